@@ -1,0 +1,19 @@
+// One jest run for every package: native ESM, TypeScript by swc, workspace packages by their sources.
+const conditions = ['@governance-agent/source', 'node', 'import', 'default'];
+
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  testEnvironmentOptions: { customExportConditions: conditions },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
+    ],
+  },
+  globalSetup: '<rootDir>/packages/testkit/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/packages/testkit/jest/global-teardown.mjs',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};

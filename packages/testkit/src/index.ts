@@ -1,0 +1,5 @@
+// The public list of the test tools.
+export { captures, captureRequests, type CapturedRequest } from './captures.ts';
+export { fixedClock, type FixedClock } from './fixed-clock.ts';
+export { temporaryDirectory } from './temporary-directory.ts';
+export { databaseKinds, temporaryDatabaseUrl, type DatabaseKind } from './temporary-database.ts';
