@@ -1,4 +1,5 @@
 // The public list of the audit store.
+export { canonicalJson } from './canonical.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
 export {
   DECISIONS,
@@ -8,5 +9,27 @@ export {
   type SourceContentState,
 } from './event.ts';
 export { idempotencyKey } from './idempotency-key.ts';
-export type { Masked, MaskedAuditEvent, MaskedEvent } from './masked-event.ts';
+export {
+  generateSigningKey,
+  keyId,
+  publicKeyFromPem,
+  publicKeyToPem,
+  signingKeyFromPem,
+  signingKeyToPem,
+  type SigningKey,
+} from './keys.ts';
+export {
+  createEventMasker,
+  type EventMasker,
+  type EventMaskerDeps,
+  type Masked,
+  type MaskedAuditEvent,
+  type MaskedEvent,
+} from './masked-event.ts';
+export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
+export { isPostgres, type Migration } from './migrations/migration.ts';
 export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
+export type { SealedRow } from './row.ts';
+export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
+export { openDatabase, type Database, type Dialect } from './store/database.ts';
+export { createAuditWriter, type AuditWriterDeps } from './writer.ts';
