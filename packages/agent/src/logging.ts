@@ -1,6 +1,6 @@
 // The log: one line per thing worth knowing, on stderr, never content and never a credential.
 import { Writable } from 'node:stream';
-import { config, createLogger as createWinston, format } from 'winston';
+import { createLogger as createWinston, format } from 'winston';
 
 import type { LogFormat, LogLevel } from './config/settings.ts';
 
@@ -21,14 +21,16 @@ export interface LoggerDeps {
 }
 
 export function createLogger(deps: LoggerDeps): Logger {
-  const winston = createWinston({ level: deps.level, format: formatOf(deps) });
+  const winston = createWinston({
+    level: deps.level,
+    format: deps.format === 'json' ? jsonLine : textLine,
+  });
   winston.pipe(linesTo(deps.stream));
-  return {
-    error: (message, fields) => void winston.error(message, cleaned(fields)),
-    warn: (message, fields) => void winston.warn(message, cleaned(fields)),
-    info: (message, fields) => void winston.info(message, cleaned(fields)),
-    debug: (message, fields) => void winston.debug(message, cleaned(fields)),
+  // Levels are a transport's business in winston: a pipe would see every message.
+  const write = (level: LogLevel) => (message: string, fields?: LogFields) => {
+    if (winston.isLevelEnabled(level)) winston.log(level, message, cleaned(fields));
   };
+  return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') };
 }
 
 /** winston leaves the finished line under this symbol (triple-beam). */
@@ -43,13 +45,6 @@ function linesTo(stream: NodeJS.WritableStream): Writable {
       done();
     },
   });
-}
-
-/** Levels are a transport's business in winston; a pipe sees every message, so the format drops what is too detailed. */
-function formatOf(deps: LoggerDeps) {
-  const rank = (level: string): number => config.npm.levels[level] ?? 0;
-  const severeEnough = format((info) => (rank(info.level) <= rank(deps.level) ? info : false));
-  return format.combine(severeEnough(), deps.format === 'json' ? jsonLine : textLine);
 }
 
 const jsonLine = format.combine(format.timestamp(), format.json());

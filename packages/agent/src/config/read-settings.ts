@@ -28,8 +28,19 @@ export async function readSettings(sources: SettingSources): Promise<Settings> {
   const problems = [file, environment, flags].flatMap((checked) =>
     'problems' in checked ? checked.problems : [],
   );
-  if (problems.length > 0) throw refusal(problems);
-  return complete({ ...given(file), ...given(environment), ...given(flags) });
+  const settings = complete({ ...given(file), ...given(environment), ...given(flags) });
+  const all = [...problems, ...contradictions(settings)];
+  if (all.length > 0) throw refusal(all);
+  return settings;
+}
+
+/** Values that are good one by one and cannot work together. */
+function contradictions({ ingest }: Settings): string[] {
+  return ingest.inflightBytes < ingest.maxBodyBytes
+    ? [
+        'INGEST_INFLIGHT_BYTES must not be smaller than INGEST_MAX_BODY_BYTES: the largest body would never get in',
+      ]
+    : [];
 }
 
 async function checkedFile(file: string): Promise<Checked> {
