@@ -1,4 +1,13 @@
 // The public list of the audit store.
+export {
+  INTEGRITY_BOUNDARY,
+  type Break,
+  type BreakKind,
+  type ChainReport,
+  type Verdict,
+  type VerifyMode,
+  type VerifyReport,
+} from './chain/verdict.ts';
 export { canonicalJson } from './canonical.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
 export {
@@ -32,4 +41,5 @@ export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts'
 export type { SealedRow } from './row.ts';
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
+export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';
