@@ -38,6 +38,35 @@ export {
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
+export type { DecisionRecord } from './reads/decision.ts';
+export {
+  MAX_PAGE,
+  readDecision,
+  readDecisions,
+  type DecisionEvidence,
+  type DecisionPage,
+  type DecisionQuery,
+} from './reads/decisions.ts';
+export { FILTER_COLUMNS, type DecisionFilters, type FilterColumn } from './reads/filters.ts';
+export {
+  readSession,
+  readSessions,
+  type SessionPage,
+  type SessionQuery,
+  type SessionSummary,
+  type SessionTimeline,
+  type Turn,
+} from './reads/sessions.ts';
+export type { Totals } from './reads/totals.ts';
+export {
+  readUsage,
+  USAGE_GROUPS,
+  type UsageBucket,
+  type UsageGroup,
+  type UsageQuery,
+  type UsageReport,
+  type UsageRow,
+} from './reads/usage.ts';
 export type { SealedRow } from './row.ts';
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';

@@ -27,8 +27,12 @@ export function openDatabase(url: string): Database {
   throw new AuditError('unsupported_database', 'DATABASE_URL must begin with sqlite: or postgres://');
 }
 
+// knex would print SQL and its bindings to the console. Whatever goes wrong reaches the caller as an error.
+const nothing = (): void => undefined;
+const SILENT = { warn: nothing, error: nothing, deprecate: nothing, debug: nothing };
+
 function database(dialect: Dialect, config: Knex.Config): Database {
-  const instance = knex({ ...config, acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS });
+  const instance = knex({ ...config, log: SILENT, acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS });
   return { dialect, knex: instance, close: () => instance.destroy() };
 }
 
