@@ -7,6 +7,7 @@ export interface AgentMetrics {
   readonly records: Counter<'outcome'>;
   /** Ingest requests refused, by reason. */
   readonly rejected: Counter<'signal' | 'reason'>;
+  readonly licenceRefused: Counter<'reason'>;
   /** Requests that were let in with an expired licence. */
   readonly licenceGrace: Counter;
   /** Events whose content was withheld because it could not be masked, by reason. */
@@ -20,9 +21,11 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export function createMetrics(): AgentMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const registers = [registry];
+  return { registry, ...counters([registry]), ...histograms([registry]) };
+}
+
+function counters(registers: Registry[]) {
   return {
-    registry,
     records: new Counter({
       name: 'governance_ingest_records_total',
       help: 'Event records acknowledged, stored or already there',
@@ -33,6 +36,12 @@ export function createMetrics(): AgentMetrics {
       name: 'governance_ingest_rejected_total',
       help: 'Ingest requests or records refused, by reason',
       labelNames: ['signal', 'reason'],
+      registers,
+    }),
+    licenceRefused: new Counter({
+      name: 'governance_licence_refused_total',
+      help: 'Requests refused for their credential, by reason',
+      labelNames: ['reason'],
       registers,
     }),
     licenceGrace: new Counter({
@@ -46,6 +55,11 @@ export function createMetrics(): AgentMetrics {
       labelNames: ['reason'],
       registers,
     }),
+  } as const;
+}
+
+function histograms(registers: Registry[]) {
+  return {
     httpSeconds: new Histogram({
       name: 'governance_http_request_seconds',
       help: 'Time from request to answer',
@@ -60,5 +74,5 @@ export function createMetrics(): AgentMetrics {
       buckets: SECONDS,
       registers,
     }),
-  };
+  } as const;
 }

@@ -1,6 +1,6 @@
 // A secret file that exists once, whole, and readable by its owner alone, however many processes start together.
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { AgentError } from '../errors.ts';
 
@@ -32,6 +32,14 @@ export async function readKeyFile(file: string): Promise<string | undefined> {
     if (reason(error) === 'ENOENT') return undefined;
     throw new AgentError('key_unusable', `Cannot read ${file}: ${reason(error)}`, { cause: error });
   }
+}
+
+/** Writes the file anew, whole or not at all. */
+export async function replaceKeyFile(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomUUID()}.new`;
+  await writeDurably(draft, text);
+  await rename(draft, file);
 }
 
 async function existing(file: string): Promise<KeyFile | undefined> {

@@ -36,10 +36,11 @@ export function createLicenceDesk(deps: LicenceDeskDeps): LicenceDesk {
       const { user, password } = readBasic(authorization);
       const licence = await licenceFor(password);
       assertOrg(licence, user);
-      const expired = assertInTime(licence, Math.floor(deps.clock.now() / 1000));
+      const state = licenceState(licence, deps.clock.now());
+      assertInTime(state);
       await assertNotRevoked(deps.revocations, licence);
       assertFeature(licence, feature);
-      if (expired) deps.onGrace(licence);
+      if (state === 'grace') deps.onGrace(licence);
       return licence;
     },
   };
@@ -50,15 +51,23 @@ function assertOrg(licence: Licence, user: string): void {
   if (!same) throw new LicenceError('org_mismatch', 'The user name must be the org of the licence');
 }
 
-/** True when the licence lives on its days of grace. */
-function assertInTime(licence: Licence, now: number): boolean {
-  if (licence.notBefore > now + SKEW_SECONDS) {
+export type LicenceState = 'valid' | 'grace' | 'expired' | 'not_yet_valid';
+
+/** @param now Unix milliseconds */
+export function licenceState(licence: Licence, now: number): LicenceState {
+  const seconds = Math.floor(now / 1000);
+  if (licence.notBefore > seconds + SKEW_SECONDS) return 'not_yet_valid';
+  if (seconds < licence.expiresAt) return 'valid';
+  return seconds < licence.expiresAt + GRACE_SECONDS ? 'grace' : 'expired';
+}
+
+function assertInTime(state: LicenceState): void {
+  if (state === 'not_yet_valid') {
     throw new LicenceError('licence_not_yet_valid', 'The licence is not valid yet');
   }
-  if (now >= licence.expiresAt + GRACE_SECONDS) {
+  if (state === 'expired') {
     throw new LicenceError('licence_expired', 'The licence has expired: ask for a new one');
   }
-  return now >= licence.expiresAt;
 }
 
 async function assertNotRevoked(revocations: RevocationList, licence: Licence): Promise<void> {

@@ -95,14 +95,14 @@ function queryOf(values: Readonly<Record<string, string>>): ReportQuery {
   };
 }
 
-function pick<Name extends string>(
+function pick(
   values: Readonly<Record<string, string>>,
-  names: readonly Name[],
-): Partial<Record<Name, string>> {
-  const picked: Partial<Record<Name, string>> = {};
-  for (const name of names) {
-    const value = values[name];
-    if (value !== undefined) picked[name] = value;
-  }
-  return picked;
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = values[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }
