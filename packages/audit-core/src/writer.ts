@@ -1,10 +1,11 @@
 // The one way into the store: masked events in, durable signed rows out, one group commit a tenant at a time.
-import { randomBytes } from 'node:crypto';
+
 import { AuditError } from './errors.ts';
 import { assertOrigin } from './envelope.ts';
 import type { MaskedEvent } from './masked-event.ts';
 import type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
 import { prepareRow } from './prepare-row.ts';
+import { createRandomPool } from './random-pool.ts';
 import type { Signer } from './signer.ts';
 import type { RegisteredKey } from './store/append-store.ts';
 import { createAppendStore } from './store/create-append-store.ts';
@@ -28,7 +29,7 @@ export interface AuditWriterDeps {
  * `writer_closed`, `not_masked` or `invalid_event`; nothing of that call is stored then, and a retry is safe.
  */
 export function createAuditWriter(deps: AuditWriterDeps): AuditWriter {
-  const { clock, random = randomBytes, maxQueuedRows = 50_000 } = deps;
+  const { clock, random = createRandomPool(), maxQueuedRows = 50_000 } = deps;
   const queues = createQueues(deps, random);
   let closed = false;
   let waiting = 0;

@@ -28,6 +28,7 @@ export async function* readChain(
 ): AsyncGenerator<readonly StoredRow[]> {
   let after = -Infinity;
   for (;;) {
+    await nextTurn();
     const page: readonly StoredRow[] = await readPage(knex, tenant, after, upTo);
     const last = page.at(-1);
     if (last === undefined) return;
@@ -35,6 +36,9 @@ export async function* readChain(
     after = last.seq;
   }
 }
+
+// SQLite answers within the same turn of the event loop: without this, a long verification would let no request in.
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function readPage(knex: Knex, tenant: string, after: number, upTo: number): Promise<StoredRow[]> {
   const query = rowsWithContent(knex)
