@@ -58,13 +58,14 @@ async function demonstrate(io: CommandIo, settings: Settings, options: Options):
   const logger = loggerFor(io, settings);
   const agent = await bootAgent({ settings, logger, clock: io.clock, migrate: 'always' });
   try {
+    const ended = untilShutdown({ process: io.process, logger, close: () => agent.close() });
     const url = await listenSomewhere(agent);
     const license = await ensureEvaluationLicence(settings.dataDir, io.clock);
     say(io, `sent ${await sendCaptures(url, DEMO_TENANT, license)} requests of a real client to ${url}`);
     await report(io, settings, options);
     if (options.exit) return;
     say(io, `still serving at ${url}; stop with Ctrl+C`);
-    await untilShutdown({ process: io.process, logger, close: () => agent.close() });
+    await ended;
   } finally {
     await agent.close();
   }

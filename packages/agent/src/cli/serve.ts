@@ -33,9 +33,10 @@ export async function serve(
   const logger = loggerFor(io, settings);
   const agent = await bootAgent({ settings, logger, clock: io.clock, migrate });
   try {
+    // Before listening: who sees the URL may send a signal at once.
+    const ended = untilShutdown({ process: io.process, logger, close: () => agent.close() });
     const url = await agent.listen();
     logger.info('listening', { url, ingest: settings.otelIngestEnabled });
-    const ended = untilShutdown({ process: io.process, logger, close: () => agent.close() });
     onListening(url);
     await ended;
     logger.info('stopped');
