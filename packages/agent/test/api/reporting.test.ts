@@ -19,7 +19,7 @@ describe.each(databaseKinds)('reporting API on %s', (kind) => {
 
   const get = async (path: string, authorization = `Bearer ${token}`) => {
     const response = await fetch(`${agent.url}/api/v1${path}`, { headers: { authorization } });
-    return { response, body: (await response.json()) as Record<string, never> };
+    return { response, body: (await response.json()) as Record<string, unknown> };
   };
   const seqs = async (query: string): Promise<number[]> => {
     const { body } = await get(`/decisions${query}`);
@@ -54,7 +54,7 @@ describe.each(databaseKinds)('reporting API on %s', (kind) => {
     while (cursor !== null) {
       const { body } = await get(`/decisions?limit=2${cursor && `&cursor=${cursor}`}`);
       seen.push(...(body['decisions'] as { seq: number }[]).map(({ seq }) => seq));
-      cursor = body['next_cursor'] ?? null;
+      cursor = body['next_cursor'] as string | null;
     }
     expect(seen).toEqual([6, 5, 4, 3, 2, 1]);
   });

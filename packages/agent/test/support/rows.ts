@@ -18,7 +18,7 @@ const nothingToMask: Masker = {
   }),
 };
 
-const { mask } = createEventMasker({ masker: nothingToMask });
+const masker = createEventMasker({ masker: nothingToMask });
 
 const NOTHING = {
   surface: null,
@@ -56,7 +56,7 @@ export function row(minute: number, change: Partial<AuditEvent> = {}): MaskedEve
     occurredAt,
     idempotencyKey: key,
   };
-  return mask({ ...NOTHING, ...event, ...change });
+  return masker.mask({ ...NOTHING, ...event, ...change });
 }
 
 /** A small day: two users, two sessions, an approved and a rejected tool, an error. */
