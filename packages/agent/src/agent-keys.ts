@@ -10,7 +10,7 @@ import {
 import { ensureKeyFile, readKeyFile } from './access/key-file.ts';
 import { AgentError } from './errors.ts';
 
-export function signingKeyPath(dataDir: string): string {
+function signingKeyPath(dataDir: string): string {
   return path.join(dataDir, 'keys', 'row-signing.pem');
 }
 

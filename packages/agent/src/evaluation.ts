@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 const EVALUATION_DAYS = 30;
 const TOKEN_NAME = 'made by the first start';
 
-export function evaluationLicencePath(dataDir: string): string {
+function evaluationLicencePath(dataDir: string): string {
   return path.join(dataDir, 'keys', 'demo-licence.jwt');
 }
 

@@ -4,7 +4,7 @@ import { createLogger as createWinston, format } from 'winston';
 
 import type { LogFormat, LogLevel } from './config/settings.ts';
 
-export type LogFields = Readonly<Record<string, string | number | boolean>>;
+type LogFields = Readonly<Record<string, string | number | boolean>>;
 
 /** The log as the agent's parts see it. Fields are names and numbers that the agent itself chose. */
 export interface Logger {

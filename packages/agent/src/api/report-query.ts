@@ -9,7 +9,7 @@ export interface ReportQuery extends DecisionFilters {
 }
 
 /** A parameter that only some reports know; returns the problem with a value, or undefined. */
-export type ParameterCheck = (value: string) => string | undefined;
+type ParameterCheck = (value: string) => string | undefined;
 export type ExtraParameters = Readonly<Record<string, ParameterCheck>>;
 
 export type ParsedQuery =

@@ -49,7 +49,7 @@ function welcome(io: CommandIo, url: string, { license, token }: Evaluation, { j
   else print(io, welcomeText(url, token, env));
 }
 
-export function welcomeText(url: string, token: string | undefined, env: Variables): string {
+function welcomeText(url: string, token: string | undefined, env: Variables): string {
   return [
     `Governance Agent is ready at ${url}`,
     '',

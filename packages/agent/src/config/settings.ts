@@ -1,10 +1,10 @@
 // What the agent runs with: typed, complete, checked. Made by read-settings.ts and nowhere else.
 
-export type PiiAction = 'warn' | 'log' | 'block' | 'redact';
+type PiiAction = 'warn' | 'log' | 'block' | 'redact';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogFormat = 'json' | 'text';
 
-export interface IngestLimits {
+interface IngestLimits {
   /** After decompression. */
   readonly maxBodyBytes: number;
   readonly maxRecords: number;

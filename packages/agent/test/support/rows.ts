@@ -43,7 +43,7 @@ const NOTHING = {
   clientSequence: null,
 } as const;
 
-export const START = Date.UTC(2026, 10, 20);
+const START = Date.UTC(2026, 10, 20);
 
 /** `minute` tells rows apart and places them in time. */
 export function row(minute: number, change: Partial<AuditEvent> = {}): MaskedEvent {
