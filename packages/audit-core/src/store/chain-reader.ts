@@ -1,4 +1,5 @@
 // Reads chains for verification: tenants, heads, and rows with their content in pages.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { StoredRow } from '../chain/stored-row.ts';
 import type { Break } from '../chain/verdict.ts';
@@ -7,8 +8,11 @@ import type { ChainHead } from '../seal.ts';
 
 const PAGE_ROWS = 1000;
 
+// SQLite answers within the same turn of the event loop: without `nextTurn`, a verification would let no request in.
+
 /** Every tenant that has rows or a head: a head that was deleted does not hide its rows. */
 export async function readTenants(knex: Knex): Promise<string[]> {
+  await nextTurn();
   const heads = await knex('chain_heads').pluck<string[]>('tenant');
   const rows = await knex('audit_logs').distinct().pluck<string[]>('tenant');
   const contents = await knex('audit_content').distinct().pluck<string[]>('tenant');
@@ -28,7 +32,6 @@ export async function* readChain(
 ): AsyncGenerator<readonly StoredRow[]> {
   let after = -Infinity;
   for (;;) {
-    await nextTurn();
     const page: readonly StoredRow[] = await readPage(knex, tenant, after, upTo);
     const last = page.at(-1);
     if (last === undefined) return;
@@ -37,10 +40,8 @@ export async function* readChain(
   }
 }
 
-// SQLite answers within the same turn of the event loop: without this, a long verification would let no request in.
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 async function readPage(knex: Knex, tenant: string, after: number, upTo: number): Promise<StoredRow[]> {
+  await nextTurn();
   const query = rowsWithContent(knex)
     .where('l.tenant', tenant)
     .orderBy('l.seq')
