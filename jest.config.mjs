@@ -1,5 +1,5 @@
 // One jest run for every package: native ESM, TypeScript by swc, workspace packages by their sources.
-const conditions = ['@governance-agent/source', 'node', 'import', 'default'];
+const conditions = ['@governance-agent/source', 'node', 'node-addons'];
 
 export default {
   testEnvironment: 'node',

@@ -23,8 +23,8 @@ export interface AuditEvent {
   readonly surface: string | null;
   /** `user_prompt`, `tool_result`, … the bare event name. */
   readonly event: string;
-  /** What the event itself says; masking may turn `allowed` into `redacted`, or anything into `error`. */
-  readonly decision: Decision;
+  /** What the event itself decides, or null where it decides nothing: then masking says `redacted` or `allowed`. */
+  readonly decision: Decision | null;
   readonly sessionId: string | null;
   readonly correlationId: string | null;
   readonly userEmail: string | null;

@@ -1,4 +1,14 @@
 // The public list of the audit store.
+export {
+  INTEGRITY_BOUNDARY,
+  type Break,
+  type BreakKind,
+  type ChainReport,
+  type Verdict,
+  type VerifyMode,
+  type VerifyReport,
+} from './chain/verdict.ts';
+export { canonicalJson } from './canonical.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
 export {
   DECISIONS,
@@ -8,5 +18,57 @@ export {
   type SourceContentState,
 } from './event.ts';
 export { idempotencyKey } from './idempotency-key.ts';
-export type { Masked, MaskedAuditEvent, MaskedEvent } from './masked-event.ts';
+export {
+  generateSigningKey,
+  keyId,
+  publicKeyFromPem,
+  publicKeyToPem,
+  signingKeyFromPem,
+  signingKeyToPem,
+  type SigningKey,
+} from './keys.ts';
+export {
+  createEventMasker,
+  type EventMasker,
+  type EventMaskerDeps,
+  type Masked,
+  type MaskedAuditEvent,
+  type MaskedEvent,
+} from './masked-event.ts';
+export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
+export { isPostgres, type Migration } from './migrations/migration.ts';
 export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
+export type { DecisionRecord } from './reads/decision.ts';
+export {
+  MAX_PAGE,
+  readDecision,
+  readDecisions,
+  type DecisionEvidence,
+  type DecisionPage,
+  type DecisionQuery,
+} from './reads/decisions.ts';
+export { FILTER_COLUMNS, type DecisionFilters, type FilterColumn } from './reads/filters.ts';
+export {
+  readSession,
+  readSessions,
+  type SessionPage,
+  type SessionQuery,
+  type SessionSummary,
+  type SessionTimeline,
+  type Turn,
+} from './reads/sessions.ts';
+export type { Totals } from './reads/totals.ts';
+export {
+  readUsage,
+  USAGE_GROUPS,
+  type UsageBucket,
+  type UsageGroup,
+  type UsageQuery,
+  type UsageReport,
+  type UsageRow,
+} from './reads/usage.ts';
+export type { SealedRow } from './row.ts';
+export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
+export { openDatabase, type Database, type Dialect } from './store/database.ts';
+export { verify, type VerifyOptions } from './verify.ts';
+export { createAuditWriter, type AuditWriterDeps } from './writer.ts';

@@ -1,9 +1,19 @@
 // The brand `Masked`: the only value the writer takes, minted here and nowhere else.
-import type { AuditEvent, Decision, ContentState } from './event.ts';
+import {
+  PolicyError,
+  type JsonObject,
+  type Masker,
+  type MaskRun,
+  type StructuralField,
+} from '@governance-agent/policy-engine';
+import { AuditError } from './errors.ts';
+import type { AuditEvent, ContentState, Decision } from './event.ts';
+import { maskColumns, structuralColumns, type TextColumns } from './event-columns.ts';
+import { profileObject } from './profile.ts';
 
 declare const masked: unique symbol;
 
-/** An event whose every string went through the masker, or was withheld. */
+/** A value whose every string went through the masker, or was withheld. */
 export type Masked<T> = T & { readonly [masked]: true };
 
 export interface MaskedAuditEvent extends Omit<AuditEvent, 'contentState' | 'decision'> {
@@ -15,3 +25,87 @@ export interface MaskedAuditEvent extends Omit<AuditEvent, 'contentState' | 'dec
 }
 
 export type MaskedEvent = Masked<MaskedAuditEvent>;
+
+/** Masks events. Never throws and never lets text through unmasked: what cannot be masked is withheld. */
+export interface EventMasker {
+  mask(event: AuditEvent): MaskedEvent;
+}
+
+export interface EventMaskerDeps {
+  readonly masker: Masker;
+  /** Attribute and resource fields whose checked value may stand unmasked. Default: none. */
+  readonly structural?: StructuralField;
+  /** Told the reason whenever content is withheld; never the content. */
+  readonly onWithheld?: (reason: string) => void;
+}
+
+const NOTHING_STRUCTURAL: StructuralField = () => false;
+
+// The run-time half of the rule: a value that was cast into `Masked` is not in here.
+const minted = new WeakSet<MaskedAuditEvent>();
+
+export function createEventMasker({
+  masker,
+  structural = NOTHING_STRUCTURAL,
+  onWithheld,
+}: EventMaskerDeps): EventMasker {
+  const mask = (event: AuditEvent): MaskedEvent => {
+    try {
+      return mint(maskEvent(masker.begin(), event, structural, masker.policyVersion));
+    } catch (error) {
+      onWithheld?.(error instanceof PolicyError ? error.code : 'masker_failed');
+      return mint(withholdEvent(event, structural, masker.policyVersion));
+    }
+  };
+  return { mask };
+}
+
+/** @throws AuditError `not_masked` for an event that no event masker minted. */
+export function assertMasked(event: MaskedEvent): void {
+  if (!minted.has(event))
+    throw new AuditError('not_masked', 'Only events from an event masker can be appended.');
+}
+
+function mint(event: MaskedAuditEvent): MaskedEvent {
+  minted.add(event);
+  return event as MaskedEvent;
+}
+
+function maskEvent(
+  run: MaskRun,
+  event: AuditEvent,
+  structural: StructuralField,
+  policyVersion: string,
+): MaskedAuditEvent {
+  const content = event.content === null ? null : profileObject(run.json(event.content));
+  const attributes = profileObject(run.json(event.attributes, structural));
+  const resource = profileObject(run.json(event.resource, structural));
+  const columns = maskColumns(event, (text) => run.text(text));
+  const redactions = run.redactions();
+  const decision = event.decision ?? (Object.keys(redactions).length > 0 ? 'redacted' : 'allowed');
+  return { ...event, ...columns, content, attributes, resource, decision, redactions, policyVersion };
+}
+
+function withholdEvent(
+  event: AuditEvent,
+  structural: StructuralField,
+  policyVersion: string,
+): MaskedAuditEvent {
+  const columns: TextColumns = structuralColumns(event);
+  const attributes = profileObject(onlyStructural(event.attributes, structural));
+  const resource = profileObject(onlyStructural(event.resource, structural));
+  const withheld = {
+    content: null,
+    contentState: 'withheld',
+    decision: 'error',
+    redactions: {},
+    policyVersion,
+  } as const;
+  return { ...event, ...columns, attributes, resource, ...withheld };
+}
+
+function onlyStructural(fields: JsonObject, structural: StructuralField): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([key, value]) => typeof value === 'string' && structural(key, value)),
+  );
+}

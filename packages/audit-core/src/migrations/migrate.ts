@@ -1,0 +1,67 @@
+// Runs the static list of migrations, the store's own and those a plugin ships.
+import type { Knex } from 'knex';
+import { AuditError } from '../errors.ts';
+import type { Database } from '../store/database.ts';
+import { decisionChain } from './0001-decision-chain.ts';
+import { isPostgres, type Migration } from './migration.ts';
+
+const OWN: readonly Migration[] = [decisionChain];
+
+export type SchemaState = 'current' | 'empty' | 'outdated' | 'unreachable';
+
+/** Brings the schema up to date; returns the names of the migrations it ran. @throws AuditError `store_unavailable`. */
+export async function migrate(database: Database, extra: readonly Migration[] = []): Promise<string[]> {
+  try {
+    return await exclusively(database, async (knex) => {
+      const [, ran] = (await knex.migrate.latest(migrateConfig(extra))) as [number, string[]];
+      return ran;
+    });
+  } catch (cause) {
+    throw new AuditError(
+      'store_unavailable',
+      'The schema could not be migrated. Check that the database can be reached.',
+      { cause },
+    );
+  }
+}
+
+/** Takes every migration back. Deletes all rows: for tests and for leaving. */
+export async function rollbackAll(database: Database, extra: readonly Migration[] = []): Promise<void> {
+  await database.knex.migrate.rollback(migrateConfig(extra), true);
+}
+
+/** Whether the schema is what this version needs. Never throws. */
+export async function schemaState(
+  database: Database,
+  extra: readonly Migration[] = [],
+): Promise<SchemaState> {
+  const { knex } = database;
+  try {
+    if (!(await knex.schema.hasTable('knex_migrations'))) return 'empty';
+    const done = new Set(await knex('knex_migrations').pluck<string[]>('name'));
+    return [...OWN, ...extra].every(({ name }) => done.has(name)) ? 'current' : 'outdated';
+  } catch {
+    return 'unreachable';
+  }
+}
+
+const MIGRATION_LOCK = 4318_2026;
+
+// Several agents may start at once on one PostgreSQL: the second waits for the first and finds nothing left to do.
+async function exclusively<T>({ knex }: Database, work: (knex: Knex) => Promise<T>): Promise<T> {
+  if (!isPostgres(knex)) return work(knex);
+  return knex.transaction(async (lock) => {
+    await lock.raw('SELECT pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
+    return work(knex);
+  });
+}
+
+function migrateConfig(extra: readonly Migration[]): Knex.MigratorConfig {
+  return {
+    migrationSource: {
+      getMigrations: () => Promise.resolve([...OWN, ...extra]),
+      getMigrationName: ({ name }: Migration) => name,
+      getMigration: (migration: Migration) => Promise.resolve(migration),
+    },
+  };
+}

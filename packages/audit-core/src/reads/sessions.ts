@@ -1,0 +1,150 @@
+// Sessions of one tenant: a summary each, and one session as a timeline of turns.
+import type { Database } from '../store/database.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decisionRecord, type DecisionRecord, type RowWithContent } from './decision.ts';
+import { MAX_PAGE, rowsWithContent } from './decisions.ts';
+import { applyFilters, type DecisionFilters } from './filters.ts';
+import { guarded } from './guarded.ts';
+import { nanosecondsToIso } from './time.ts';
+import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
+
+export interface SessionSummary extends Totals {
+  readonly session_id: string;
+  readonly plane: string;
+  /** the identity the client claimed, or null */
+  readonly user: string | null;
+  readonly started_at: string;
+  readonly ended_at: string;
+  readonly turns: number;
+}
+
+export interface SessionPage {
+  readonly sessions: readonly SessionSummary[];
+  readonly next_cursor: string | null;
+}
+
+export interface SessionQuery extends DecisionFilters {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** Everything that shares one prompt.id; `correlation_id` is null for what belongs to no prompt. */
+export interface Turn {
+  readonly correlation_id: string | null;
+  readonly started_at: string;
+  readonly cost_usd: number;
+  readonly tokens_used: number;
+  readonly decisions: readonly DecisionRecord[];
+}
+
+export interface SessionTimeline {
+  readonly session: SessionSummary;
+  readonly turns: readonly Turn[];
+  readonly next_cursor: string | null;
+}
+
+interface SummaryRow extends TotalsRow {
+  readonly session_id: string;
+  readonly plane: string;
+  readonly actor: string | null;
+  readonly started: string;
+  readonly ended: string;
+  readonly newest: number;
+  readonly turns: number;
+}
+
+/** Most recently active first. @throws AuditError `invalid_cursor`, `store_unavailable`. */
+export function readSessions(
+  database: Database,
+  tenant: string,
+  query: SessionQuery = {},
+): Promise<SessionPage> {
+  return guarded(async () => {
+    const limit = Math.min(Math.max(1, query.limit ?? 100), MAX_PAGE);
+    const rows = await summaries(database, tenant, query, limit + 1);
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const more = rows.length > limit && last !== undefined;
+    return { sessions: page.map(summaryOf), next_cursor: more ? encodeCursor(last.newest) : null };
+  });
+}
+
+/** One session with its rows in the order they were stored, or null when this tenant has none of that id. */
+export function readSession(
+  database: Database,
+  tenant: string,
+  sessionId: string,
+  { limit = MAX_PAGE, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
+): Promise<SessionTimeline | null> {
+  return guarded(async () => {
+    const [summary] = await summaries(database, tenant, { columns: { session_id: sessionId } }, 1);
+    if (summary === undefined) return null;
+    const after = cursor === undefined ? 0 : decodeCursor(cursor);
+    const rows = await timelineRows(database, tenant, sessionId, after, limit + 1);
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const more = rows.length > limit && last !== undefined;
+    return {
+      session: summaryOf(summary),
+      turns: turnsOf(page.map(decisionRecord)),
+      next_cursor: more ? encodeCursor(last.session_seq) : null,
+    };
+  });
+}
+
+async function summaries(
+  { knex }: Database,
+  tenant: string,
+  query: SessionQuery,
+  limit: number,
+): Promise<SummaryRow[]> {
+  const select = applyFilters(knex('audit_logs'), knex, tenant, query)
+    .whereNotNull('session_id')
+    .groupBy('session_id')
+    .select('session_id', ...selectTotals(knex))
+    .min({ plane: 'plane', started: 'occurred_at' })
+    .max({ ended: 'occurred_at', newest: 'seq' })
+    .countDistinct({ turns: 'correlation_id' })
+    .select(knex.raw(`max(${ACTOR}) AS actor`))
+    .orderBy('newest', 'desc')
+    .limit(limit);
+  if (query.cursor !== undefined) void select.havingRaw('max(seq) < ?', [decodeCursor(query.cursor)]);
+  return (await select) as SummaryRow[];
+}
+
+async function timelineRows(
+  { knex }: Database,
+  tenant: string,
+  sessionId: string,
+  after: number,
+  limit: number,
+): Promise<RowWithContent[]> {
+  const select = rowsWithContent(knex)
+    .where({ 'audit_logs.tenant': tenant, 'audit_logs.session_id': sessionId })
+    .where('audit_logs.session_seq', '>', after)
+    .orderBy('audit_logs.session_seq')
+    .limit(limit);
+  return (await select) as RowWithContent[];
+}
+
+function summaryOf(row: SummaryRow): SessionSummary {
+  const { session_id, plane, actor, started, ended, turns } = row;
+  const times = { started_at: nanosecondsToIso(started), ended_at: nanosecondsToIso(ended) };
+  return { session_id, plane, user: actor, ...times, turns, ...totalsOf(row) };
+}
+
+function turnsOf(decisions: readonly DecisionRecord[]): Turn[] {
+  const turns = new Map<string | null, DecisionRecord[]>();
+  for (const decision of decisions) {
+    const turn = turns.get(decision.correlation_id);
+    if (turn === undefined) turns.set(decision.correlation_id, [decision]);
+    else turn.push(decision);
+  }
+  return [...turns].map(([correlation_id, rows]) => ({
+    correlation_id,
+    started_at: rows.map(({ occurred_at }) => occurred_at).reduce((a, b) => (a < b ? a : b)),
+    cost_usd: rows.reduce((total, { cost_usd }) => total + (cost_usd ?? 0), 0),
+    tokens_used: rows.reduce((total, { tokens_used }) => total + (tokens_used ?? 0), 0),
+    decisions: rows,
+  }));
+}

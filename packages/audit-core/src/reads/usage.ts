@@ -1,0 +1,114 @@
+// Usage of one tenant, counted from audit rows: per user, model, tool, day, session, plane or attribute.
+import type { Knex } from 'knex';
+import type { Database } from '../store/database.ts';
+import { applyFilters, attributePath, attributeText, type DecisionFilters } from './filters.ts';
+import { guarded } from './guarded.ts';
+import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
+
+export const USAGE_GROUPS = ['user', 'model', 'tool', 'day', 'session', 'plane', 'dataset', 'event'] as const;
+export type UsageGroup = (typeof USAGE_GROUPS)[number];
+export type UsageBucket = 'hour' | 'day';
+
+export interface UsageQuery extends DecisionFilters {
+  /** A named group, or an attribute or resource attribute by its key. */
+  readonly by: UsageGroup | { readonly attribute: string };
+  /** Splits every group by time as well. */
+  readonly bucket?: UsageBucket;
+  /** Most groups to give back, largest first. Default 1000. */
+  readonly limit?: number;
+}
+
+export interface UsageRow extends Totals {
+  /** null: rows that name none */
+  readonly group: string | null;
+  /** start of the time bucket, RFC 3339, where one was asked for */
+  readonly bucket: string | null;
+  readonly sessions: number;
+  readonly users: number;
+}
+
+export interface UsageReport {
+  /** Figures come from log events. The same tokens and cost arrive as metrics too; never add both. */
+  readonly source: 'logs';
+  readonly by: string;
+  readonly usage: readonly UsageRow[];
+  /** true: there are more groups than `limit` */
+  readonly truncated: boolean;
+}
+
+const NS = { hour: '3600000000000', day: '86400000000000' } as const;
+const bucketSql = (size: UsageBucket): string => `(CAST(audit_logs.occurred_at AS BIGINT) / ${NS[size]})`;
+
+const GROUP_SQL: Readonly<Record<UsageGroup, string>> = {
+  user: ACTOR,
+  model: 'model',
+  tool: 'tool_name',
+  day: bucketSql('day'),
+  session: 'session_id',
+  plane: 'plane',
+  dataset: 'dataset',
+  event: 'event',
+};
+
+interface AggregateRow extends TotalsRow {
+  readonly grp: string | number | null;
+  readonly bkt: number | null;
+  readonly sessions: number;
+  readonly users: number;
+}
+
+/** @throws AuditError `store_unavailable`. */
+export function readUsage(database: Database, tenant: string, query: UsageQuery): Promise<UsageReport> {
+  return guarded(async () => {
+    const limit = Math.max(1, query.limit ?? 1000);
+    const rows = await aggregate(database.knex, tenant, query, limit + 1);
+    const by = typeof query.by === 'string' ? query.by : query.by.attribute;
+    const usage = rows.slice(0, limit).map((row) => usageRow(row, query));
+    return { source: 'logs', by, usage, truncated: rows.length > limit };
+  });
+}
+
+async function aggregate(
+  knex: Knex,
+  tenant: string,
+  query: UsageQuery,
+  limit: number,
+): Promise<AggregateRow[]> {
+  const select = applyFilters(knex('audit_logs'), knex, tenant, query)
+    .select(groupColumn(knex, query.by), ...selectTotals(knex))
+    .select(knex.raw(`${query.bucket === undefined ? 'NULL' : bucketSql(query.bucket)} AS bkt`))
+    .countDistinct({ sessions: 'session_id' })
+    .select(knex.raw(`count(DISTINCT ${ACTOR}) AS users`))
+    .groupBy(['grp', ...(query.bucket === undefined ? [] : ['bkt'])])
+    .limit(limit);
+  if (query.by === 'day') void select.orderBy('grp');
+  else
+    void select.orderBy([
+      { column: 'cost_nano_usd', order: 'desc' },
+      { column: 'events', order: 'desc' },
+      { column: 'grp' },
+    ]);
+  return (await select) as AggregateRow[];
+}
+
+function groupColumn(knex: Knex, by: UsageQuery['by']): Knex.Raw {
+  if (typeof by === 'string') return knex.raw(`${GROUP_SQL[by]} AS grp`);
+  const path = attributePath(knex, by.attribute);
+  const text = `coalesce(${attributeText(knex, 'resource')}, ${attributeText(knex, 'attributes')}) AS grp`;
+  return knex.raw(text, [...path, ...path]);
+}
+
+function usageRow(row: AggregateRow, { by, bucket }: UsageQuery): UsageRow {
+  const group =
+    row.grp === null
+      ? null
+      : by === 'day'
+        ? bucketStart(Number(row.grp), 'day').slice(0, 10)
+        : String(row.grp);
+  const start = row.bkt === null || bucket === undefined ? null : bucketStart(row.bkt, bucket);
+  return { group, bucket: start, sessions: row.sessions, users: row.users, ...totalsOf(row) };
+}
+
+function bucketStart(index: number, size: UsageBucket): string {
+  return new Date(index * Number(BigInt(NS[size]) / 1_000_000n)).toISOString();
+}

@@ -1,0 +1,31 @@
+// The port between the writer and a database: one transaction that locks a chain, seals a group and lands it.
+import type { ChainState, SealedGroup } from '../seal.ts';
+import { ROW_COLUMNS } from '../row.ts';
+
+export interface AppendQuery {
+  readonly tenant: string;
+  readonly idempotencyKeys: readonly string[];
+  readonly sessionIds: readonly string[];
+  /** Names the chain of a tenant that has none yet. */
+  readonly newOrigin: () => string;
+}
+
+export interface AppendStore {
+  /**
+   * Locks the tenant's chain, reads its state, calls `seal` and stores what it returns, in one transaction.
+   * Resolves after commit. Rejects with the driver's error, or with what `seal` threw; nothing is stored then.
+   */
+  transact(query: AppendQuery, seal: (state: ChainState) => SealedGroup): Promise<SealedGroup>;
+  /** Makes a signing key known to readers of the store. Idempotent. */
+  registerKey(key: RegisteredKey): Promise<void>;
+}
+
+export interface RegisteredKey {
+  readonly key_id: string;
+  /** base64, 32 bytes */
+  readonly public_key: string;
+  /** Unix milliseconds */
+  readonly created_at: number;
+}
+
+export const COLUMN_LIST = ROW_COLUMNS.join(', ');

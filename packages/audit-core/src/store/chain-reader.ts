@@ -1,0 +1,90 @@
+// Reads chains for verification: tenants, heads, and rows with their content in pages.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import type { StoredRow } from '../chain/stored-row.ts';
+import type { Break } from '../chain/verdict.ts';
+import { ROW_COLUMNS } from '../row.ts';
+import type { ChainHead } from '../seal.ts';
+
+const PAGE_ROWS = 1000;
+
+// SQLite answers within the same turn of the event loop: without `nextTurn`, a verification would let no request in.
+
+/** Every tenant that has rows or a head: a head that was deleted does not hide its rows. */
+export async function readTenants(knex: Knex): Promise<string[]> {
+  await nextTurn();
+  const heads = await knex('chain_heads').pluck<string[]>('tenant');
+  const rows = await knex('audit_logs').distinct().pluck<string[]>('tenant');
+  const contents = await knex('audit_content').distinct().pluck<string[]>('tenant');
+  return [...new Set([...heads, ...rows, ...contents])].sort();
+}
+
+export async function readHead(knex: Knex, tenant: string): Promise<ChainHead | null> {
+  const head = await knex<ChainHead>('chain_heads').where({ tenant }).first();
+  return head ?? null;
+}
+
+/** Rows of one chain in seq order up to `upTo`, a page at a time; the event loop runs in between. */
+export async function* readChain(
+  knex: Knex,
+  tenant: string,
+  upTo: number,
+): AsyncGenerator<readonly StoredRow[]> {
+  let after = -Infinity;
+  for (;;) {
+    const page: readonly StoredRow[] = await readPage(knex, tenant, after, upTo);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    after = last.seq;
+  }
+}
+
+async function readPage(knex: Knex, tenant: string, after: number, upTo: number): Promise<StoredRow[]> {
+  await nextTurn();
+  const query = rowsWithContent(knex)
+    .where('l.tenant', tenant)
+    .orderBy('l.seq')
+    .limit(PAGE_ROWS)
+    .select<StoredRow[]>([
+      ...ROW_COLUMNS.map((column) => `l.${column}`),
+      'c.salt as content_salt',
+      'c.content as content_text',
+    ]);
+  if (Number.isFinite(after)) void query.where('l.seq', '>', after);
+  if (Number.isFinite(upTo)) void query.where('l.seq', '<=', upTo);
+  return query;
+}
+
+/**
+ * Rows beyond the head and content without a row. The newest row is read before the head: rows and head move in one
+ * transaction, so an honest store that is being written to never shows a row its head does not know.
+ */
+export async function readStrays(knex: Knex, tenant: string): Promise<Break[]> {
+  const newest = await knex('audit_logs')
+    .where({ tenant })
+    .max<{ seq: number | null }[]>('seq as seq')
+    .first();
+  const head = await readHead(knex, tenant);
+  const orphans = await knex('audit_content as c')
+    .leftJoin('audit_logs as l', (join) => join.on('l.tenant', 'c.tenant').andOn('l.seq', 'c.seq'))
+    .where('c.tenant', tenant)
+    .whereNull('l.seq')
+    .orderBy('c.seq')
+    .pluck<number[]>('c.seq');
+  const strays = orphans.map((seq) => stray(seq, seq, 'content', 'content without a row'));
+  const last = newest?.seq ?? 0;
+  if (head !== null && last > head.size)
+    strays.push(stray(head.size + 1, last, 'seq', 'rows beyond the head'));
+  return strays;
+}
+
+function stray(seq: number, through: number, kind: Break['kind'], detail: string): Break {
+  return { seq, through, kind, detail };
+}
+
+function rowsWithContent(knex: Knex): Knex.QueryBuilder {
+  return knex('audit_logs as l').leftJoin('audit_content as c', (join) =>
+    join.on('c.tenant', 'l.tenant').andOn('c.seq', 'l.seq'),
+  );
+}

@@ -1,0 +1,90 @@
+// Appends on SQLite: BEGIN IMMEDIATE, prepared statements, one synchronous transaction a group.
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Knex } from 'knex';
+import { GENESIS_HASH } from '../hash.ts';
+import { ROW_COLUMNS } from '../row.ts';
+import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
+import { COLUMN_LIST, type AppendQuery, type AppendStore } from './append-store.ts';
+import { withSqlite } from './connection.ts';
+
+export function createSqliteAppendStore(knex: Knex): AppendStore {
+  // Statements live as long as their connection; knex may replace the connection.
+  const prepared = new WeakMap<BetterSqlite3.Database, Statements>();
+  const statementsOf = (connection: BetterSqlite3.Database): Statements => {
+    const known = prepared.get(connection) ?? prepareStatements(connection);
+    prepared.set(connection, known);
+    return known;
+  };
+  return {
+    transact: (query, seal) =>
+      withSqlite(knex, (connection) => {
+        const statements = statementsOf(connection);
+        // IMMEDIATE takes the write lock before the head is read: a second writer can never seal from a stale head.
+        return connection.transaction(() => appendGroup(statements, query, seal)).immediate();
+      }),
+    registerKey: async (key) => {
+      await knex('signing_keys').insert(key).onConflict('key_id').ignore();
+    },
+  };
+}
+
+type Statements = ReturnType<typeof prepareStatements>;
+
+function prepareStatements(db: BetterSqlite3.Database) {
+  return {
+    head: db.prepare<[string], ChainHead>(
+      'SELECT tenant, origin, size, head_hash, received_at FROM chain_heads WHERE tenant = ?',
+    ),
+    createHead: db.prepare<[ChainHead]>(
+      'INSERT INTO chain_heads (tenant, origin, size, head_hash, received_at) VALUES (@tenant, @origin, @size, @head_hash, @received_at)',
+    ),
+    moveHead: db.prepare<[ChainHead]>(
+      'UPDATE chain_heads SET size = @size, head_hash = @head_hash, received_at = @received_at WHERE tenant = @tenant',
+    ),
+    known: db
+      .prepare<[string, string], string>(
+        'SELECT idempotency_key FROM audit_logs WHERE tenant = ? AND idempotency_key = ?',
+      )
+      .pluck(),
+    session: db
+      .prepare<[string, string], number>(
+        'SELECT session_seq FROM audit_logs WHERE tenant = ? AND session_id = ? ORDER BY session_seq DESC LIMIT 1',
+      )
+      .pluck(),
+    row: db.prepare(
+      `INSERT INTO audit_logs (${COLUMN_LIST}) VALUES (${ROW_COLUMNS.map(() => '?').join(', ')})`,
+    ),
+    content: db.prepare<[string, number, string, string]>(
+      'INSERT INTO audit_content (tenant, seq, salt, content) VALUES (?, ?, ?, ?)',
+    ),
+  };
+}
+
+function appendGroup(
+  statements: Statements,
+  query: AppendQuery,
+  seal: (state: ChainState) => SealedGroup,
+): SealedGroup {
+  const group = seal(readState(statements, query));
+  for (const row of group.rows) statements.row.run(ROW_COLUMNS.map((column) => row[column]));
+  for (const { seq, salt, content } of group.contents)
+    statements.content.run(query.tenant, seq, salt, content);
+  if (group.rows.length > 0) statements.moveHead.run(group.head);
+  return group;
+}
+
+function readState(
+  statements: Statements,
+  { tenant, idempotencyKeys, sessionIds, newOrigin }: AppendQuery,
+): ChainState {
+  const head = statements.head.get(tenant) ?? createHead(statements, tenant, newOrigin());
+  const known = new Set(idempotencyKeys.filter((key) => statements.known.get(tenant, key) !== undefined));
+  const sessions = new Map(sessionIds.map((id) => [id, statements.session.get(tenant, id) ?? 0]));
+  return { head, known, sessions };
+}
+
+function createHead(statements: Statements, tenant: string, origin: string): ChainHead {
+  const head = { tenant, origin, size: 0, head_hash: GENESIS_HASH, received_at: 0 };
+  statements.createHead.run(head);
+  return head;
+}

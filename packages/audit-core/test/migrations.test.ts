@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { databaseKinds, temporaryDatabaseUrl } from '@governance-agent/testkit';
+import { migrate, openDatabase, rollbackAll, schemaState, type Migration } from '../src/index.ts';
+
+const plugin: Migration = {
+  name: 'plugin-0001-notes',
+  up: (knex) => knex.schema.createTable('notes', (table) => table.text('note')),
+  down: (knex) => knex.schema.dropTable('notes'),
+};
+
+describe.each(databaseKinds)('migrations on %s', (kind) => {
+  test('run up, down and up again, with a plugin’s own', async () => {
+    const { url, remove } = await temporaryDatabaseUrl(kind);
+    const database = openDatabase(url);
+    expect(await schemaState(database)).toBe('empty');
+    expect(await migrate(database)).toEqual(['audit-core-0001-decision-chain']);
+    expect(await schemaState(database)).toBe('current');
+    expect(await schemaState(database, [plugin])).toBe('outdated');
+    expect(await migrate(database, [plugin])).toEqual(['plugin-0001-notes']);
+    await rollbackAll(database, [plugin]);
+    expect(await database.knex.schema.hasTable('audit_logs')).toBe(false);
+    expect(await migrate(database, [plugin])).toHaveLength(2);
+    await database.close();
+    await remove();
+  });
+
+  test('may be run by several processes at once', async () => {
+    const { url, remove } = await temporaryDatabaseUrl(kind);
+    const databases = [openDatabase(url), openDatabase(url)];
+    if (kind === 'postgres') await Promise.all(databases.map((database) => migrate(database)));
+    else for (const database of databases) await migrate(database);
+    for (const database of databases) {
+      expect(await schemaState(database)).toBe('current');
+      await database.close();
+    }
+    await remove();
+  });
+});
+
+test('an unreachable store says so instead of throwing', async () => {
+  const database = openDatabase('postgres://nobody@127.0.0.1:1/none');
+  expect(await schemaState(database)).toBe('unreachable');
+  await expect(migrate(database)).rejects.toMatchObject({ code: 'store_unavailable' });
+  await database.close();
+});
+
+test('another kind of database is refused', () => {
+  expect(() => openDatabase('mysql://x')).toThrow(expect.objectContaining({ code: 'unsupported_database' }));
+});

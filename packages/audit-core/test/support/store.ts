@@ -1,0 +1,51 @@
+// A migrated, empty store on a real database, with a writer on it.
+import {
+  fixedClock,
+  temporaryDatabaseUrl,
+  type DatabaseKind,
+  type FixedClock,
+} from '@governance-agent/testkit';
+import {
+  createAuditWriter,
+  createSigner,
+  generateSigningKey,
+  migrate,
+  openDatabase,
+  type AuditWriter,
+  type AuditWriterDeps,
+  type Database,
+  type SigningKey,
+} from '../../src/index.ts';
+
+export interface TestStore {
+  readonly url: string;
+  readonly database: Database;
+  readonly key: SigningKey;
+  readonly clock: FixedClock;
+  readonly writer: AuditWriter;
+  remove(): Promise<void>;
+}
+
+export const ACME = { org: 'acme', tenant: 'acme', dataset: 'default' };
+export const GLOBEX = { org: 'globex', tenant: 'globex', dataset: 'default' };
+
+export async function testStore(kind: DatabaseKind, deps: Partial<AuditWriterDeps> = {}): Promise<TestStore> {
+  const { url, remove } = await temporaryDatabaseUrl(kind);
+  const database = openDatabase(url);
+  await migrate(database);
+  const key = generateSigningKey();
+  const clock = fixedClock();
+  const writer = createAuditWriter({ database, signer: createSigner({ key }), clock, ...deps });
+  return {
+    url,
+    database,
+    key,
+    clock,
+    writer,
+    remove: async () => {
+      await writer.close();
+      await database.close();
+      await remove();
+    },
+  };
+}
