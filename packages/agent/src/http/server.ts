@@ -1,0 +1,44 @@
+// The HTTP server with the limits of OTLP rule H16.
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AgentError } from '../errors.ts';
+
+/** The exporter sends every 5 s and reuses its connection; a proxy in front commonly keeps one for 60 s. */
+const KEEP_ALIVE_MS = 72_000;
+/** A whole request, body included: longer is a slow-loris. */
+const REQUEST_MS = 30_000;
+const HEADERS_MS = 15_000;
+const MAX_HEADER_BYTES = 16_384;
+
+export function createHttpServer(listener: RequestListener): Server {
+  return createServer(
+    {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      requestTimeout: REQUEST_MS,
+      headersTimeout: HEADERS_MS,
+      connectionsCheckingInterval: 5000,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    listener,
+  );
+}
+
+/** Resolves to the URL once connections are accepted. Throws AgentError `port_unavailable`. */
+export async function listen(server: Server, host: string, port: number): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const refuse = (cause: Error): void =>
+    reject(
+      new AgentError('port_unavailable', `Cannot listen on ${host} port ${port}: choose another PORT`, {
+        cause,
+      }),
+    );
+  server.once('error', refuse).listen(port, host, () => resolve(undefined));
+  await promise;
+  server.off('error', refuse);
+  return urlOf(server.address(), host);
+}
+
+function urlOf(address: AddressInfo | string | null, host: string): string {
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
