@@ -1,4 +1,8 @@
 // The public list of the policy engine.
+export { createMasker, type MaskedText, type MaskerDeps, type TextMasker } from './create-masker.ts';
+export type { Finding, Recognizer } from './detector.ts';
+export { ENTITIES, type Entity, type EntityGroup } from './entities.ts';
 export { PolicyError, type PolicyErrorCode } from './errors.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export type { Masker, MaskRun, StructuralField } from './masker.ts';
+export { defaultSettings, type MaskSettings } from './settings.ts';

@@ -1,0 +1,108 @@
+// Builds the masker that every plane shares.
+import { createHash } from 'node:crypto';
+import { createBudget, type Budget } from './budget.ts';
+import type { Recognizer } from './detector.ts';
+import { PolicyError } from './errors.ts';
+import type { JsonValue } from './json.ts';
+import { isJsonText, maskJsonText } from './json-text.ts';
+import type { Masker, MaskRun } from './masker.ts';
+import { createMaskText, type MaskText } from './mask-text.ts';
+import { ENTITIES } from './entities.ts';
+import { detectors, rankOf, REGISTRY_VERSION } from './registry.ts';
+import { parseSettings, type MaskSettings } from './settings.ts';
+import { createWalk } from './walk-json.ts';
+
+export interface MaskerDeps {
+  readonly settings?: Partial<MaskSettings>;
+  /** Recognisers beside the built-in detectors, a model for names for instance. */
+  readonly recognizers?: readonly Recognizer[];
+  /** Milliseconds, only ever compared with itself. */
+  readonly clock?: () => number;
+}
+
+export interface MaskedText {
+  readonly text: string;
+  readonly redactions: Readonly<Record<string, number>>;
+}
+
+export interface TextMasker extends Masker {
+  /** Masks one text with a fresh budget. Throws PolicyError when it cannot. */
+  maskText(text: string): MaskedText;
+}
+
+const names: ReadonlySet<string> = new Set(ENTITIES.map(({ name }) => name));
+
+const versionOf = (settings: MaskSettings, recognizers: readonly Recognizer[]): string => {
+  const parts = [REGISTRY_VERSION, Object.entries(settings).sort(), recognizers.map(({ name }) => name)];
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return `${REGISTRY_VERSION}+${digest.slice(0, 12)}`;
+};
+
+interface RunDeps {
+  readonly settings: MaskSettings;
+  readonly maskText: MaskText;
+  readonly clock: () => number;
+}
+
+const refuse = (settings: MaskSettings): void => {
+  if (settings.detection === 'off') {
+    throw new PolicyError(
+      'detection_off',
+      'Detection is off, so nothing can be vouched for; content is withheld.',
+    );
+  }
+  if (ENTITIES.every(({ name }) => settings.disabled.includes(name))) {
+    throw new PolicyError('registry_empty', 'No detector is left in the registry; content is withheld.');
+  }
+};
+
+const beginRun = ({ settings, maskText, clock }: RunDeps): MaskRun => {
+  const counts = new Map<string, number>();
+  const budget: Budget = createBudget(settings, clock);
+  const count = (entity: string): void => {
+    counts.set(entity, (counts.get(entity) ?? 0) + 1);
+  };
+  const string = (text: string, label: string, level: number): string => {
+    if (level < settings.textDepth && isJsonText(text)) {
+      return maskJsonText(text, (inner, key) => string(inner, key, level + 1), label);
+    }
+    return maskText(text, label, budget, count);
+  };
+  const field = (text: string, label: string): string => {
+    budget.open(text.length);
+    return string(text, label, 0);
+  };
+  const walk = createWalk({ mask: field, depth: settings.depth });
+  const ready = <T>(work: () => T): T => {
+    refuse(settings);
+    return work();
+  };
+  return {
+    text: (input) => ready(() => field(input, '')),
+    json: (input, structural) => ready(() => walk.object(input, structural)),
+    value: (input: JsonValue) => ready(() => walk.value(input, '')),
+    redactions: () => Object.fromEntries(counts),
+  };
+};
+
+/** Throws PolicyError `invalid_settings` when a setting makes no sense. */
+export function createMasker(deps: MaskerDeps = {}): TextMasker {
+  const recognizers = deps.recognizers ?? [];
+  const settings = parseSettings(deps.settings ?? {}, names);
+  const clock = deps.clock ?? (() => performance.now());
+  const maskText = createMaskText({
+    detectors,
+    recognizers,
+    rank: rankOf,
+    disabled: new Set(settings.disabled),
+  });
+  const begin = (): MaskRun => beginRun({ settings, maskText, clock });
+  return {
+    policyVersion: versionOf(settings, recognizers),
+    begin,
+    maskText: (text) => {
+      const run = begin();
+      return { text: run.text(text), redactions: run.redactions() };
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// Tokens of code hosts, package registries, model vendors and our own.
+import { tokenDetectors, type TokenRow } from './vendor-token.ts';
+
+const github = (prefix: string): TokenRow => ['GITHUB_TOKEN', prefix, '[A-Za-z0-9]{30,255}'];
+const gitlab = (prefix: string): TokenRow => ['GITLAB_TOKEN', prefix, '[A-Za-z0-9_.-]{16,80}'];
+const model = (entity: string, prefix: string, least = 20): TokenRow => [
+  entity,
+  prefix,
+  `[A-Za-z0-9_-]{${least},240}`,
+];
+
+const rows: readonly TokenRow[] = [
+  ['GOVERNANCE_TOKEN', 'gat_', '[A-Za-z0-9_-]{16,200}'],
+  ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'].map(github),
+  ['GITHUB_TOKEN', 'github_pat_', '[A-Za-z0-9_]{22,255}'],
+  ...[
+    'glpat-',
+    'gldt-',
+    'glrt-',
+    'glcbt-',
+    'glptt-',
+    'glft-',
+    'glimt-',
+    'glagent-',
+    'gloas-',
+    'glsoat-',
+    'glffct-',
+  ].map(gitlab),
+  ['GITLAB_TOKEN', 'GR1348941', '[A-Za-z0-9_-]{20}(?![A-Za-z0-9_-])'],
+  ['BITBUCKET_TOKEN', 'ATBB', '[A-Za-z0-9]{28,40}'],
+  ['ATLASSIAN_TOKEN', 'ATATT3', '[A-Za-z0-9_=-]{60,300}'],
+  ['ATLASSIAN_TOKEN', 'ATCTT3', '[A-Za-z0-9_=-]{60,300}'],
+  ['ATLASSIAN_TOKEN', 'BBDC-', '[A-Za-z0-9+/]{40,60}'],
+  ['NPM_TOKEN', 'npm_', '[A-Za-z0-9]{36}'],
+  ['PYPI_TOKEN', 'pypi-', 'Ag[A-Za-z0-9_-]{30,1000}'],
+  ['RUBYGEMS_KEY', 'rubygems_', '[0-9a-f]{48}'],
+  ['CLOJARS_TOKEN', 'CLOJARS_', '[A-Za-z0-9]{60}'],
+  ['CRATES_TOKEN', 'cio', '[A-Za-z0-9]{32}(?![A-Za-z0-9])'],
+  ['NUGET_KEY', 'oy2', '[a-z0-9]{43}(?![A-Za-z0-9])'],
+  ['DOCKER_TOKEN', 'dckr_pat_', '[A-Za-z0-9_-]{27,40}'],
+  ['DOCKER_TOKEN', 'dckr_oat_', '[A-Za-z0-9_-]{27,40}'],
+  ['ARTIFACTORY_KEY', 'AKCp', '[A-Za-z0-9]{69}(?![A-Za-z0-9])'],
+  ['ARTIFACTORY_KEY', 'cmVmd', '[A-Za-z0-9]{59}(?![A-Za-z0-9])'],
+  ['ANTHROPIC_KEY', 'sk-ant-', '[A-Za-z0-9_-]{20,240}'],
+  model('OPENAI_KEY', 'sk-proj-'),
+  model('OPENAI_KEY', 'sk-svcacct-'),
+  model('OPENAI_KEY', 'sk-admin-'),
+  ['OPENAI_KEY', 'sk-', '(?=[A-Za-z0-9]{0,40}\\d)[A-Za-z0-9]{32,64}'],
+  model('MODEL_VENDOR_KEY', 'sk-or-v1-'),
+  model('MODEL_VENDOR_KEY', 'sk-lf-'),
+  ['MODEL_VENDOR_KEY', 'lsv2_', '(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}'],
+  model('MODEL_VENDOR_KEY', 'gsk_', 40),
+  model('MODEL_VENDOR_KEY', 'pplx-', 40),
+  model('MODEL_VENDOR_KEY', 'xai-', 60),
+  model('MODEL_VENDOR_KEY', 'nvapi-', 50),
+  model('MODEL_VENDOR_KEY', 'tvly-', 24),
+  model('MODEL_VENDOR_KEY', 'r8_', 36),
+  model('MODEL_VENDOR_KEY', 'jina_', 40),
+  model('MODEL_VENDOR_KEY', 'fw_', 24),
+  ['HUGGINGFACE_TOKEN', 'hf_', '[A-Za-z0-9]{30,40}(?![A-Za-z0-9_])'],
+  ['HUGGINGFACE_TOKEN', 'api_org_', '[A-Za-z0-9]{30,40}(?![A-Za-z0-9_])'],
+  ['FIGMA_TOKEN', 'figd_', '[A-Za-z0-9_-]{30,60}'],
+  ['LINEAR_KEY', 'lin_api_', '[A-Za-z0-9]{32,48}'],
+  ['LINEAR_KEY', 'lin_oauth_', '[A-Za-z0-9]{32,64}'],
+  ['NOTION_TOKEN', 'ntn_', '[0-9]{11}[A-Za-z0-9]{32,36}(?![A-Za-z0-9])'],
+  ['NOTION_TOKEN', 'secret_', '(?=[A-Za-z0-9]{0,42}\\d)[A-Za-z0-9]{43}(?![A-Za-z0-9])'],
+  ['POSTMAN_KEY', 'PMAK-', '[0-9a-f]{24}-[0-9a-f]{34}'],
+  ['README_KEY', 'rdme_', '[a-z0-9]{70}'],
+  ['AIRTABLE_TOKEN', 'pat', '[A-Za-z0-9]{14}\\.[0-9a-f]{64}'],
+  ['ASANA_TOKEN', '1/', '\\d{12,18}:[0-9a-f]{32}'],
+  ['OCTOPUS_KEY', 'API-', '[A-Z0-9]{26}(?![A-Za-z0-9])'],
+  ['TYPEFORM_TOKEN', 'tfp_', '[A-Za-z0-9_.=-]{40,70}'],
+];
+
+/** GitHub, GitLab, npm, PyPI, OpenAI, Anthropic and the rest of the developer shelf. */
+export const developerTokens = tokenDetectors(rows);

@@ -1,0 +1,80 @@
+// Masks one text: normalise, scan, rescan what is encoded, resolve, replace.
+import type { Budget } from './budget.ts';
+import type { Finding, Recognizer } from './detector.ts';
+import { PolicyError } from './errors.ts';
+import { createFold } from './normalise/fold.ts';
+import { createView, originalEnd, originalStart } from './normalise/view.ts';
+import { resolveOverlaps, type Rank } from './overlap.ts';
+import { replaceFindings } from './replace.ts';
+import { createFind } from './scan/find.ts';
+import { createRescan } from './scan/rescan.ts';
+import type { Detector } from './detector.ts';
+
+export interface MaskTextDeps {
+  readonly detectors: readonly Detector[];
+  readonly recognizers: readonly Recognizer[];
+  readonly rank: Rank;
+  /** Entities whose findings are dropped. */
+  readonly disabled: ReadonlySet<string>;
+}
+
+/** Counts what is replaced. */
+export type Count = (entity: string) => void;
+
+/** Masks `text`, which stands under the JSON key `label` (or `''`). */
+export type MaskText = (text: string, label: string, budget: Budget, count: Count) => string;
+
+const shortest = 4;
+
+const validated = (finding: Finding, text: string): Finding => {
+  const { start, end } = finding;
+  if (Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= text.length) {
+    return finding;
+  }
+  throw new PolicyError('detector_failed', 'A recogniser reported a stretch outside the text.');
+};
+
+const createRecognize =
+  (recognizers: readonly Recognizer[]) =>
+  (text: string, label: string): Finding[] =>
+    recognizers.flatMap((recognizer) =>
+      Array.from(recognizer.recognize(text, label), (finding) => validated(finding, text)),
+    );
+
+/** Whatever a detector throws becomes a PolicyError without the text; its own errors pass. */
+const guarded = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof PolicyError) throw error;
+    // No `cause`: a detector's error may quote what it was reading.
+    throw new PolicyError('detector_failed', 'A detector failed; the text is withheld.');
+  }
+};
+
+/** Builds the function behind every masked string. */
+export function createMaskText(deps: MaskTextDeps): MaskText {
+  const fold = createFold();
+  const find = createFind(deps.detectors);
+  const rescan = createRescan(find, fold);
+  const recognize = createRecognize(deps.recognizers);
+  const findAll = (text: string, label: string, budget: Budget): Finding[] => {
+    const view = createView(text, fold);
+    const found = [...find(view.text, label, budget), ...rescan(view.text, label, budget)];
+    const placed = found.map(({ entity, start, end }) => ({
+      entity,
+      start: originalStart(view, start),
+      end: originalEnd(view, end),
+    }));
+    return deps.recognizers.length === 0 ? placed : [...placed, ...recognize(text, label)];
+  };
+  return (text, label, budget, count) => {
+    if (text.length < shortest) return text;
+    const found = guarded(() => findAll(text, label, budget));
+    const kept = found.filter(({ entity }) => !deps.disabled.has(entity));
+    if (kept.length === 0) return text;
+    const findings = resolveOverlaps(kept, deps.rank);
+    for (const { entity } of findings) count(entity);
+    return replaceFindings(text, findings);
+  };
+}

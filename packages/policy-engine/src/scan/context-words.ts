@@ -1,0 +1,114 @@
+// Key words that say what a number is. One bit a meaning, so that a look back is one integer.
+
+export const NIK = 1;
+export const KK = 1 << 1;
+export const NPWP = 1 << 2;
+export const NITKU = 1 << 3;
+export const BPJS = 1 << 4;
+export const NIP = 1 << 5;
+export const SIM = 1 << 6;
+export const BANK = 1 << 7;
+export const PASSPORT = 1 << 8;
+export const PLATE = 1 << 9;
+export const PHONE = 1 << 10;
+export const CARD = 1 << 11;
+export const IBAN = 1 << 12;
+export const SSN = 1 << 13;
+export const ROUTING = 1 << 14;
+export const NHS = 1 << 15;
+export const AADHAAR = 1 << 16;
+export const TFN = 1 << 17;
+export const ABN = 1 << 18;
+export const PESEL = 1 << 19;
+export const RRN = 1 << 20;
+export const BIRTH = 1 << 21;
+export const ADDRESS = 1 << 22;
+export const VERSION = 1 << 23;
+export const NATIONAL = 1 << 24;
+export const TAX = 1 << 25;
+/** Words around phone numbers that also stand around other numbers. */
+export const REACH = 1 << 26;
+
+const words = (bits: number, list: string): [string, number][] => list.split(' ').map((word) => [word, bits]);
+
+/** Single words, lower case, as they come out of `no_ktp`, `nomorKTP`, `No. KK` or `Nomor Kartu Keluarga`. */
+const meanings: ReadonlyMap<string, number> = new Map([
+  ...words(NIK, 'nik ktp noktp nonik nomornik nomorktp ektp kependudukan penduduk identitas niknumber iktp'),
+  ...words(KK, 'kk nokk nomorkk keluarga'),
+  ...words(NPWP, 'npwp nonpwp nomornpwp npwpd pajak taxpayer'),
+  ...words(NITKU, 'nitku idtku tku'),
+  ...words(BPJS, 'bpjs nobpjs bpjstk jkn kis bpjskes kpj'),
+  ...words(NIP, 'nip nonip nomornip nippos niplama nipbaru pegawai'),
+  ...words(SIM, 'sim nosim mengemudi'),
+  ...words(
+    BANK,
+    'rek rekening norek norekening nomorrekening account acct bca bni bri bsi mandiri bank va giro',
+  ),
+  ...words(PASSPORT, 'passport paspor nopaspor passportno passportnumber passportnum'),
+  ...words(PLATE, 'nopol polisi plat nopolisi platno plate nomorpolisi kendaraan'),
+  ...words(
+    PHONE,
+    'phone telephone tel telp telepon telefon tlp notelp notelepon hp nohp nomorhp handphone ponsel wa whatsapp nowa ' +
+      'mobile msisdn cellphone fax phones phonenumber mobilephone hotline gsm celular telefono tlf',
+  ),
+  ...words(
+    REACH,
+    'call calling dial sms cell hubungi kontak contact desk office answering reach messages registered',
+  ),
+  ...words(
+    CARD,
+    'card cards creditcard cc ccnum ccn cardnumber cardno pan visa mastercard amex kredit debit kartu',
+  ),
+  ...words(IBAN, 'iban'),
+  ...words(SSN, 'ssn ssns social itin tin'),
+  ...words(ROUTING, 'routing aba rtn'),
+  ...words(NHS, 'nhs'),
+  ...words(AADHAAR, 'aadhaar aadhar uidai uid'),
+  ...words(TFN, 'tfn'),
+  ...words(ABN, 'abn acn'),
+  ...words(PESEL, 'pesel'),
+  ...words(RRN, 'rrn resident registration jumin'),
+  ...words(
+    BIRTH,
+    'dob birth born birthday birthdate birthdays dateofbirth lahir ttl tgllahir tanggallahir kelahiran',
+  ),
+  ...words(ADDRESS, 'ip ipv4 ipv6 ipaddress ipaddr'),
+  ...words(VERSION, 'version versi ver v release build rev tag'),
+  ...words(NATIONAL, 'dni nif nie nino nric fin sin insurance national identity'),
+  ...words(TAX, 'tax idnr steuer'),
+]);
+
+const pieces = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
+
+/** Meanings of one identifier or word: `noKtp`, `npwp16` and `KTP` are looked up whole and by their parts. */
+const meaningOf = (word: string): number => {
+  let bits = meanings.get(word.toLowerCase()) ?? 0;
+  if (bits !== 0) return bits;
+  for (const [piece] of word.matchAll(pieces)) bits |= meanings.get(piece.toLowerCase()) ?? 0;
+  return bits;
+};
+
+const letters = /[A-Za-z]+/g;
+
+/** Meanings of all words of a short text. */
+export function contextOf(text: string): number {
+  let bits = 0;
+  for (const [word] of text.matchAll(letters)) bits |= meaningOf(word);
+  return bits;
+}
+
+const reach = 48;
+/** A mask, or a number long enough to have been what the words before it spoke of. */
+const wall = /\[[A-Z][A-Z0-9_]*\]|\d{6,}/g;
+
+/**
+ * Meanings of the words in the 48 characters before `at`. Numbers and masks are walls: what stood before a masked
+ * value says nothing about the next one, and masking twice must see what masking once saw.
+ */
+export function contextBefore(text: string, at: number): number {
+  const from = Math.max(0, at - reach);
+  const slice = text.slice(from, at);
+  let start = 0;
+  for (const found of slice.matchAll(wall)) start = found.index + found[0].length;
+  return contextOf(start > 0 || from === 0 ? slice.slice(start) : slice.replace(/^[A-Za-z]+/, ''));
+}

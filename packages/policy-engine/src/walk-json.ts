@@ -1,0 +1,84 @@
+// Masks every string, key and number of a JSON value. The shape stays; what holds nothing is returned as it is.
+import { PolicyError } from './errors.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { asName, isNaming, labelOf, labelOfElement } from './labels.ts';
+import type { StructuralField } from './masker.ts';
+
+export interface WalkDeps {
+  /** Masks a string that stands under `label`. */
+  readonly mask: (text: string, label: string) => string;
+  readonly depth: number;
+}
+
+const isArray = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
+
+/** Fewer digits than this are no identifier that a detector knows. */
+const shortestNumber = 7;
+
+export interface JsonWalk {
+  object(input: JsonObject, structural?: StructuralField): JsonObject;
+  value(input: JsonValue, label: string): JsonValue;
+}
+
+/** Two keys that are masked alike stay two keys. */
+const freeKey = (taken: ReadonlySet<string>, key: string): string => {
+  if (!taken.has(key)) return key;
+  let n = 2;
+  while (taken.has(`${key}#${n}`)) n += 1;
+  return `${key}#${n}`;
+};
+
+const namedBy = (input: JsonObject): string => {
+  for (const [key, value] of Object.entries(input)) if (isNaming(key)) return asName(value);
+  return '';
+};
+
+export function createWalk(deps: WalkDeps): JsonWalk {
+  const number = (input: number, label: string): JsonValue => {
+    const text = String(input);
+    if (text.length < shortestNumber) return input;
+    const masked = deps.mask(text, label);
+    return masked === text ? input : masked;
+  };
+  const value = (input: JsonValue, label: string, level: number): JsonValue => {
+    if (typeof input === 'string') return deps.mask(input, label);
+    if (typeof input === 'number') return number(input, label);
+    if (typeof input !== 'object' || input === null) return input;
+    if (level > deps.depth) {
+      throw new PolicyError(
+        'size_budget_spent',
+        `JSON nests deeper than ${deps.depth} levels; the content is withheld.`,
+      );
+    }
+    return isArray(input) ? list(input, label, level) : object(input, label, level);
+  };
+  const list = (input: readonly JsonValue[], around: string, level: number): JsonValue => {
+    const masked = input.map((item, i) => value(item, labelOfElement(input[i - 1], around), level + 1));
+    return masked.some((item, i) => item !== input[i]) ? masked : input;
+  };
+  const object = (
+    input: JsonObject,
+    around: string,
+    level: number,
+    structural?: StructuralField,
+  ): JsonObject => {
+    const named = namedBy(input);
+    const entries: [string, JsonValue][] = [];
+    const taken = new Set<string>();
+    let changed = false;
+    for (const [key, item] of Object.entries(input)) {
+      const kept = freeKey(taken, deps.mask(key, ''));
+      const stands = typeof item === 'string' && structural?.(key, item) === true;
+      const masked = stands ? item : value(item, labelOf(key, named, around), level + 1);
+      changed ||= masked !== item || kept !== key;
+      taken.add(kept);
+      entries.push([kept, masked]);
+    }
+    // fromEntries defines own properties, so a `__proto__` key stays a plain key.
+    return changed ? Object.fromEntries(entries) : input;
+  };
+  return {
+    object: (input, structural) => object(input, '', 0, structural),
+    value: (input, label) => value(input, label, 0),
+  };
+}
