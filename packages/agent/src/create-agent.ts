@@ -21,6 +21,7 @@ import { createRequestTimer } from './http/request-timer.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
+import { createMasking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createReadiness } from './readiness.ts';
 import { agentSchemaState } from './store.ts';
@@ -80,12 +81,16 @@ interface AppDeps extends AgentDeps {
 function createAgentApp(deps: AppDeps): Express {
   const { settings, database, signingKey, clock, metrics, isDraining, logger } = deps;
   const tokens = createTokenDesk({ store: createTokenStore(database.knex), clock });
+  const withheld = (reason: string): void => metrics.withheld.inc({ reason });
+  const masking = createMasking({ detection: settings.piiDetection, structural: () => false, withheld });
+  if (masking.problem !== undefined) logger.error(masking.problem);
+  const masker = masking.events;
   const schema = () => agentSchemaState(database);
-  const readiness = createReadiness({ schema, isDraining, selfTest: {} });
+  const readiness = createReadiness({ schema, isDraining, problem: masking.problem });
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
-    ingest: settings.otelIngestEnabled ? createIngestPlugin(deps) : undefined,
+    ingest: settings.otelIngestEnabled ? createIngestPlugin(masker) : undefined,
     api: createApiRouter({ database, tokens, trustedKeys: [signingKey.publicKey], clock }),
     errorHandler: createErrorHandler(logger),
   });

@@ -8,8 +8,8 @@ export interface Readiness {
 
 export interface ReadinessDeps {
   readonly schema: () => Promise<SchemaState>;
-  /** Name to problem, found once at boot; empty = all is well. */
-  readonly selfTest: Readonly<Record<string, string>>;
+  /** What the self-test at boot found; undefined = nothing. */
+  readonly problem: string | undefined;
   readonly isDraining: () => boolean;
 }
 
@@ -17,7 +17,7 @@ export function createReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
   return async () => {
     const schema = await deps.schema();
     const state = deps.isDraining() ? 'draining' : 'serving';
-    const ready = schema === 'current' && state === 'serving' && Object.keys(deps.selfTest).length === 0;
-    return { ready, checks: { store: schema, agent: state, selfTest: 'passed', ...deps.selfTest } };
+    const ready = schema === 'current' && state === 'serving' && deps.problem === undefined;
+    return { ready, checks: { store: schema, agent: state, self_test: deps.problem ?? 'passed' } };
   };
 }

@@ -1,8 +1,14 @@
 // From a signal to an orderly end; a second signal does not wait.
 import type { Logger } from './logging.ts';
 
+/** The part of a process that signals go through. */
+export interface SignalSource {
+  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  exit(code: number): void;
+}
+
 export interface ShutdownDeps {
-  readonly process: Pick<NodeJS.Process, 'on' | 'exit'>;
+  readonly process: SignalSource;
   readonly logger: Logger;
   /** Drains and closes everything. */
   readonly close: () => Promise<void>;

@@ -1,12 +1,14 @@
 // What a command may touch of the process. Results go to stdout, talk to stderr.
 
+import type { SignalSource } from '../shutdown.ts';
+
 export interface CommandIo {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: { now(): number };
-  readonly process: Pick<NodeJS.Process, 'on' | 'exit'>;
+  readonly process: SignalSource;
   /** The exit code once the command is done: 0 ok, 1 a finding. */
   readonly setExitCode: (code: 0 | 1) => void;
 }

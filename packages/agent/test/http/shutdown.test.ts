@@ -10,12 +10,8 @@ function signalled() {
   const say = (message: string): void => void said.push(message);
   const ended = untilShutdown({
     process: {
-      on: (event: string | symbol, listener: (...args: unknown[]) => void) =>
-        emitter.on(event, listener) as never,
-      exit: (code) => {
-        say(`exit ${String(code)}`);
-        return undefined as never;
-      },
+      on: (signal, listener) => emitter.on(signal, listener),
+      exit: (code) => say(`exit ${code}`),
     },
     logger: { error: say, warn: say, info: say, debug: say },
     close: () => {
