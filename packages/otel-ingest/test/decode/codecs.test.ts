@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { captureRequests, captures } from '@governance-agent/testkit';
+import { captureRequests, captures, LogsRequest } from '@governance-agent/testkit';
 import fc from 'fast-check';
 import { gunzipSync } from 'node:zlib';
 import { decodeLogs } from '../../src/decode/decode-logs.ts';
 import { IngestError } from '../../src/errors.ts';
 import { DEFAULT_INGEST_SETTINGS } from '../../src/settings.ts';
 import { forOracle, logsRequest } from '../support/otlp-arbitraries.ts';
-import { LogsRequest } from '../support/otlp-schema.ts';
 
 const limits = DEFAULT_INGEST_SETTINGS;
 const json = (request: unknown) => decodeLogs('json', Buffer.from(JSON.stringify(request)), limits);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeLogs } from '../../src/decode/decode-logs.ts';
 import { DEFAULT_INGEST_SETTINGS } from '../../src/settings.ts';
-import { LogsRequest, MetricsRequest } from '../support/otlp-schema.ts';
+import { LogsRequest, MetricsRequest } from '@governance-agent/testkit';
 
 const limits = DEFAULT_INGEST_SETTINGS;
 const decode = (request: unknown, own = limits) =>

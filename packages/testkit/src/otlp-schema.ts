@@ -1,4 +1,4 @@
-// The OTLP logs messages as a protobufjs reflection root: the oracle that the hand-written reader is compared with.
+// OTLP messages as a protobufjs reflection root: builds bodies, and is the oracle of the hand-written reader.
 import protobuf from 'protobufjs';
 
 const SCHEMA = `
