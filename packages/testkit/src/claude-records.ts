@@ -67,7 +67,7 @@ export function encodeLogsRequest(request: object): Buffer {
 }
 
 function record(n: number): object {
-  const kind = KINDS[n % KINDS.length] ?? (() => ({}));
+  const kind: (n: number) => Attributes = KINDS[n % KINDS.length] ?? (() => ({}));
   const own = kind(n);
   const time = (START_NS + BigInt(n) * 1_000_000n).toString();
   const common = {
