@@ -56,7 +56,7 @@ function sqliteConfig(file: string): Knex.Config {
 
 function configureSqlite(connection: BetterSqlite3.Database): Error | null {
   try {
-    connection.pragma('busy_timeout = 3000');
+    connection.pragma('busy_timeout = 250');
     connection.pragma('page_size = 8192');
     connection.pragma('journal_mode = WAL');
     // FULL: a commit that was answered survives a power cut, not just a crash of this process.
