@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The process: its streams, its environment, its exit code.
 import { runCommandLine } from './cli/program.ts';
 

@@ -3,18 +3,23 @@ import { readDecisions, type Database, type DecisionRecord } from '@governance-a
 import { Command } from 'commander';
 import type { ReportQuery } from '../api/report-query.ts';
 import { settingsOf, withCommonOptions } from './common-options.ts';
+import { followFeed } from './follow-feed.ts';
 import { print, printJson, say, type CommandIo } from './io.ts';
 import { reportQuery, tenantsOf, withReportOptions, type ReportOptions } from './report-options.ts';
-import { shorten, table } from './table.ts';
+import { printable, shorten, table } from './table.ts';
 import { withReadStore } from './with-store.ts';
+
+type Options = ReportOptions & { readonly follow?: true } & Record<string, unknown>;
 
 const HUMAN_LIMIT = 50;
 
 export function feedCommand(io: CommandIo): Command {
   const command = withCommonOptions(new Command('feed').description('the decisions, newest first'));
-  return withReportOptions(command).action(async (options: ReportOptions & Record<string, unknown>) => {
+  command.option('--follow', 'print decisions as they arrive until interrupted');
+  return withReportOptions(command).action(async (options: Options) => {
     const { query } = reportQuery(options);
     await withReadStore(await settingsOf(io, options), async (database) => {
+      if (options.follow) return follow(io, database, query, options);
       const tenants = await tenantsOf(database, options);
       for (const tenant of tenants) {
         await (options.json
@@ -23,6 +28,27 @@ export function feedCommand(io: CommandIo): Command {
       }
       if (tenants.length === 0) say(io, 'no decisions yet');
     });
+  });
+}
+
+async function follow(
+  io: CommandIo,
+  database: Database,
+  query: ReportQuery,
+  options: Options,
+): Promise<void> {
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) io.process.on(signal, () => interrupted.abort());
+  say(io, 'following; stop with Ctrl+C');
+  await followFeed({
+    database,
+    query,
+    tenants: () => tenantsOf(database, options),
+    signal: interrupted.signal,
+    emit: (decision) => {
+      if (options.json) printJson(io, decision);
+      else print(io, feedLine(decision));
+    },
   });
 }
 
@@ -70,6 +96,21 @@ export function feedTable(decisions: readonly DecisionRecord[]): string {
       contentOf(row),
     ]),
   );
+}
+
+function feedLine(row: DecisionRecord): string {
+  const { seq, tenant, occurred_at, plane, event, decision, user_email, tool_name, model } = row;
+  const cells = [
+    tenant,
+    seq,
+    occurred_at.slice(0, 19),
+    plane,
+    event,
+    decision,
+    user_email,
+    tool_name ?? model,
+  ];
+  return printable([...cells, contentOf(row)].map((cell) => cell ?? '-').join('  '));
 }
 
 function contentOf({ content, content_state }: DecisionRecord): string {

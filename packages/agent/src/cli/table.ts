@@ -9,9 +9,13 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
   return drawn.toString();
 }
 
-/** Control characters out of telemetry must not reach a terminal. */
 function text(cell: Cell): string {
-  return String(cell ?? '').replace(/\p{C}/gu, '·');
+  return printable(String(cell ?? ''));
+}
+
+/** Control characters out of telemetry must not reach a terminal. */
+export function printable(value: string): string {
+  return value.replace(/\p{C}/gu, '·');
 }
 
 /** At most `length` characters, on one line. */

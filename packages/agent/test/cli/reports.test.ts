@@ -1,11 +1,14 @@
 // Reports and verification on the command line, beside a running agent, on both databases.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { databaseKinds } from '@governance-agent/testkit';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY, row } from '../support/rows.ts';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
-import { runCli, runHere, type Environment, type Finished } from './run-cli.ts';
+import { runCli, runHere, startCli, waitForLine, type Environment, type Finished } from './run-cli.ts';
 
 const ACME = { org: 'acme', tenant: 'acme', dataset: 'default' };
 const GLOBEX = { org: 'globex', tenant: 'globex', dataset: 'default' };
@@ -73,6 +76,24 @@ describe.each(databaseKinds)('reports on %s', (kind) => {
     expect(stdout).toContain('[31mred');
     expect(stdout).not.toContain('\u001b');
   });
+
+  it('follows what arrives, and only that', async () => {
+    const child = startCli(['feed', '--follow', '--json', '--tenant', 'globex'], env);
+    await waitForLine(child, /following/);
+    const [line] = await Promise.all([once(child.stdout ?? child, 'data'), appendUntil(child)]);
+    expect(JSON.parse(String(line))).toMatchObject({ tenant: 'globex', event: 'late' });
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([0, null]);
+  });
+
+  /** The first row may land before the command has looked at the chain, so more follow until one shows. */
+  async function appendUntil(child: ChildProcess): Promise<void> {
+    const shown = once(child.stdout ?? child, 'data').then(() => true);
+    for (let minute = 100; ; minute += 1) {
+      await agent.writer.append(GLOBEX, [row(minute, { event: 'late' })]);
+      if (await Promise.race([shown, sleep(500)])) return;
+    }
+  }
 
   it('verifies what is whole', async () => {
     const finished = await runCli(['verify', '--json', '--mode', 'deep'], env);
