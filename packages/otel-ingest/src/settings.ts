@@ -57,7 +57,9 @@ function relationProblems(settings: IngestSettings): string[] {
     problems.push('pathPrefix must be empty or start with a slash and end without one');
   }
   if (settings.inflightBytes < settings.maxBodyBytes) {
-    problems.push('inflightBytes must not be smaller than maxBodyBytes: the largest body would never be admitted');
+    problems.push(
+      'inflightBytes must not be smaller than maxBodyBytes: the largest body would never be admitted',
+    );
   }
   return problems;
 }

@@ -20,6 +20,8 @@ const UNAUTHENTICATED = 16;
 
 const RETRY_AFTER_LEAST = 1;
 const RETRY_AFTER_MOST = 3;
+/** Clients send a batch five times within 10 s at most: 3 s apart they are still there after an outage of 8 s. */
+const RETRY_AFTER_OUTAGE = 3;
 
 // There is no 500: clients drop the batch for good on it, and on 503 they send it again.
 export const OTLP_STATUS: Readonly<Record<IngestErrorCode, OtlpStatus>> = {
@@ -54,13 +56,10 @@ export const OTLP_STATUS: Readonly<Record<IngestErrorCode, OtlpStatus>> = {
   client_gone: { http: 503, rpc: UNAVAILABLE, headers: { connection: 'close' } },
 };
 
-/**
- * Headers of a refusal. Retry-After is spread over 1 to 3 s, so that those who were refused together do not come back
- * together: more would exceed what is left of the 10 s a client gives a batch.
- */
+/** Headers of a refusal. A Retry-After beyond 3 s would exceed what is left of the 10 s a client gives a batch. */
 export function refusalHeaders(code: IngestErrorCode): Record<string, string> {
   const { http, headers } = OTLP_STATUS[code];
-  return { ...headers, ...(http === 429 || http === 503 ? { 'retry-after': String(retryAfter()) } : {}) };
+  return { ...headers, ...(http === 429 || http === 503 ? { 'retry-after': String(retryAfter(code)) } : {}) };
 }
 
 /** Whatever a store or an embedder throws, its text stays here: it may quote what was sent. */
@@ -71,6 +70,8 @@ export function toIngestError(error: unknown): IngestError {
   });
 }
 
-function retryAfter(): number {
+// Spread where the receiver is too busy: those who were refused together must not come back together.
+function retryAfter(code: IngestErrorCode): number {
+  if (code === 'unavailable') return RETRY_AFTER_OUTAGE;
   return RETRY_AFTER_LEAST + Math.floor(Math.random() * (1 + RETRY_AFTER_MOST - RETRY_AFTER_LEAST));
 }
