@@ -35,9 +35,9 @@ it.each(
       const session = `${name}-${batch}`;
       const status = await post(url, authorization, session);
       if (status === 200) acknowledged.push(session);
-      else if (status !== 503) return void (status > 0 && unexpected.push(status));
+      else if (status > 0 && status !== 503) unexpected.push(status);
       if (acknowledged.length === 40) child.kill(signal);
-      if (acknowledged.length > 40 && status !== 200) return;
+      if (status !== 200 && status !== 503) return;
     }
   };
   await Promise.all(Array.from({ length: 8 }, (_, name) => sender(name)));
@@ -45,12 +45,9 @@ it.each(
 
   expect(unexpected).toEqual([]);
   const database = openDatabase(store.url);
-  const counted = (await database
-    .knex('audit_logs')
-    .select('session_id')
-    .count({ rows: '*' })
-    .groupBy('session_id')) as { session_id: string; rows: number }[];
-  const stored = new Map(counted.map(({ session_id, rows }) => [session_id, Number(rows)]));
+  const sessions = await database.knex('audit_logs').pluck<string[]>('session_id');
+  const stored = new Map<string, number>();
+  for (const session of sessions) stored.set(session, (stored.get(session) ?? 0) + 1);
   expect(acknowledged.filter((session) => stored.get(session) !== RECORDS)).toEqual([]);
   expect([...stored.values()].filter((rows) => rows !== RECORDS)).toEqual([]);
   expect(await readTenants(database.knex)).toEqual(['demo']);
