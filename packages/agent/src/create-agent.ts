@@ -2,11 +2,12 @@
 import {
   createAuditWriter,
   createSigner,
-  type AuditWriter,
   type Clock,
   type Database,
+  type Signer,
   type SigningKey,
 } from '@governance-agent/audit-core';
+import { TELEMETRY_STRUCTURAL_FIELDS, type OtelIngest } from '@governance-agent/otel-ingest';
 import type { Express } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createTokenDesk } from './access/token-desk.ts';
@@ -14,16 +15,16 @@ import { createTokenStore } from './access/token-store.ts';
 import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './config/settings.ts';
-import { drain } from './http/drain.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
-import { createMasking } from './masking.ts';
+import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
-import { createReadiness } from './readiness.ts';
+import { createReadiness, type Readiness } from './readiness.ts';
+import { stopAgent } from './stop-agent.ts';
 import { agentSchemaState } from './store.ts';
 
 export interface AgentDeps {
@@ -43,63 +44,58 @@ export interface Agent {
   close(): Promise<void>;
 }
 
-const DRAIN_MS = 6000;
-const CLOSE_MS = 2000;
-
 export function createAgent(deps: AgentDeps): Agent {
-  const { settings, database, logger, clock } = deps;
+  const { settings, database, clock } = deps;
   const metrics = createMetrics();
-  const signer = createSigner({
-    key: deps.signingKey,
-    onMismatch: () =>
-      logger.error('the native signer differs from the reference; the slower reference signs'),
-  });
-  const writer = createAuditWriter({ database, signer, clock });
-  let draining = false;
-  const isDraining = (): boolean => draining;
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, writer, isDraining }));
-  const stop = async (): Promise<void> => {
-    draining = true;
-    const finished = await drain(server, DRAIN_MS);
-    if (!finished) logger.warn('answers that took too long were cut off');
-    await withDeadline(writer.close(), CLOSE_MS);
-    await withDeadline(database.close(), CLOSE_MS);
-  };
+  const writer = createAuditWriter({ database, clock, signer: signerOf(deps) });
+  const masking = createAgentMasking(deps, metrics);
+  const masker = masking.events;
+  const ingest = settings.otelIngestEnabled
+    ? createIngestPlugin({ ...deps, writer, masker, metrics })
+    : undefined;
   let stopped: Promise<void> | undefined;
+  const readiness = createReadiness({
+    schema: () => agentSchemaState(database),
+    isDraining: () => stopped !== undefined,
+    problem: masking.problem,
+  });
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest }));
   return {
     listen: (port = settings.port) => listen(server, settings.host, port),
-    close: () => (stopped ??= stop()),
+    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer })),
   };
+}
+
+function signerOf({ signingKey, logger }: AgentDeps): Signer {
+  const onMismatch = (): void =>
+    logger.error('the native signer differs from the reference; the slower reference signs');
+  return createSigner({ key: signingKey, onMismatch });
+}
+
+function createAgentMasking({ settings, logger }: AgentDeps, { withheld }: AgentMetrics): Masking {
+  const masking = createMasking({
+    detection: settings.piiDetection,
+    structural: TELEMETRY_STRUCTURAL_FIELDS,
+    withheld: (reason) => withheld.inc({ reason }),
+  });
+  if (masking.problem !== undefined) logger.error(masking.problem);
+  return masking;
 }
 
 interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
-  readonly writer: AuditWriter;
-  readonly isDraining: () => boolean;
+  readonly readiness: () => Promise<Readiness>;
+  readonly ingest: OtelIngest | undefined;
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { settings, database, signingKey, clock, metrics, isDraining, logger } = deps;
+  const { database, signingKey, clock, metrics, readiness, logger } = deps;
   const tokens = createTokenDesk({ store: createTokenStore(database.knex), clock });
-  const withheld = (reason: string): void => metrics.withheld.inc({ reason });
-  const masking = createMasking({ detection: settings.piiDetection, structural: () => false, withheld });
-  if (masking.problem !== undefined) logger.error(masking.problem);
-  const masker = masking.events;
-  const schema = () => agentSchemaState(database);
-  const readiness = createReadiness({ schema, isDraining, problem: masking.problem });
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
-    ingest: settings.otelIngestEnabled ? createIngestPlugin(masker) : undefined,
+    ingest: deps.ingest?.router,
     api: createApiRouter({ database, tokens, trustedKeys: [signingKey.publicKey], clock }),
     errorHandler: createErrorHandler(logger),
   });
-}
-
-/** Resolves when the work is done or the time is up: a store that hangs must not keep the process alive. */
-async function withDeadline(work: Promise<void>, milliseconds: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), milliseconds);
-  await Promise.race([work, promise]);
-  clearTimeout(timer);
 }

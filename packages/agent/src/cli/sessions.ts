@@ -13,7 +13,7 @@ import { settingsOf, withCommonOptions } from './common-options.ts';
 import { feedTable } from './feed.ts';
 import { print, printJson, say, type CommandIo } from './io.ts';
 import { reportQuery, tenantsOf, withReportOptions, type ReportOptions } from './report-options.ts';
-import { table } from './table.ts';
+import { shorten, table } from './table.ts';
 import { withReadStore } from './with-store.ts';
 
 type Options = ReportOptions & Record<string, unknown>;
@@ -96,7 +96,7 @@ export function sessionsTable(sessions: readonly SessionSummary[]): string {
     sessions.map((row) => [
       row.session_id,
       row.plane,
-      row.user,
+      shorten(row.user ?? '', 30),
       row.started_at.slice(0, 19),
       row.turns,
       row.events,

@@ -5,7 +5,7 @@ import { USAGE_PARAMETERS, usageQuery } from '../api/usage-query.ts';
 import { settingsOf, withCommonOptions } from './common-options.ts';
 import { print, printJson, say, type CommandIo } from './io.ts';
 import { reportQuery, tenantsOf, withReportOptions, type ReportOptions } from './report-options.ts';
-import { table } from './table.ts';
+import { shorten, table } from './table.ts';
 import { withReadStore } from './with-store.ts';
 
 type Options = ReportOptions & { readonly by: string } & Record<string, unknown>;
@@ -39,7 +39,7 @@ export function usageTable(by: string, rows: readonly UsageRow[]): string {
   return table(
     [by, ...(bucketed ? ['from'] : []), ...head],
     rows.map((row) => [
-      row.group ?? '(none)',
+      shorten(row.group ?? '(none)', 36),
       ...(bucketed ? [row.bucket] : []),
       row.prompts,
       row.tool_calls,

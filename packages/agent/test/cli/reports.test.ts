@@ -1,7 +1,6 @@
 // Reports and verification on the command line, beside a running agent, on both databases.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { databaseKinds } from '@governance-agent/testkit';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -79,19 +78,24 @@ describe.each(databaseKinds)('reports on %s', (kind) => {
 
   it('follows what arrives, and only that', async () => {
     const child = startCli(['feed', '--follow', '--json', '--tenant', 'globex'], env);
-    await waitForLine(child, /following/);
-    const [line] = await Promise.all([once(child.stdout ?? child, 'data'), appendUntil(child)]);
-    expect(JSON.parse(String(line))).toMatchObject({ tenant: 'globex', event: 'late' });
-    child.kill('SIGINT');
-    expect(await once(child, 'close')).toEqual([0, null]);
+    const ended = once(child, 'close');
+    try {
+      await waitForLine(child, /following/);
+      const shown = once(child.stdout ?? child, 'data') as Promise<[Buffer]>;
+      await appendUntil(shown);
+      const [line = ''] = (await shown).toString().split('\n');
+      expect(JSON.parse(line)).toMatchObject({ tenant: 'globex', event: 'late' });
+    } finally {
+      child.kill('SIGINT');
+    }
+    expect(await ended).toEqual([0, null]);
   });
 
   /** The first row may land before the command has looked at the chain, so more follow until one shows. */
-  async function appendUntil(child: ChildProcess): Promise<void> {
-    const shown = once(child.stdout ?? child, 'data').then(() => true);
+  async function appendUntil(shown: Promise<unknown>): Promise<void> {
     for (let minute = 100; ; minute += 1) {
       await agent.writer.append(GLOBEX, [row(minute, { event: 'late' })]);
-      if (await Promise.race([shown, sleep(500)])) return;
+      if (await Promise.race([shown.then(() => true), sleep(500)])) return;
     }
   }
 
