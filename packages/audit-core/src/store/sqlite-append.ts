@@ -31,7 +31,7 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
   };
 }
 
-const BUSY_TRIES = 20;
+const BUSY_TRIES = 8;
 const BUSY_PAUSE_MS = 150;
 
 // SQLite's own busy handler blocks the thread, so it waits briefly and the rest of the wait happens out here.
