@@ -28,10 +28,10 @@ export function createOtelIngestRouter(ports: IngestPorts, given?: Partial<Inges
     gate,
   });
   const router = express.Router();
-  router.use((request, response, next) => {
+  router.use(async (request, response, next) => {
     const route = matchRoute(request.path, settings.pathPrefix);
     if (route === undefined) next();
-    else void receive(route, { request, response });
+    else await receive(route, { request, response });
   });
   return { router, drain: () => gate.close() };
 }

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { IngestError } from '../errors.ts';
 import type { Reservation } from './admission.ts';
+import { toIngestError } from './otlp-status.ts';
 
 export interface BodyBounds {
   /** Largest body in bytes; exactly as many pass. */
@@ -32,17 +33,18 @@ export async function readBody(request: IncomingMessage, bounds: BodyBounds): Pr
       checkSize(size, bounds);
       chunks.push(chunk);
     } catch (error) {
-      request.off('data', onData).pause();
-      reject(error instanceof Error ? error : clientGone());
+      request.pause();
+      reject(toIngestError(error));
     }
   };
   const onGone = (): void => reject(clientGone());
-  request.on('data', onData).once('error', onGone).once('close', onGone);
-  request.once('end', () => (request.complete ? resolve(Buffer.concat(chunks, size)) : onGone()));
+  const onEnd = (): void => (request.complete ? resolve(Buffer.concat(chunks, size)) : onGone());
+  request.on('data', onData).once('end', onEnd).once('error', onGone).once('close', onGone);
   try {
     return await promise;
   } finally {
-    request.off('error', onGone).off('close', onGone);
+    // What was collected must not live on in a listener while the rest of a refused body is thrown away.
+    request.off('data', onData).off('error', onGone).off('close', onGone).off('end', onEnd);
   }
 }
 

@@ -11,7 +11,7 @@ export interface ReceiverDeps extends ExportDeps {
   readonly observer: IngestObserver | undefined;
 }
 
-/** Answers in every case and never rejects. */
+/** Rejects only where the response cannot be written, such as after a sink handed out a head that is no header value. */
 export type Receiver = (route: Route, exchange: Exchange) => Promise<void>;
 
 export function createReceiver(deps: ReceiverDeps): Receiver {
@@ -21,17 +21,17 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     // Without a listener, a connection that breaks while nobody reads would be an uncaught error.
     request.on('error', ignore);
     const codec = codecOf(request.headers['content-type']) ?? 'json';
-    const answer = await takeExport(deps, route, exchange).then(
-      (success) => {
+    const answer = await takeExport(deps, route, exchange)
+      .then((success) => {
+        const accepted = successAnswer(route.signal, codec, success);
         count(() => observer?.accepted(route.signal, countsOf(success)));
-        return successAnswer(route.signal, codec, success);
-      },
-      (error: unknown) => {
+        return accepted;
+      })
+      .catch((error: unknown) => {
         const refusal = toIngestError(error);
         count(() => observer?.rejected(route.signal, refusal.code));
         return refusalAnswer(refusal, codec);
-      },
-    );
+      });
     await sendAnswer(request, response, answer);
   };
 }

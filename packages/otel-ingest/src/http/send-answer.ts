@@ -10,7 +10,7 @@ export interface Lingering {
   readonly keepAliveBytes: number;
 }
 
-export const LINGERING: Lingering = { milliseconds: 5_000, keepAliveBytes: 1024 * 1024 };
+const LINGERING: Lingering = { milliseconds: 5_000, keepAliveBytes: 1024 * 1024 };
 
 /**
  * Sends the whole answer at once. A connection that closes over unread bytes is reset, and a reset can destroy an answer

@@ -3,7 +3,7 @@ import type { JsonValue } from '@governance-agent/policy-engine';
 import type { LogRecord } from '../decode/model.ts';
 import { takeOwn, type RecordFields } from './attributes.ts';
 
-export const UNKNOWN_EVENT = 'unknown';
+const UNKNOWN_EVENT = 'unknown';
 
 export interface EventName {
   /** As sent, prefix and all; empty when nothing names the event. */
@@ -34,7 +34,7 @@ export function takeEventName(fields: RecordFields, record: LogRecord): EventNam
   return sent === null ? UNNAMED : { sent, bare: bareName(sent) };
 }
 
-export function bareName(name: string): string {
+function bareName(name: string): string {
   const prefix = PREFIXES.find((candidate) => name.startsWith(candidate));
   return prefix === undefined || prefix.length === name.length ? name : name.slice(prefix.length);
 }

@@ -18,6 +18,7 @@ function plainObject(value: JsonObject): JsonObject {
 }
 
 function plainNumber(value: number): JsonValue {
-  if (Number.isSafeInteger(value)) return value;
+  // Minus zero has no JSON text of its own.
+  if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
   return Number.isFinite(value) ? String(value) : null;
 }

@@ -1,7 +1,9 @@
+// The budget of bytes in work: never exceeded, always given back, grown as bodies turn out larger.
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createAdmission } from '../../src/http/admission.ts';
-import { logsJson } from './support/messages.ts';
+import { logsJson, logsJsonOfLength } from './support/messages.ts';
 import { JSON_TYPE, post } from './support/post.ts';
 import { chunk, head, LAST_CHUNK, rawClient } from './support/raw-client.ts';
 import { CREDENTIAL, testPorts, type TestPorts } from './support/test-ports.ts';
@@ -86,6 +88,24 @@ describe('over HTTP', () => {
     client.send(Buffer.concat([chunk(large), Buffer.from(LAST_CHUNK)]));
     expect(await client.until('{}')).toMatch(/^HTTP\/1.1 200 /);
     client.socket.destroy();
+    await server.close();
+  });
+
+  test.each([
+    ['small', 8 * 1024],
+    ['large', 1024 * 1024],
+  ])('a %s body counts with what it decompresses to', async (_name, length) => {
+    const { ports, open } = heldPorts();
+    const zipped = gzipSync(logsJsonOfLength(length));
+    const own = { maxBodyBytes: length, inflightBytes: length };
+    const server = await startServer({ ports, settings: own });
+    const headers = { ...JSON_TYPE, 'content-encoding': 'gzip' };
+    const send = () => post(`${server.url}/v1/logs`, { body: zipped, headers });
+    const both = [send(), send()];
+    expect((await Promise.race(both)).status).toBe(503);
+    open();
+    const statuses = (await Promise.all(both)).map(({ status }) => status);
+    expect([statuses.sort(), (await send()).status]).toEqual([[200, 503], 200]);
     await server.close();
   });
 

@@ -1,3 +1,5 @@
+// Shutdown: nothing new is read, what was begun is stored.
+import { Agent } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { logsJson } from './support/messages.ts';
 import { JSON_TYPE, post } from './support/post.ts';
@@ -16,11 +18,13 @@ const lines = [
 test('after drain() every request is told to come again, whatever it is', async () => {
   const server = await startServer();
   server.ingest.drain();
+  const agent = new Agent({ keepAlive: true });
   const got = [
-    await post(`${server.url}/v1/logs`, { body, headers: JSON_TYPE }),
-    await post(`${server.url}/v1/metrics`, {}),
-    await post(`${server.url}/v1/traces/x`, { method: 'GET' }),
+    await post(`${server.url}/v1/logs`, { body, headers: JSON_TYPE, agent }),
+    await post(`${server.url}/v1/metrics`, { agent }),
+    await post(`${server.url}/v1/traces/x`, { method: 'GET', agent }),
   ];
+  agent.destroy();
   await server.close();
   for (const { status, headers } of got) {
     expect([status, headers.connection]).toEqual([503, 'close']);

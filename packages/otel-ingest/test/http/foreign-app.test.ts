@@ -1,3 +1,4 @@
+// The router inside an app that is not ours.
 import express from 'express';
 import { expect, test } from '@jest/globals';
 import { logsJson } from './support/messages.ts';

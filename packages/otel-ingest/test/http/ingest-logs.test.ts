@@ -1,3 +1,4 @@
+// The pipeline without HTTP.
 import { describe, expect, test } from '@jest/globals';
 import { createLogsIngest, createOtelIngestRouter, IngestSettingsError } from '../../src/index.ts';
 import { logsJson } from './support/messages.ts';

@@ -1,3 +1,5 @@
+// What only a raw socket can send: odd framing, cut bodies, refusals in the middle of a body, Expect.
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Agent } from 'node:http';
 import { gzipSync } from 'node:zlib';
@@ -85,9 +87,10 @@ describe('a client that leaves', () => {
     ['within a chunk', [head([...known, CHUNKED]), chunk(body).subarray(0, 30)]],
   ];
   test.each(cuts)('%s stores nothing and gives its share back', async (_name, parts) => {
+    const seen = once(server.server, 'request');
     const client = await rawClient(server.port);
     for (const part of parts) client.send(part);
-    await wait(20);
+    await seen;
     client.socket.resetAndDestroy();
     await untilCounted(1);
     expect([reasons(), server.ports.rows]).toEqual([['client_gone'], []]);

@@ -1,3 +1,4 @@
+// Every way to be refused, in both encodings, and what the answer must never contain.
 import { describe, expect, test } from '@jest/globals';
 import { AuditError } from '@governance-agent/audit-core';
 import { IngestError, type IngestErrorCode, type IngestPorts, type IngestSettings } from '../../src/index.ts';
@@ -209,4 +210,12 @@ test('an observer that throws changes no answer', async () => {
   const refused = await post(`${server.url}/v1/logs`, { body: record, headers: {} });
   await server.close();
   expect([stored.status, refused.status]).toEqual([200, 401]);
+});
+
+test('a sink that breaks its contract is answered like a store in trouble', async () => {
+  const ports = testPorts({ sink: { append: () => Promise.resolve(JSON.parse('{"appended":1}')) } });
+  const server = await startServer({ ports });
+  const got = await post(`${server.url}/v1/logs`, { body: record, headers: JSON_TYPE });
+  await server.close();
+  expect([got.status, ports.counted]).toEqual([503, [{ signal: 'logs', what: 'unavailable' }]]);
 });

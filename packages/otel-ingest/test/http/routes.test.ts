@@ -1,3 +1,4 @@
+// Which paths are ours, which signal they take, and what is left to the app.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import type { Signal } from '../../src/index.ts';

@@ -1,3 +1,4 @@
+// The end of a refused request whose sender does not stop.
 import { createServer, type Server } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { sendAnswer } from '../../src/http/send-answer.ts';
@@ -35,8 +36,9 @@ test('a sender that never stops is cut', async () => {
   const client = await rawClient(await answering());
   client.send(head(['Transfer-Encoding: chunked']));
   const sending = setInterval(() => client.send(chunk('more')), 1);
-  expect(await client.closed()).toMatch(/\r\n\r\ndone$/);
+  const received = await client.closed();
   clearInterval(sending);
+  expect(received).toMatch(/\r\n\r\ndone$/);
 });
 
 test('a body that is in already leaves the connection open', async () => {
@@ -47,4 +49,17 @@ test('a body that is in already leaves the connection open', async () => {
     client.forget();
   }
   client.socket.destroy();
+});
+
+test('a client that breaks off while the rest is thrown away harms nobody', async () => {
+  const port = await answering();
+  const client = await rawClient(port);
+  client.send(head(['Content-Length: 50']));
+  await client.until('done');
+  client.socket.resetAndDestroy();
+  await client.closed();
+  const next = await rawClient(port);
+  next.send(`${head(['Content-Length: 3'])}abc`);
+  expect(await next.until('done')).toMatch(/^HTTP\/1.1 401 /);
+  next.socket.destroy();
 });

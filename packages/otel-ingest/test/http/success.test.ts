@@ -1,3 +1,4 @@
+// What is accepted and what the answer then says.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { captureRequests, captures } from '@governance-agent/testkit';
 import { logsJson, logsRequest, readExportResponse } from './support/messages.ts';

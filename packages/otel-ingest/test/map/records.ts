@@ -53,14 +53,14 @@ export function mapOne(record: LogRecord, resource: Values = {}, scope: Partial<
   return event;
 }
 
-/** Attributes of one event by name, as Claude Code sends it. */
+/** One event as Claude Code sends it; a dotted name is that of another agent. */
 export function claudeEvent(
   name: string,
   attributes: Values = {},
   change: Partial<LogRecord> = {},
 ): AuditEvent {
   const named: Attribute[] = [['event.name', name], ...list(attributes)];
-  const record = logRecord(named, { body: `claude_code.${name}`, ...change });
+  const record = logRecord(named, { body: name.includes('.') ? name : `claude_code.${name}`, ...change });
   const scope = { name: 'com.anthropic.claude_code.events', version: '2.1.329' };
   return mapOne(record, { 'service.name': 'claude-code' }, scope);
 }

@@ -9,6 +9,7 @@ import { claudeEvent, logRecord, mapOne, RECEIVED_AT, TIME } from './records.ts'
 describe('readInteger', () => {
   test.each<[JsonValue, number | null]>([
     [0, 0],
+    [-0, 0],
     [120, 120],
     [12.0, 12],
     ['103', 103],

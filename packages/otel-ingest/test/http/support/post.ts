@@ -1,5 +1,5 @@
 // One request, and its answer read to the end.
-import { Agent, request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import { request, type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { CREDENTIAL } from './test-ports.ts';
 
 export interface Posted {

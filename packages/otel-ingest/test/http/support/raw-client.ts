@@ -19,21 +19,30 @@ export async function rawClient(port: number): Promise<RawClient> {
   await once(socket, 'connect');
   let received = '';
   let ended = false;
-  socket.on('data', (chunk: Buffer) => (received += chunk.toString('latin1')));
-  socket.on('error', () => (ended = true));
-  socket.once('close', () => (ended = true));
+  let wake = (): void => undefined;
+  const change = (): Promise<undefined> => new Promise((resolve) => (wake = () => resolve(undefined)));
+  socket.on('data', (chunk: Buffer) => {
+    received += chunk.toString('latin1');
+    wake();
+  });
+  // A reset is one way to be closed; what was received before it counts.
+  socket.on('error', () => undefined);
+  socket.once('close', () => {
+    ended = true;
+    wake();
+  });
   return {
     socket,
     send: (text) => void socket.write(text),
     async until(part) {
       while (!received.includes(part)) {
         if (ended) throw new Error(`closed before ${part}: ${received}`);
-        await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+        await change();
       }
       return received;
     },
     async closed() {
-      while (!ended) await once(socket, 'close');
+      while (!ended) await change();
       return received;
     },
     forget: () => (received = ''),

@@ -6,9 +6,9 @@ import { fixedClock } from '@governance-agent/testkit';
 import { IngestError, type IngestPorts, type Signal } from '../../../src/index.ts';
 
 export const CREDENTIAL = 'Basic dGVzdDprZXk=';
-export const NOW = Date.UTC(2026, 6, 1);
+const NOW = Date.UTC(2026, 6, 1);
 
-export interface Counted {
+interface Counted {
   readonly signal: Signal;
   readonly what: string;
 }

@@ -11,7 +11,7 @@ export interface TestServer {
   readonly ports: TestPorts;
   readonly ingest: OtelIngest;
   readonly server: Server;
-  close(): Promise<void>;
+  close(): Promise<undefined>;
 }
 
 export interface TestServerOptions {
@@ -40,9 +40,9 @@ export async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-export function close(server: Server): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.close(() => resolve());
+export function close(server: Server): Promise<undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  server.close(() => resolve(undefined));
   server.closeAllConnections();
   return promise;
 }
