@@ -2,7 +2,6 @@
 
 const wrapped =
   /^(?:<[^<>]*>|\$\{[^}]*\}?|\$\([^)]*\)?|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{.*|\{[\w.\s-]*\}|\[[\w\s.-]*\]|#\{.*|@[A-Z_]+@|__\w+__|\*+|%[sd]|\.{2,})$/s;
-const filler = /(.)\1{5,}|x{4,}|X{4,}|\*{3,}|\.{3}|123456789|abcdef|0123456/;
 const spoken =
   /^(?:your|my|the|some|any|this|insert|enter|put|add|paste|replace|use|new|old|fake|dummy|sample|example|demo|mock|todo|fixme|tbd|changeme|change|redacted|masked|hidden|removed|secret|password|passwd|token|placeholder|none|null|nil|undefined|true|false|yes|no|empty|foo|bar|baz|test|testing|string|str|text|value|optional|required|default)(?:$|[-_\s. ].*$|(?=key|token|secret|password|pass|me|here)\w*$)/i;
 const exampleMark = /EXAMPLE|REDACTED|PLACEHOLDER|CHANGE_?ME|REPLACE_?ME|YOUR_|DUMMY|_HERE\b/;
@@ -21,5 +20,3 @@ export function isPlaceholder(value: string): boolean {
 export function isFiller(body: string): boolean {
   return /x{6,}|X{6,}|\*{3,}|\.{3}|EXAMPLE/.test(body) || new Set(body.toLowerCase()).size < 3;
 }
-
-export const hasFiller = (value: string): boolean => filler.test(value);

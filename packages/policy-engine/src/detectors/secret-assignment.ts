@@ -31,7 +31,7 @@ const nameBefore = (text: string, at: number): Name => {
   let end = at;
   while (end > 0 && at - end < 6 && operators.test(text.charAt(end - 1))) end -= 1;
   for (let n = 0; n < 4 && (text[end - 1] === ' ' || text[end - 1] === '\t'); n += 1) end -= 1;
-  for (let n = 0; n < 8 && end > 0 && /["'`\\\])]/.test(text.charAt(end - 1)); n += 1) end -= 1;
+  for (let n = 0; n < 8 && end > 0 && /["'`\\\])=]/.test(text.charAt(end - 1)); n += 1) end -= 1;
   if (text[end - 1] === '[') end -= 1;
   let start = end;
   while (start > 0 && end - start < longestName && nameCode.test(text.charAt(start - 1))) start -= 1;
@@ -55,6 +55,8 @@ const pairedName = (text: string, name: Name): string =>
     : '';
 
 const judge = (scan: Scan, name: Name, at: number, tight: boolean): void => {
+  // Inside a value that is masked already there is nothing to add.
+  if (at < scan.memo('assignment')) return;
   const kind = secretKind(name.text) ?? secretKind(pairedName(scan.text, name));
   const parameter =
     kind === undefined && /[?&]/.test(scan.text.charAt(name.start - 1)) && isSecretParameter(name.text);
@@ -62,6 +64,7 @@ const judge = (scan: Scan, name: Name, at: number, tight: boolean): void => {
   const value = readValue(scan.text, at, tight);
   if (!value) return;
   if (kind !== undefined ? isSecretValue(value, kind) : isRandom(value.text)) {
+    scan.note('assignment', value.end);
     scan.emit(entityOf(kind ?? 'secret'), value.start, value.end);
   }
 };

@@ -35,7 +35,7 @@ const harmless = set(
 );
 
 /** `dbPassword2`, `DB_PASSWORD` and `db.password` come apart into lower-case words. */
-export function wordsOf(name: string): string[] {
+function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')

@@ -45,7 +45,7 @@ const isCode = (text: string): boolean => {
 };
 
 /** Bits of Shannon entropy per character. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
   let bits = 0;
@@ -72,7 +72,7 @@ const isStrong = (text: string): boolean => {
 const wordIsPassword = (value: Value): boolean => {
   const lower = value.text.toLowerCase();
   if (types.has(lower) || /pass|pwd|secret|token|key|sandi/.test(lower)) return false;
-  return value.tight || (value.closing && /^[a-z]+$/.test(value.text));
+  return value.tight || (value.closing && /^[a-z]+$|\d/.test(value.text));
 };
 
 const isPassword = (value: Value): boolean => {
@@ -83,8 +83,12 @@ const isPassword = (value: Value): boolean => {
   return isWordy(text) ? wordIsPassword(value) : true;
 };
 
+/** What a value is shows in its beginning; judging stays bounded. */
+const longestJudged = 512;
+
 /** True when the value must be masked. */
-export function isSecretValue(value: Value, kind: SecretKind): boolean {
+export function isSecretValue(whole: Value, kind: SecretKind): boolean {
+  const value = { ...whole, text: whole.text.slice(0, longestJudged) };
   const { text, quoted } = value;
   if (isTemplate(text) || isPlaceholder(text) || pathLike.test(text) || address.test(text)) return false;
   if (kind === 'password') return isPassword(value);
