@@ -24,8 +24,12 @@ export interface NumberWindow {
   readonly context: number;
   /** Lengths of the groups, `4-4-4-4`. */
   readonly shape: () => string;
-  /** The separator when it is the same everywhere, `''` for one group, `*` when mixed. */
+  /** The separator when it is the same everywhere, `''` for one group, `*` when mixed. A line break is a `\n`. */
   readonly separator: () => string;
+  /** True when no further group with the same separator stands before or after. */
+  readonly alone: () => boolean;
+  /** All separators in a row. */
+  readonly gaps: () => string;
   /** What touches the digits and so makes them part of something else: letters, or a decimal point with more digits. */
   readonly touch: () => '' | 'letter' | 'point';
 }

@@ -11,10 +11,13 @@ const shapes = new Set(
   ).split(' '),
 );
 
+/** Numbers below each other are a column, unless a key word joins them. */
+const isLine = (separator: string): boolean => separator !== '*' && !separator.includes('\n');
+
 const isShaped = (window: NumberWindow): boolean =>
   nikHolds(window.digits) &&
   shapes.has(window.shape()) &&
-  window.separator() !== '*' &&
+  isLine(window.separator()) &&
   window.touch() !== 'point';
 
 export const nik: NumberDetector = {

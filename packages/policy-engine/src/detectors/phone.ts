@@ -7,7 +7,7 @@ import { PHONE, REACH } from '../scan/context-words.ts';
 /** Beyond this many in one text, numbers after a + are masked without asking the number plan: bounded work. */
 const mostLookups = 200;
 const northAmerican = /^1?[2-9]\d\d[2-9]\d{6}$/;
-const trunkShapes = /^(?:[2-5]-[2-4]-[2-4]|2-[2-4]-[2-4]-[2-4]|3-7|4-[67]|5-[56])$/;
+const trunkShapes = /^(?:[2-5]-[34]-[2-4]|2-[2-4]-[2-4]-[2-4]|3-7|4-[67]|5-[56])$/;
 
 const plus = (text: string, start: number): boolean => text[start - 1] === '+';
 
@@ -46,24 +46,43 @@ const isPhilippine = ({ digits, shape }: NumberWindow): boolean =>
   /^09\d{9}$/.test(digits) && shape() === '11';
 
 const isDateOrTime = (window: NumberWindow): boolean =>
-  /^(?:4-2-2|2-2-4)(?:-2)*$/.test(window.shape()) || /[:,]/.test(window.separator());
+  (/^4-2-2/.test(window.shape()) && /^(?:19|20)/.test(window.digits)) ||
+  /^[12]-[12]-4(?:-2)*$/.test(window.shape()) ||
+  /^(?:1[89]|20)\d\d(?:1[89]|20)\d\d$/.test(window.digits);
+
+/** Clock times, lists, ranges and two numbers around a slash are no one number. */
+const isJoined = (window: NumberWindow): boolean => {
+  const gaps = window.gaps();
+  if (gaps === '') return true;
+  return !/[:,]| - /.test(gaps) && !(gaps.includes('/') && window.separator() === '*');
+};
 
 const isNamed = (window: NumberWindow): boolean => {
   const { digits, context } = window;
-  if ((context & (PHONE | REACH)) === 0 || isDateOrTime(window)) return false;
+  if ((context & (PHONE | REACH)) === 0 || isDateOrTime(window) || !isJoined(window)) return false;
   if ((context & PHONE) !== 0) return true;
   return window.shape().includes('-') || (/^0[1-9]/.test(digits) && digits.length >= 9);
 };
 
+/** A word after the number says the same: `781 1704 office`. */
+const isNamedAfter = (window: NumberWindow, text: string): boolean =>
+  /^\s?[-(]?\s?(?:office|fax|mobile|phone|tel|cell|home|whatsapp|hp)\b/i.test(
+    text.slice(window.end, window.end + 12),
+  ) &&
+  window.shape().includes('-') &&
+  !isDateOrTime(window) &&
+  isJoined(window) &&
+  !window.gaps().includes('\n');
+
 const isPhone = (scan: Scan, window: NumberWindow, lookups: () => boolean): boolean => {
-  const { digits } = window;
   if (isNamed(window) || isInternational(scan, window, lookups)) return true;
-  if (isIndonesianMobile(digits)) return !window.separator().includes(',');
+  if (isIndonesianMobile(window.digits)) return isJoined(window) && !window.gaps().includes('\n');
   return (
     isNorthAmerican(window, scan.text) ||
     isBracketed(window, scan.text) ||
     isTrunk(window) ||
-    isPhilippine(window)
+    isPhilippine(window) ||
+    isNamedAfter(window, scan.text)
   );
 };
 

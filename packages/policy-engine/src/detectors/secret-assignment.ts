@@ -54,7 +54,7 @@ const pairedName = (text: string, name: Name): string =>
     ? (paired.exec(text.slice(Math.max(0, name.start - 120), name.start))?.[1] ?? '')
     : '';
 
-const judge = (scan: Scan, name: Name, at: number, tight: boolean): void => {
+const judge = (scan: Scan, name: Name, at: number, tight: boolean, ends: RegExp = /(?:)/): void => {
   // Inside a value that is masked already there is nothing to add.
   if (at < scan.memo('assignment')) return;
   const kind = secretKind(name.text) ?? secretKind(pairedName(scan.text, name));
@@ -62,7 +62,7 @@ const judge = (scan: Scan, name: Name, at: number, tight: boolean): void => {
     kind === undefined && /[?&]/.test(scan.text.charAt(name.start - 1)) && isSecretParameter(name.text);
   if (kind === undefined && !parameter) return;
   const value = readValue(scan.text, at, tight);
-  if (!value) return;
+  if (!value || !ends.test(scan.text.slice(value.end, value.end + 16))) return;
   if (kind !== undefined ? isSecretValue(value, kind) : isRandom(value.text)) {
     scan.note('assignment', value.end);
     scan.emit(entityOf(kind ?? 'secret'), value.start, value.end);
@@ -97,7 +97,7 @@ export const secretElement: CharDetector = {
   find(scan, at) {
     const name = nameBefore(scan.text, at);
     if (name.text === '' || scan.text[name.start - 1] !== '<') return;
-    judge(scan, name, skipSpace(scan.text, at + 1, 16), true);
+    judge(scan, name, skipSpace(scan.text, at + 1, 16), true, /^\s*(?:<|$)/);
   },
 };
 

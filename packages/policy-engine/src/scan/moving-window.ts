@@ -10,8 +10,18 @@ export interface MovingWindow extends NumberWindow {
 export const groupLength = (cluster: DigitCluster, group: number): number =>
   (cluster.ends[group] ?? 0) - (cluster.starts[group] ?? 0);
 
-const gap = (text: string, cluster: DigitCluster, group: number): string =>
-  text.slice(cluster.ends[group - 1], cluster.starts[group]).replace(/[\s\\]+/g, ' ');
+const gap = (text: string, cluster: DigitCluster, group: number): string => {
+  const found = text.slice(cluster.ends[group - 1], cluster.starts[group]);
+  return found.length === 1 && found !== '\n'
+    ? found
+    : found.replace(/[\s\\]*\n[\s\\]*/g, '\n').replace(/[^\S\n]+|\\/g, ' ');
+};
+
+const gapsOf = (text: string, cluster: DigitCluster, first: number, last: number): string => {
+  let gaps = '';
+  for (let group = first + 1; group <= last; group += 1) gaps += gap(text, cluster, group);
+  return gaps;
+};
 
 const separatorOf = (text: string, cluster: DigitCluster, first: number, last: number): string => {
   if (first === last) return '';
@@ -26,6 +36,13 @@ const shapeOf = (cluster: DigitCluster, first: number, last: number): string => 
   let shape = String(groupLength(cluster, first));
   for (let group = first + 1; group <= last; group += 1) shape += `-${String(groupLength(cluster, group))}`;
   return shape;
+};
+
+/** Part of a longer row of groups, of a hexadecimal dump for instance. */
+const isAlone = (text: string, cluster: DigitCluster, first: number, last: number): boolean => {
+  const separator = separatorOf(text, cluster, first, last);
+  if (first > 0 && gap(text, cluster, first) === separator) return false;
+  return last + 1 >= cluster.starts.length || gap(text, cluster, last + 1) !== separator;
 };
 
 const isPoint = (text: string, from: number, to: number): boolean =>
@@ -70,6 +87,8 @@ export function createWindow(scan: Scan, cluster: DigitCluster): MovingWindow {
     },
     shape: () => shapeOf(cluster, place.first, place.last),
     separator: () => separatorOf(text, cluster, place.first, place.last),
+    alone: () => isAlone(text, cluster, place.first, place.last),
+    gaps: () => gapsOf(text, cluster, place.first, place.last),
     touch: () => touchOf(text, cluster, place.first, place.last),
     move(first, last, anchored) {
       place.first = first;
