@@ -1,9 +1,11 @@
 // `mask(text)` for scoring programs, on any Node: where this Node cannot run TypeScript, the pinned one does the work.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 
-const root = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..');
+const self = fileURLToPath(import.meta.url);
+const root = path.join(path.dirname(self), '..');
 const entry = path.join(root, 'packages/policy-engine/src/index.ts');
 
 const createLocal = async () => {
@@ -15,14 +17,10 @@ const createLocal = async () => {
 /** One child that answers each line of JSON with one line, in order. */
 const createRemote = () => {
   const node = path.join(root, 'node_modules/node/bin/node');
-  const child = spawn(
-    node,
-    ['--disable-warning=ExperimentalWarning', import.meta.filename ?? new URL(import.meta.url).pathname],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, MASK_ADAPTER_SERVE: '1' },
-    },
-  );
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', self], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, MASK_ADAPTER_SERVE: '1' },
+  });
   const waiting = [];
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.(JSON.parse(line)));
   child.unref();

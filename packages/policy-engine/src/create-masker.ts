@@ -7,7 +7,7 @@ import type { JsonValue } from './json.ts';
 import { isJsonText, maskJsonText } from './json-text.ts';
 import type { Masker, MaskRun } from './masker.ts';
 import { createMaskText, type MaskText } from './mask-text.ts';
-import { ENTITIES } from './entities.ts';
+import { ENTITIES, type Entity } from './entities.ts';
 import { detectors, rankOf, REGISTRY_VERSION } from './registry.ts';
 import { parseSettings, type MaskSettings } from './settings.ts';
 import { createWalk } from './walk-json.ts';
@@ -26,6 +26,8 @@ export interface MaskedText {
 }
 
 export interface TextMasker extends Masker {
+  /** What this masker looks for: the registry without what the settings leave out. */
+  readonly entities: readonly Entity[];
   /** Masks one text with a fresh budget. Throws PolicyError when it cannot. */
   maskText(text: string): MaskedText;
 }
@@ -99,6 +101,7 @@ export function createMasker(deps: MaskerDeps = {}): TextMasker {
   const begin = (): MaskRun => beginRun({ settings, maskText, clock });
   return {
     policyVersion: versionOf(settings, recognizers),
+    entities: ENTITIES.filter(({ name }) => !settings.disabled.includes(name)),
     begin,
     maskText: (text) => {
       const run = begin();

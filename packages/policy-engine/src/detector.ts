@@ -15,23 +15,27 @@ export interface Scan {
   note(name: string, value: number): void;
 }
 
-/** Digits that belong together, with the separators between them left out. */
+/** Digits that belong together, with the separators between them left out. Valid only during the call. */
 export interface NumberWindow {
   readonly digits: string;
-  /** Lengths of the groups, `4-4-4-4`. */
-  readonly shape: string;
-  /** The separator when it is the same everywhere, `''` for one group, `*` when mixed. */
-  readonly separator: string;
   readonly start: number;
   readonly end: number;
   /** Key words before the digits; 0 when the window does not begin the cluster of numbers. */
   readonly context: number;
+  /** Lengths of the groups, `4-4-4-4`. */
+  readonly shape: () => string;
+  /** The separator when it is the same everywhere, `''` for one group, `*` when mixed. A line break is a `\n`. */
+  readonly separator: () => string;
+  /** True when no further group with the same separator stands before or after. */
+  readonly alone: () => boolean;
+  /** All separators in a row. */
+  readonly gaps: () => string;
   /** What touches the digits and so makes them part of something else: letters, or a decimal point with more digits. */
-  readonly touch: '' | 'letter' | 'point';
+  readonly touch: () => '' | 'letter' | 'point';
 }
 
 /** A run of letters and digits that holds both. */
-export interface MixedToken {
+interface MixedToken {
   readonly start: number;
   readonly end: number;
   readonly value: string;

@@ -43,6 +43,15 @@ const personal: readonly Entity[] = [
     'country length and mod 97; after a key word without',
     70,
   ),
+  entity('PASSPORT', 'Passport number', 'personal', 'key word and one or two letters with digits', 57),
+  entity('DATE_OF_BIRTH', 'Date of birth', 'personal', 'key word and a date', 56),
+  entity(
+    'CRYPTO_WALLET',
+    'Wallet address',
+    'personal',
+    'base58 or bech32 checksum, 0x and 40 hexadecimal digits',
+    72,
+  ),
   entity('USERNAME', 'User name in a home directory', 'personal', '/home, /Users, C:\\Users', 40),
 ];
 
@@ -72,11 +81,68 @@ const indonesia: readonly Entity[] = [
   entity('BPJS', 'Social security number', 'indonesia', 'key word and 11 or 13 digits', 60),
   entity('NIP', 'Number of a civil servant', 'indonesia', 'dates and sex, or key word and 18 digits', 60),
   entity('SIM', 'Driving licence', 'indonesia', 'key word and 12 to 14 digits', 58),
+  entity('PLATE', 'Licence plate', 'indonesia', 'key word and region letters, digits, letters', 57),
   entity('BANK_ACCOUNT', 'Bank account', 'indonesia', 'key word and 10 to 16 digits', 45),
+];
+
+const national: readonly Entity[] = [
+  entity(
+    'US_SSN',
+    'US social security number',
+    'national',
+    'written 3-2-4 with a possible area, or key word',
+    62,
+  ),
+  entity(
+    'US_ITIN',
+    'US individual taxpayer number',
+    'national',
+    'written 3-2-4 with 9 in front, or key word',
+    63,
+  ),
+  entity('US_ROUTING', 'US bank routing number', 'national', 'key word and check digit', 61),
+  entity('UK_NINO', 'UK national insurance number', 'national', 'letters and digits of its shape', 68),
+  entity('UK_NHS', 'UK NHS number', 'national', 'key word and ten digits', 61),
+  entity(
+    'IN_AADHAAR',
+    'Indian Aadhaar number',
+    'national',
+    'written 4-4-4 with its Verhoeff digit, or key word',
+    62,
+  ),
+  entity('IN_PAN', 'Indian tax number (PAN)', 'national', 'letters and digits of its shape', 68),
+  entity('SG_NRIC', 'Singapore NRIC and FIN', 'national', 'check letter', 69),
+  entity('AU_TFN', 'Australian tax file number', 'national', 'key word and nine digits', 61),
+  entity(
+    'AU_ABN',
+    'Australian business number',
+    'national',
+    'written 2-3-3-3 with its check, or key word',
+    61,
+  ),
+  entity(
+    'CA_SIN',
+    'Canadian social insurance number',
+    'national',
+    'written 3-3-3 with its Luhn digit, or key word and Luhn digit',
+    61,
+  ),
+  entity('ES_NIF', 'Spanish NIF and NIE', 'national', 'check letter', 69),
+  entity('IT_FISCAL_CODE', 'Italian fiscal code', 'national', 'letters and digits of its shape', 69),
+  entity('PL_PESEL', 'Polish PESEL', 'national', 'key word and eleven digits', 61),
+  entity(
+    'KR_RRN',
+    'Korean resident number',
+    'national',
+    'written 6-7 with a possible date, or key word and date',
+    64,
+  ),
+  entity('TAX_ID', 'Tax number of another country', 'national', 'key word and eleven digits', 59),
 ];
 
 const network: readonly Entity[] = [
   entity('IP_ADDRESS', 'Public IP address', 'network', 'IPv4 and IPv6 outside reserved ranges', 40),
+  entity('MAC_ADDRESS', 'MAC address', 'network', 'six pairs or three dotted groups', 41),
 ];
 
 const secrets: readonly Entity[] = [
@@ -109,7 +175,8 @@ const secrets: readonly Entity[] = [
     ['HUGGINGFACE_TOKEN', 'Hugging Face token'], ['FIGMA_TOKEN', 'Figma token'], ['LINEAR_KEY', 'Linear key'],
     ['NOTION_TOKEN', 'Notion token'], ['POSTMAN_KEY', 'Postman key'], ['README_KEY', 'ReadMe key'],
     ['AIRTABLE_TOKEN', 'Airtable token'], ['ASANA_TOKEN', 'Asana token'], ['OCTOPUS_KEY', 'Octopus Deploy key'],
-    ['TYPEFORM_TOKEN', 'Typeform token'], ['SLACK_TOKEN', 'Slack token'], ['WEBHOOK_URL', 'Webhook with its secret'],
+    ['SOURCEGRAPH_TOKEN', 'Sourcegraph token'],
+  ['TYPEFORM_TOKEN', 'Typeform token'], ['SLACK_TOKEN', 'Slack token'], ['WEBHOOK_URL', 'Webhook with its secret'],
     ['STRIPE_KEY', 'Stripe key'], ['SENDGRID_KEY', 'SendGrid key'], ['BREVO_KEY', 'Brevo key'],
     ['MAILGUN_KEY', 'Mailgun key'], ['MAILCHIMP_KEY', 'Mailchimp key'], ['TWILIO_KEY', 'Twilio key'],
     ['SHOPIFY_TOKEN', 'Shopify token'], ['SQUARE_TOKEN', 'Square token'], ['FACEBOOK_TOKEN', 'Facebook token'],
@@ -122,4 +189,4 @@ const secrets: readonly Entity[] = [
 ]; // prettier-ignore
 
 /** Every entity, in the order of the documentation. */
-export const ENTITIES: readonly Entity[] = [...personal, ...indonesia, ...network, ...secrets];
+export const ENTITIES: readonly Entity[] = [...personal, ...indonesia, ...national, ...network, ...secrets];

@@ -19,7 +19,7 @@ export interface MaskTextDeps {
 }
 
 /** Counts what is replaced. */
-export type Count = (entity: string) => void;
+type Count = (entity: string) => void;
 
 /** Masks `text`, which stands under the JSON key `label` (or `''`). */
 export type MaskText = (text: string, label: string, budget: Budget, count: Count) => string;

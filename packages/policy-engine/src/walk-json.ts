@@ -33,52 +33,64 @@ const namedBy = (input: JsonObject): string => {
   return '';
 };
 
+interface Walker extends JsonWalk {
+  at(input: JsonValue, label: string, level: number): JsonValue;
+}
+
+const maskNumber = (deps: WalkDeps, input: number, label: string): JsonValue => {
+  const text = String(input);
+  if (text.length < shortestNumber) return input;
+  const masked = deps.mask(text, label);
+  return masked === text ? input : masked;
+};
+
+const maskList = (walker: Walker, input: readonly JsonValue[], around: string, level: number): JsonValue => {
+  const masked = input.map((item, i) => walker.at(item, labelOfElement(input[i - 1], around), level + 1));
+  return masked.some((item, i) => item !== input[i]) ? masked : input;
+};
+
+interface Place {
+  readonly around: string;
+  readonly level: number;
+  readonly structural?: StructuralField | undefined;
+}
+
+const maskObject = (deps: WalkDeps, walker: Walker, input: JsonObject, place: Place): JsonObject => {
+  const named = namedBy(input);
+  const entries: [string, JsonValue][] = [];
+  const taken = new Set<string>();
+  let changed = false;
+  for (const [key, item] of Object.entries(input)) {
+    const kept = freeKey(taken, deps.mask(key, ''));
+    const stands = typeof item === 'string' && place.structural?.(key, item) === true;
+    const masked = stands ? item : walker.at(item, labelOf(key, named, place.around), place.level + 1);
+    changed ||= masked !== item || kept !== key;
+    taken.add(kept);
+    entries.push([kept, masked]);
+  }
+  // fromEntries defines own properties, so a `__proto__` key stays a plain key.
+  return changed ? Object.fromEntries(entries) : input;
+};
+
+/** Builds the walk; objects nested deeper than `depth` throw PolicyError `size_budget_spent`. */
 export function createWalk(deps: WalkDeps): JsonWalk {
-  const number = (input: number, label: string): JsonValue => {
-    const text = String(input);
-    if (text.length < shortestNumber) return input;
-    const masked = deps.mask(text, label);
-    return masked === text ? input : masked;
+  const walker: Walker = {
+    object: (input, structural) => maskObject(deps, walker, input, { around: '', level: 0, structural }),
+    value: (input, label) => walker.at(input, label, 0),
+    at(input, label, level) {
+      if (typeof input === 'string') return deps.mask(input, label);
+      if (typeof input === 'number') return maskNumber(deps, input, label);
+      if (typeof input !== 'object' || input === null) return input;
+      if (level > deps.depth) {
+        throw new PolicyError(
+          'size_budget_spent',
+          `JSON nests deeper than ${deps.depth} levels; withhold the content.`,
+        );
+      }
+      return isArray(input)
+        ? maskList(walker, input, label, level)
+        : maskObject(deps, walker, input, { around: label, level });
+    },
   };
-  const value = (input: JsonValue, label: string, level: number): JsonValue => {
-    if (typeof input === 'string') return deps.mask(input, label);
-    if (typeof input === 'number') return number(input, label);
-    if (typeof input !== 'object' || input === null) return input;
-    if (level > deps.depth) {
-      throw new PolicyError(
-        'size_budget_spent',
-        `JSON nests deeper than ${deps.depth} levels; the content is withheld.`,
-      );
-    }
-    return isArray(input) ? list(input, label, level) : object(input, label, level);
-  };
-  const list = (input: readonly JsonValue[], around: string, level: number): JsonValue => {
-    const masked = input.map((item, i) => value(item, labelOfElement(input[i - 1], around), level + 1));
-    return masked.some((item, i) => item !== input[i]) ? masked : input;
-  };
-  const object = (
-    input: JsonObject,
-    around: string,
-    level: number,
-    structural?: StructuralField,
-  ): JsonObject => {
-    const named = namedBy(input);
-    const entries: [string, JsonValue][] = [];
-    const taken = new Set<string>();
-    let changed = false;
-    for (const [key, item] of Object.entries(input)) {
-      const kept = freeKey(taken, deps.mask(key, ''));
-      const stands = typeof item === 'string' && structural?.(key, item) === true;
-      const masked = stands ? item : value(item, labelOf(key, named, around), level + 1);
-      changed ||= masked !== item || kept !== key;
-      taken.add(kept);
-      entries.push([kept, masked]);
-    }
-    // fromEntries defines own properties, so a `__proto__` key stays a plain key.
-    return changed ? Object.fromEntries(entries) : input;
-  };
-  return {
-    object: (input, structural) => object(input, '', 0, structural),
-    value: (input, label) => value(input, label, 0),
-  };
+  return walker;
 }

@@ -45,12 +45,17 @@ const issuers: readonly Range[] = [
   range(1000, 1999, 15), // UATP
 ];
 
+const lengthBits = (prefix: number): number =>
+  issuers
+    .filter(({ low, high }) => prefix >= low && prefix <= high)
+    .reduce((bits, { lengths }) => lengths.reduce((sum, length) => sum | (1 << length), bits), 0);
+
+/** By the first four digits, one bit a length. */
+const table = Uint32Array.from({ length: 10_000 }, (_, prefix) => lengthBits(prefix));
+
 /** True when an issuer uses this prefix with this many digits. */
 export function cardIssuerFits(digits: string): boolean {
-  const prefix = Number(digits.slice(0, 4));
-  return issuers.some(
-    ({ low, high, lengths }) => prefix >= low && prefix <= high && lengths.includes(digits.length),
-  );
+  return ((table[Number(digits.slice(0, 4))] ?? 0) & (1 << digits.length)) !== 0;
 }
 
 /** Prefixes too common in other numbers to be believed without a key word: 12 to 15 digits of debit cards and UATP. */

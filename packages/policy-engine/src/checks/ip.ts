@@ -23,9 +23,14 @@ const isReserved = ([a = 0, b = 0]: readonly number[]): boolean =>
   (a === 192 && b === 168) ||
   (a === 198 && (b === 18 || b === 19));
 
-/** A public IPv4 address that may be somebody's. Four one-digit numbers are a version far more often. */
+/** A public IPv4 address that may be somebody's. */
 export function isPublicIpv4(octets: readonly number[]): boolean {
-  return !isReserved(octets) && !resolvers.has(octets.join('.')) && octets.some((octet) => octet > 9);
+  return !isReserved(octets) && !resolvers.has(octets.join('.'));
+}
+
+/** Four small numbers are a version or a section far more often than an address. */
+export function looksLikeVersion(octets: readonly number[]): boolean {
+  return octets.every((octet) => octet < 32);
 }
 
 const groupsOf = (part: string): string[] => (part === '' ? [] : part.split(':'));
@@ -49,6 +54,7 @@ export function ipv6Groups(address: string): number[] | undefined {
 /** Global unicast; link-local, unique local, multicast and loopback are nobody's, and `a::b` is a name in code. */
 export function isPublicIpv6(groups: readonly number[], compressed: boolean): boolean {
   const [first = 0] = groups;
+  // Eight pairs are a hardware address; an uncompressed address has longer groups.
   if (compressed) return (first >= 0x2000 && first < 0x4000) || first === 0x64;
-  return first !== 0 && first < 0xfc00;
+  return first !== 0 && first < 0xfc00 && groups.some((group) => group > 0xff);
 }

@@ -26,8 +26,8 @@ export const authScheme: PrefixDetector = {
     const found = matchAt(credentials, scan.text, start);
     const [all = '', scheme = '', value = ''] = found ?? [];
     if (!found || !isCredential(scheme.toLowerCase(), value)) return;
-    const end = start + all.length;
+    const end = start + all.replace(/\.+$/, '').length;
     scan.note('scheme', end);
-    scan.emit('AUTHORIZATION', end - value.length, end);
+    scan.emit('AUTHORIZATION', start + all.length - value.length, end);
   },
 };

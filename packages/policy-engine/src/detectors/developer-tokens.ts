@@ -69,6 +69,7 @@ const rows: readonly TokenRow[] = [
   ['AIRTABLE_TOKEN', 'pat', '[A-Za-z0-9]{14}\\.[0-9a-f]{64}'],
   ['ASANA_TOKEN', '1/', '\\d{12,18}:[0-9a-f]{32}'],
   ['OCTOPUS_KEY', 'API-', '[A-Z0-9]{26}(?![A-Za-z0-9])'],
+  ['SOURCEGRAPH_TOKEN', 'sgp_', '(?:[A-Za-z0-9]{5,16}_)?[0-9a-fA-F]{40}'],
   ['TYPEFORM_TOKEN', 'tfp_', '[A-Za-z0-9_.=-]{40,70}'],
 ];
 

@@ -3,8 +3,8 @@ import type { CharDetector } from '../detector.ts';
 import { matchAt } from '../scan/char-class.ts';
 
 const longestLocal = 64;
-const localCode = /[A-Za-z0-9._%+'\-]/;
-const beyond = /[^\x00-\x7f]/;
+const localCode = /[A-Za-z0-9._%+'-]/;
+const beyond = /[\u0080-\uffff]/;
 const domain =
   /(?:[A-Za-z0-9\u00a1-\uffff](?:[A-Za-z0-9\u00a1-\uffff_-]{0,62}))(?:\.[A-Za-z0-9\u00a1-\uffff_-]{1,63}){1,8}/y;
 /** What follows the last dot in file names, units and archives, but in no address. */
@@ -21,7 +21,7 @@ const localStart = (text: string, at: number): number => {
   const from = Math.max(0, at - longestLocal);
   let start = at;
   while (start > from && localCode.test(text.charAt(start - 1))) start -= 1;
-  while (start < at && /[.'%\-]/.test(text.charAt(start))) start += 1;
+  while (start < at && /[.'%-]/.test(text.charAt(start))) start += 1;
   if (start < at) return start;
   while (start > from && beyond.test(text.charAt(start - 1))) start -= 1;
   return start;
@@ -46,7 +46,8 @@ export const email: CharDetector = {
   chars: '@',
   find(scan, at) {
     const start = localStart(scan.text, at);
-    if (start === at) return;
+    // The @ of `user:password@host` was read by the URL detector.
+    if (start === at || at === scan.memo('userinfo')) return;
     const found = matchAt(domain, scan.text, at + 1);
     const host = found ? trimDomain(found[0]) : '';
     if (host !== '' && isAddress(scan.text.slice(start, at), host))

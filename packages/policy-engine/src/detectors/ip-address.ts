@@ -1,5 +1,5 @@
 // Public IP addresses. Private ranges, loopback, well-known resolvers and version numbers stay.
-import { ipv6Groups, isPublicIpv4, isPublicIpv6, octetsOf } from '../checks/ip.ts';
+import { ipv6Groups, isPublicIpv4, isPublicIpv6, looksLikeVersion, octetsOf } from '../checks/ip.ts';
 import type { CharDetector } from '../detector.ts';
 import { isDigit, isWordCode, matchAt } from '../scan/char-class.ts';
 import { ADDRESS, VERSION } from '../scan/context-words.ts';
@@ -17,8 +17,9 @@ const back = (text: string, at: number, most: number, accepts: (code: number) =>
 const isHex = (code: number): boolean =>
   isDigit(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 
-/** `v1.2.3.4` and `version 10.2.3.44` name software unless an address is announced. */
-const isVersion = (bits: number): boolean => (bits & VERSION) !== 0 && (bits & ADDRESS) === 0;
+/** `v1.2.3.4`, `version 10.2.3.44` and section 20.8.2.2 are no addresses unless one is announced. */
+const isVersion = (octets: readonly number[], bits: number): boolean =>
+  (bits & ADDRESS) === 0 && ((bits & VERSION) !== 0 || looksLikeVersion(octets));
 
 export const ipv4: CharDetector = {
   on: 'char',
@@ -31,7 +32,7 @@ export const ipv4: CharDetector = {
     if (isWordCode(before) || before === 46 || before === 45) return;
     const found = matchAt(quad, text, start);
     const octets = found ? octetsOf(found[0]) : undefined;
-    if (!found || !octets || !isPublicIpv4(octets) || isVersion(scan.context(start))) return;
+    if (!found || !octets || !isPublicIpv4(octets) || isVersion(octets, scan.context(start))) return;
     scan.emit('IP_ADDRESS', start, start + found[0].length);
   },
 };

@@ -1,12 +1,12 @@
 // Numbers without a structure of their own: only a key word before them tells what they are.
-import type { NumberDetector } from '../detector.ts';
+import type { NumberDetector, NumberWindow } from '../detector.ts';
 import { BANK, BPJS, NIP, SIM } from '../scan/context-words.ts';
 
 const byKeyword = (entity: string, bits: number, lengths: readonly number[]): NumberDetector => ({
   on: 'number',
   lengths,
   find(scan, { separator, start, end, context, touch }) {
-    if ((context & bits) === 0 || touch !== '' || separator.includes(':')) return false;
+    if ((context & bits) === 0 || touch() !== '' || separator().includes(':')) return false;
     scan.emit(entity, start, end);
     return true;
   },
@@ -22,13 +22,15 @@ export const bankAccount = byKeyword('BANK_ACCOUNT', BANK, [10, 11, 12, 13, 14, 
 const structure =
   /^(?:19[4-9]\d|200\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19[6-9]\d|20[0-4]\d)(?:0[1-9]|1[0-2]|21)[12]\d{3}$/;
 
+const isBare = ({ digits, shape }: NumberWindow): boolean =>
+  structure.test(digits) && (shape() === '18' || shape() === '8-6-1-3');
+
 export const nip: NumberDetector = {
   on: 'number',
   lengths: [18],
-  find(scan, { digits, shape, start, end, context, touch }) {
-    const shaped = shape === '18' || shape === '8-6-1-3';
-    if (touch !== '' || ((context & NIP) === 0 && !(shaped && structure.test(digits)))) return false;
-    scan.emit('NIP', start, end);
+  find(scan, window) {
+    if (((window.context & NIP) === 0 && !isBare(window)) || window.touch() !== '') return false;
+    scan.emit('NIP', window.start, window.end);
     return true;
   },
 };

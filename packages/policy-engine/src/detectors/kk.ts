@@ -6,7 +6,7 @@ export const kk: NumberDetector = {
   on: 'number',
   lengths: [16],
   find(scan, { start, end, context, touch }) {
-    if ((context & KK) === 0 || (context & NIK) !== 0 || touch === 'letter') return false;
+    if ((context & KK) === 0 || (context & NIK) !== 0 || touch() === 'letter') return false;
     scan.emit('KK', start, end);
     return true;
   },

@@ -7,20 +7,28 @@ import { CARD } from '../scan/context-words.ts';
 /** Groups as printed on cards. */
 const shapes = /^(?:1[2-9]|4-4-4-4(?:-[1-3])?|4-6-[45]|4-4-4-[1-3]|4-4-5|6-13|6-4-4-5|8-8|(?:1-){11,18}1)$/;
 
-const isBare = ({ digits, shape, separator, touch }: NumberWindow): boolean =>
-  touch !== 'point' && separator !== '*' && shapes.test(shape) && cardIssuerIsDistinct(digits);
+/** Numbers below each other are a column, unless a key word joins them. */
+const isLine = (separator: string): boolean => separator !== '*' && !separator.includes('\n');
+
+const isBare = (window: NumberWindow): boolean =>
+  cardIssuerIsDistinct(window.digits) &&
+  luhnHolds(window.digits) &&
+  shapes.test(window.shape()) &&
+  window.touch() !== 'point' &&
+  isLine(window.separator());
+
+/** After the key word a mistyped number counts when an issuer is known, and an unknown issuer when the check holds. */
+const isNamed = ({ digits }: NumberWindow, known: boolean): boolean =>
+  luhnHolds(digits) || (known && digits.length >= 13);
 
 export const paymentCard: NumberDetector = {
   on: 'number',
   lengths: [12, 13, 14, 15, 16, 17, 18, 19],
   find(scan, window) {
-    const { digits, start, end, context } = window;
-    const named = (context & CARD) !== 0 && window.touch !== 'point';
-    if (!cardIssuerFits(digits)) return false;
-    // After the key word a mistyped number is masked too, as long as it is not a short one.
-    if (named ? digits.length < 13 && !luhnHolds(digits) : !(isBare(window) && luhnHolds(digits)))
-      return false;
-    scan.emit('PAYMENT_CARD', start, end);
+    const known = cardIssuerFits(window.digits);
+    const named = (window.context & CARD) !== 0 && isNamed(window, known) && window.touch() !== 'point';
+    if (!named && !(known && isBare(window))) return false;
+    scan.emit('PAYMENT_CARD', window.start, window.end);
     return true;
   },
 };

@@ -7,8 +7,7 @@ import { PHONE, REACH } from '../scan/context-words.ts';
 /** Beyond this many in one text, numbers after a + are masked without asking the number plan: bounded work. */
 const mostLookups = 200;
 const northAmerican = /^1?[2-9]\d\d[2-9]\d{6}$/;
-const nationalShapes = /^0\d*$/;
-const trunkShapes = /^(?:[2-5]-[2-4]-[2-4]|2-[2-4]-[2-4]-[2-4]|3-7|4-[67]|5-[56])$/;
+const trunkShapes = /^(?:[2-5]-[34]-[2-4]|2-[2-4]-[2-4]-[2-4]|3-7|4-[67]|5-[56])$/;
 
 const plus = (text: string, start: number): boolean => text[start - 1] === '+';
 
@@ -30,57 +29,74 @@ const isInternational = (scan: Scan, { digits, start }: NumberWindow, lookups: (
   return /^00[1-9]/.test(digits) && digits.length >= 11 && isIndonesianMobile(digits.slice(2));
 };
 
-const isNorthAmerican = ({ digits, shape, separator }: NumberWindow, text: string, start: number): boolean =>
-  /^(?:1-)?3-3-4$/.test(shape) &&
+const isNorthAmerican = ({ digits, shape, separator, start }: NumberWindow, text: string): boolean =>
   northAmerican.test(digits) &&
-  (text[start - 1] === '(' || separator === '*' || separator.trim() !== '');
+  /^(?:1-)?3-3-4$/.test(shape()) &&
+  (text[start - 1] === '(' || separator().trim() !== '');
 
-const isBracketed = ({ digits, shape }: NumberWindow, text: string, start: number): boolean =>
-  text[start - 1] === '(' &&
-  /^0[1-9]/.test(digits) &&
-  /^[2-5]-/.test(shape) &&
-  digits.length >= 8 &&
-  text.includes(')', start);
+/** `(021) 555-6365`: an area code in brackets. */
+const isBracketed = ({ digits, shape, start }: NumberWindow, text: string): boolean =>
+  text[start - 1] === '(' && /^0[1-9]/.test(digits) && digits.length >= 8 && /^[2-5]-/.test(shape());
 
+/** `090-1234-5678`: a trunk 0 and hyphens. */
 const isTrunk = ({ digits, shape, separator }: NumberWindow): boolean =>
-  nationalShapes.test(digits) &&
-  /^0[1-9]/.test(digits) &&
-  separator === '-' &&
-  trunkShapes.test(shape) &&
-  digits.length >= 9;
+  digits.length >= 9 && /^0[1-9]/.test(digits) && separator() === '-' && trunkShapes.test(shape());
 
-const isPhilippine = ({ digits, shape }: NumberWindow): boolean => shape === '11' && /^09[0-9]/.test(digits);
+const isPhilippine = ({ digits, shape }: NumberWindow): boolean =>
+  /^09\d{9}$/.test(digits) && shape() === '11';
 
-const isDateOrTime = ({ shape, separator }: NumberWindow): boolean =>
-  /^(?:4-2-2|2-2-4)(?:-2)*$/.test(shape) || separator.includes(':') || separator.includes(',');
+const isDateOrTime = (window: NumberWindow): boolean =>
+  (/^4-2-2/.test(window.shape()) && /^(?:19|20)/.test(window.digits)) ||
+  /^[12]-[12]-4(?:-2)*$/.test(window.shape()) ||
+  /^(?:1[89]|20)\d\d(?:1[89]|20)\d\d$/.test(window.digits);
+
+/** Clock times, lists, ranges and two numbers around a slash are no one number. */
+const isJoined = (window: NumberWindow): boolean => {
+  const gaps = window.gaps();
+  if (gaps === '') return true;
+  return !/[:,]| - /.test(gaps) && !(gaps.includes('/') && window.separator() === '*');
+};
 
 const isNamed = (window: NumberWindow): boolean => {
-  const { digits, shape, context } = window;
-  if (isDateOrTime(window) || digits.length < 7) return false;
+  const { digits, context } = window;
+  if ((context & (PHONE | REACH)) === 0 || isDateOrTime(window) || !isJoined(window)) return false;
   if ((context & PHONE) !== 0) return true;
-  return (context & REACH) !== 0 && (shape.includes('-') || (/^0[1-9]/.test(digits) && digits.length >= 9));
+  return window.shape().includes('-') || (/^0[1-9]/.test(digits) && digits.length >= 9);
 };
 
+/** A word after the number says the same: `781 1704 office`. */
+const isNamedAfter = (window: NumberWindow, text: string): boolean =>
+  /^\s?[-(]?\s?(?:office|fax|mobile|phone|tel|cell|home|whatsapp|hp)\b/i.test(
+    text.slice(window.end, window.end + 12),
+  ) &&
+  window.shape().includes('-') &&
+  !isDateOrTime(window) &&
+  isJoined(window) &&
+  !window.gaps().includes('\n');
+
 const isPhone = (scan: Scan, window: NumberWindow, lookups: () => boolean): boolean => {
-  const { text } = scan;
-  const { digits, start, touch, separator } = window;
-  if (touch !== '') return false;
   if (isNamed(window) || isInternational(scan, window, lookups)) return true;
-  if (isIndonesianMobile(digits)) return !separator.includes(',');
+  if (isIndonesianMobile(window.digits)) return isJoined(window) && !window.gaps().includes('\n');
   return (
-    isNorthAmerican(window, text, start) ||
-    isBracketed(window, text, start) ||
+    isNorthAmerican(window, scan.text) ||
+    isBracketed(window, scan.text) ||
     isTrunk(window) ||
-    isPhilippine(window)
+    isPhilippine(window) ||
+    isNamedAfter(window, scan.text)
   );
 };
+
+/** `x123` after the digits is an extension; other letters make them part of a name. */
+const isAlone = (window: NumberWindow, text: string): boolean =>
+  window.touch() === '' ||
+  (window.touch() === 'letter' && /^x\d{1,6}\b/.test(text.slice(window.end, window.end + 8)));
 
 export const phone: NumberDetector = {
   on: 'number',
   lengths: [7, 8, 9, 10, 11, 12, 13, 14, 15],
   find(scan, window) {
     const lookups = (): boolean => scan.spend('phone', mostLookups);
-    if (!isPhone(scan, window, lookups)) return false;
+    if (!isPhone(scan, window, lookups) || !isAlone(window, scan.text)) return false;
     scan.emit('PHONE', wholeStart(scan.text, window.start), window.end);
     return true;
   },

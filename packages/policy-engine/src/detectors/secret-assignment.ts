@@ -31,7 +31,7 @@ const nameBefore = (text: string, at: number): Name => {
   let end = at;
   while (end > 0 && at - end < 6 && operators.test(text.charAt(end - 1))) end -= 1;
   for (let n = 0; n < 4 && (text[end - 1] === ' ' || text[end - 1] === '\t'); n += 1) end -= 1;
-  for (let n = 0; n < 8 && end > 0 && /["'`\\\])]/.test(text.charAt(end - 1)); n += 1) end -= 1;
+  for (let n = 0; n < 8 && end > 0 && /["'`\\\])=]/.test(text.charAt(end - 1)); n += 1) end -= 1;
   if (text[end - 1] === '[') end -= 1;
   let start = end;
   while (start > 0 && end - start < longestName && nameCode.test(text.charAt(start - 1))) start -= 1;
@@ -54,14 +54,17 @@ const pairedName = (text: string, name: Name): string =>
     ? (paired.exec(text.slice(Math.max(0, name.start - 120), name.start))?.[1] ?? '')
     : '';
 
-const judge = (scan: Scan, name: Name, at: number, tight: boolean): void => {
+const judge = (scan: Scan, name: Name, at: number, tight: boolean, ends: RegExp = /(?:)/): void => {
+  // Inside a value that is masked already there is nothing to add.
+  if (at < scan.memo('assignment')) return;
   const kind = secretKind(name.text) ?? secretKind(pairedName(scan.text, name));
   const parameter =
     kind === undefined && /[?&]/.test(scan.text.charAt(name.start - 1)) && isSecretParameter(name.text);
   if (kind === undefined && !parameter) return;
   const value = readValue(scan.text, at, tight);
-  if (!value) return;
+  if (!value || !ends.test(scan.text.slice(value.end, value.end + 16))) return;
   if (kind !== undefined ? isSecretValue(value, kind) : isRandom(value.text)) {
+    scan.note('assignment', value.end);
     scan.emit(entityOf(kind ?? 'secret'), value.start, value.end);
   }
 };
@@ -94,7 +97,7 @@ export const secretElement: CharDetector = {
   find(scan, at) {
     const name = nameBefore(scan.text, at);
     if (name.text === '' || scan.text[name.start - 1] !== '<') return;
-    judge(scan, name, skipSpace(scan.text, at + 1, 16), true);
+    judge(scan, name, skipSpace(scan.text, at + 1, 16), true, /^\s*(?:<|$)/);
   },
 };
 

@@ -36,7 +36,8 @@ const next = (pattern: RegExp, text: string, at: number): number => {
 /** Prose goes on after the word `password`; only what no sentence would hold there is masked. */
 const isSpokenSecret = (value: Value, kind: SecretKind, option: boolean): boolean => {
   if (option) return !value.text.startsWith('-') && isSecretValue({ ...value, tight: true }, kind);
-  if (isWordy(value.text) || !isSecretValue(value, kind)) return false;
+  if (isWordy(value.text) || !/^[A-Za-z0-9!@#%^+=~]/.test(value.text) || !isSecretValue(value, kind))
+    return false;
   return (
     isRandom(value.text) || (/\d/.test(value.text) && /[A-Za-z]/.test(value.text) && value.text.length >= 6)
   );
@@ -46,6 +47,8 @@ const literalAfter = (scan: Scan, name: Name, kind: SecretKind): boolean => {
   const from = next(beforeLiteral, scan.text, name.end);
   const value = from < 0 ? undefined : readValue(scan.text, from, false);
   if (!value?.quoted || !isSecretValue(value, kind)) return false;
+  // In `scrypt('password', 'salt', 64)` and in a list of names the next word is no value.
+  if (isWordy(value.text) && /^["'`]/.test(scan.text.charAt(name.end))) return false;
   scan.emit(entityOf(kind), value.start, value.end);
   return true;
 };
@@ -78,7 +81,8 @@ export const secretPhrase: PrefixDetector = {
   find(scan, start) {
     const name = nameAround(scan.text, start);
     if (name.start < scan.memo('phrase')) return;
-    const kind = secretKind(name.text);
+    // `Pass {…}` and `key "x"` are verbs and nouns of prose.
+    const kind = /^(?:pass|key|pin)$/i.test(name.text) ? undefined : secretKind(name.text);
     if (kind === undefined) return;
     scan.note('phrase', name.end);
     const after = skipSpace(scan.text, name.end, 4);

@@ -25,7 +25,9 @@ export const urlCredentials: CharDetector = {
     const sign = found.lastIndexOf('@');
     if (sign <= 0) return;
     const user = found.slice(0, sign);
-    if (hasSecret(user, user.indexOf(':'))) scan.emit('URL_CREDENTIALS', at + 3, at + 3 + sign);
+    if (!hasSecret(user, user.indexOf(':'))) return;
+    scan.note('userinfo', at + 3 + sign);
+    scan.emit('URL_CREDENTIALS', at + 3, at + 3 + sign);
   },
 };
 

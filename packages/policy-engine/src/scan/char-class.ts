@@ -1,8 +1,8 @@
 // Classes of ASCII characters, as a table that the scan reads once per character.
 
 export const DIGIT = 1;
-export const UPPER = 2;
-export const LOWER = 4;
+const UPPER = 2;
+const LOWER = 4;
 export const WORD = DIGIT | UPPER | LOWER;
 
 const classOf = (code: number): number => {

@@ -72,7 +72,10 @@ const meanings: ReadonlyMap<string, number> = new Map([
     BIRTH,
     'dob birth born birthday birthdate birthdays dateofbirth lahir ttl tgllahir tanggallahir kelahiran',
   ),
-  ...words(ADDRESS, 'ip ipv4 ipv6 ipaddress ipaddr'),
+  ...words(
+    ADDRESS,
+    'ip ips ipv4 ipv6 ipaddress ipaddr address client host remote peer server forwarded http https',
+  ),
   ...words(VERSION, 'version versi ver v release build rev tag'),
   ...words(NATIONAL, 'dni nif nie nino nric fin sin insurance national identity'),
   ...words(TAX, 'tax idnr steuer'),

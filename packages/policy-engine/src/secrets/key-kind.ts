@@ -20,7 +20,7 @@ const about = set(
     'description service handler factory class exists valid changed updated created at date time mode scope scopes ' +
     'set list map names paths files ids status state source info data support combination stdin env variable',
 );
-const passwords = set('pass pwd passcode pgpass pin pincode passwordhash userpass dbpass rootpass');
+const passwords = set('pass pwd passcode pgpass pincode userpass dbpass rootpass');
 const passwordEnd = /(?:password|passwd|passwort|passphrase|sandi|passw|pwd)s?\d*$/;
 const secretEnd = /(?:secret|secrete|token|credential|cred|apikey|secretkey|privatekey|jwt|mnemonic)s?\d*$/;
 const alone = set('auth authorization cookie bearer sas xauth');
@@ -35,7 +35,7 @@ const harmless = set(
 );
 
 /** `dbPassword2`, `DB_PASSWORD` and `db.password` come apart into lower-case words. */
-export function wordsOf(name: string): string[] {
+function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
@@ -53,8 +53,9 @@ const kindOfKey = (words: readonly string[]): SecretKind | undefined => {
 };
 
 const kindOfWords = (words: readonly string[]): SecretKind | undefined => {
-  if (words.some((word) => passwords.has(word) || passwordEnd.test(word))) return 'password';
   const last = words.at(-1) ?? '';
+  if (last === 'pin' || words.some((word) => passwords.has(word) || passwordEnd.test(word)))
+    return 'password';
   if (words.some((word) => secretEnd.test(word)) || alone.has(last)) {
     return harmless.has(words[0] ?? '') && words[0] === 'public' ? undefined : 'secret';
   }

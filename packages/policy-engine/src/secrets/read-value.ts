@@ -4,7 +4,7 @@ import type { Value } from './value.ts';
 
 const longestValue = 4096;
 const quotes = '"\'`';
-const bareEnd = /[\s"'`;,&<|\\]/;
+const bareEnd = /[\s"'`;,&<|\\]/g;
 
 const lineEnds = (text: string, at: number): boolean => {
   let i = at;
@@ -37,10 +37,9 @@ const quotedEnd = (text: string, from: number, quote: string, escapes: number): 
 };
 
 const bareStop = (text: string, from: number): number => {
-  const limit = Math.min(text.length, from + longestValue);
-  let end = from;
-  while (end < limit && !bareEnd.test(text.charAt(end))) end += 1;
-  return end;
+  bareEnd.lastIndex = from;
+  const end = bareEnd.test(text) ? bareEnd.lastIndex - 1 : text.length;
+  return Math.min(end, from + longestValue);
 };
 
 /** Brackets that close what was opened before the value are not part of it. */

@@ -26,26 +26,36 @@ const sentence =
   /\b(?:must|enter|your|please|invalid|required|incorrect|forgot|password|should|cannot|not|least|the|for|kata sandi)\b/i;
 
 const pieces = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
+const unspeakable = /[bcdfghjklmnpqrstvwxz]{6,}/i;
+
+/** `util_1.encoding`, `aes128_set_encrypt_key`: words whose digits stand at their ends. */
+const isIdentifier = (text: string, parts: readonly string[]): boolean => {
+  if (!/[_.]/.test(text) || parts.length < 3 || /\d[A-Za-z]/.test(text)) return false;
+  const digits = parts.filter((part) => /\d/.test(part));
+  return digits.every((part) => part.length <= 3) && digits.join('').length * 5 <= text.length;
+};
 
 /** Reads like words: `userPassword`, `access_token_url`; not like `fmxwICYAs` or `dle8ira01oxbcay`. */
 export function isWordy(text: string): boolean {
-  if (/\d.*[A-Za-z]|\d{4,}/.test(text) || !/^[\w.$:>?-]*$/.test(text)) return false;
+  if (!/^[\w.$:>?-]*$/.test(text) || unspeakable.test(text)) return false;
   const parts = text.match(pieces) ?? [];
-  const letters = parts.reduce((sum, part) => sum + part.length, 0);
-  return parts.length > 0 && letters / parts.length >= 3 && !/[bcdfghjklmnpqrstvwxz]{6,}/i.test(text);
+  const words = parts.filter((part) => !/\d/.test(part));
+  const letters = words.reduce((sum, part) => sum + part.length, 0);
+  if (words.length === 0 || letters / words.length < 3) return false;
+  return !/\d.*[A-Za-z]|\d{4,}/.test(text) || isIdentifier(text, parts);
 }
 
-/** A variable, a property, a call: `req.body.password`, `os.environ[…]`, `getToken(…)`. */
+/** A variable, a property, a call, a comment: `req.body.password`, `os.environ[…]`, `getToken(…)`. */
 const isCode = (text: string): boolean => {
   const found = chain.exec(text)?.[0];
-  if (found === undefined || found === '') return /^[({[<$]/.test(text);
+  if (found === undefined || found === '') return /^(?:[({[<$*]|\/[*/^\\(])/.test(text);
   const rest = text.slice(found.length);
-  if (/^[([]/.test(rest)) return isWordy(found);
+  if (/^[([>]/.test(rest)) return isWordy(found) || !/\d/.test(found);
   return rest === '' && /[.:>]/.test(found) && isWordy(found);
 };
 
 /** Bits of Shannon entropy per character. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
   let bits = 0;
@@ -65,14 +75,14 @@ export function isRandom(text: string): boolean {
 const isStrong = (text: string): boolean => {
   if (text.length < 8 || /\s/.test(text)) return false;
   if (/^\d+$/.test(text)) return text.length >= 12;
-  return /\d|[^\w.\s/-]/.test(text) ? !isWordy(text) : text.length >= 16 && !isWordy(text);
+  return /\d|[^\w.\s/-]/.test(text) ? !isWordy(text) : text.length >= 12 && !isWordy(text);
 };
 
 /** Words as passwords: in `PASS=rahasia` yes, in `login(password=password)` and `password: string` no. */
 const wordIsPassword = (value: Value): boolean => {
   const lower = value.text.toLowerCase();
   if (types.has(lower) || /pass|pwd|secret|token|key|sandi/.test(lower)) return false;
-  return value.tight || (value.closing && /^[a-z]+$/.test(value.text));
+  return value.tight || (value.closing && /^[a-z]+$|\d/.test(value.text));
 };
 
 const isPassword = (value: Value): boolean => {
@@ -83,8 +93,12 @@ const isPassword = (value: Value): boolean => {
   return isWordy(text) ? wordIsPassword(value) : true;
 };
 
+/** What a value is shows in its beginning; judging stays bounded. */
+const longestJudged = 512;
+
 /** True when the value must be masked. */
-export function isSecretValue(value: Value, kind: SecretKind): boolean {
+export function isSecretValue(whole: Value, kind: SecretKind): boolean {
+  const value = { ...whole, text: whole.text.slice(0, longestJudged) };
   const { text, quoted } = value;
   if (isTemplate(text) || isPlaceholder(text) || pathLike.test(text) || address.test(text)) return false;
   if (kind === 'password') return isPassword(value);
