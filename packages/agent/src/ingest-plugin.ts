@@ -8,6 +8,7 @@ import { createLicenceDesk } from './access/licence-desk.ts';
 import { createRevocationList, revocationListPath } from './access/revocation-list.ts';
 import { verifyLicence } from './access/verify-licence.ts';
 import type { Settings } from './config/settings.ts';
+import { createFailureNotice } from './failure-notice.ts';
 import type { Logger } from './logging.ts';
 import { createMeasuredSink } from './measured-sink.ts';
 import type { AgentMetrics } from './metrics.ts';
@@ -28,7 +29,7 @@ export function createIngestPlugin(deps: IngestPluginDeps): OtelIngest {
   const refused = (reason: string): void => metrics.licenceRefused.inc({ reason });
   const authenticator = createIngestAuthenticator({ desk, refused });
   const sink = createMeasuredSink(deps.writer, metrics);
-  const observer = createObserver(metrics);
+  const observer = createObserver(deps);
   const limits = { ...settings.ingest, pathPrefix: settings.ingestPathPrefix };
   return createOtelIngestRouter({ authenticator, sink, masker, clock, observer }, limits);
 }
@@ -42,8 +43,10 @@ function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginD
   });
 }
 
-function createObserver({ records, rejected }: AgentMetrics): IngestObserver {
+function createObserver({ metrics, logger, clock }: IngestPluginDeps): IngestObserver {
+  const { records, rejected } = metrics;
   return {
+    failed: createFailureNotice({ logger, clock }),
     accepted: (_signal, { appended, duplicates }) => {
       records.inc({ outcome: 'stored' }, appended);
       records.inc({ outcome: 'duplicate' }, duplicates);

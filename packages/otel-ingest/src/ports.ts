@@ -26,6 +26,8 @@ export type AuditSink = Pick<AuditWriter, 'append'>;
 export interface IngestObserver {
   accepted(signal: Signal, counts: { readonly appended: number; readonly duplicates: number }): void;
   rejected(signal: Signal, reason: string): void;
+  /** What stood behind an `unavailable`. It may quote telemetry: log its code, never its message. */
+  failed?(signal: Signal, error: unknown): void;
 }
 
 export interface IngestPorts {

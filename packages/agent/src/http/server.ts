@@ -11,7 +11,7 @@ const HEADERS_MS = 15_000;
 const MAX_HEADER_BYTES = 16_384;
 
 export function createHttpServer(listener: RequestListener): Server {
-  return createServer(
+  const server = createServer(
     {
       keepAliveTimeout: KEEP_ALIVE_MS,
       requestTimeout: REQUEST_MS,
@@ -21,6 +21,8 @@ export function createHttpServer(listener: RequestListener): Server {
     },
     listener,
   );
+  // Node would answer 100 Continue by itself: the listener decides first whether it wants the body at all.
+  return server.on('checkContinue', listener);
 }
 
 /** Resolves to the URL once connections are accepted. Throws AgentError `port_unavailable`. */

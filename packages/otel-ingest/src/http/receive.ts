@@ -30,6 +30,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
       .catch((error: unknown) => {
         const refusal = toIngestError(error);
         count(() => observer?.rejected(route.signal, refusal.code));
+        if (refusal !== error) count(() => observer?.failed?.(route.signal, error));
         return refusalAnswer(refusal, codec);
       });
     await sendAnswer(request, response, answer);
