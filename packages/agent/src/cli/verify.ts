@@ -19,7 +19,9 @@ interface Options extends CommonOptions {
 export function verifyCommand(io: CommandIo): Command {
   return withCommonOptions(new Command('verify').description('verify the decision chains'))
     .addOption(
-      new Option('--mode <mode>', 'deep checks every signature').choices(['full', 'deep']).default('full'),
+      new Option('--mode <mode>', 'deep checks every signature, full the newest one')
+        .choices(['full', 'deep'])
+        .default('deep'),
     )
     .option('--tenant <tenant>', 'one tenant; by default all of the store')
     .option('--trusted-key <file...>', 'PEM of a public key to trust instead of the local signing key')
