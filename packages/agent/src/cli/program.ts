@@ -7,6 +7,7 @@ import { initCommand } from './init.ts';
 import { say, type CommandIo } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { licenseCommand } from './license.ts';
+import { maskCommand } from './mask.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
@@ -45,6 +46,7 @@ function createProgram(io: CommandIo): Command {
     sessionsCommand,
     usageCommand,
     verifyCommand,
+    maskCommand,
     setupCommand,
   ];
   for (const command of commands) program.addCommand(command(io));
