@@ -45,6 +45,8 @@ interface MixedToken {
 export interface NumberDetector {
   readonly on: 'number';
   readonly lengths: readonly number[];
+  /** Finds nothing unless a key word stands before the digits. */
+  readonly keyed?: boolean;
   find(scan: Scan, window: NumberWindow): boolean;
 }
 
