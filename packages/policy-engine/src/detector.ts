@@ -35,7 +35,7 @@ export interface NumberWindow {
 }
 
 /** A run of letters and digits that holds both. */
-interface MixedToken {
+export interface MixedToken {
   readonly start: number;
   readonly end: number;
   readonly value: string;

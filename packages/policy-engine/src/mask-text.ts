@@ -24,6 +24,7 @@ type Count = (entity: string) => void;
 export type MaskText = (text: string, label: string, budget: Budget, count: Count) => string;
 
 const shortest = 4;
+const mostRounds = 5;
 
 const validated = (finding: Finding, text: string): Finding => {
   const { start, end } = finding;
@@ -72,13 +73,23 @@ export function createMaskText(deps: MaskTextDeps): MaskText {
       view.shifts.length === 0 ? findings : findings.map((finding) => placeFinding(view, finding));
     return deps.recognizers.length === 0 ? placed : [...placed, ...recognize(text, label)];
   };
-  return (text, label, budget, count) => {
-    if (text.length < shortest) return text;
+  const pass = (text: string, label: string, budget: Budget, count: Count): string => {
     const found = guarded(() => findAll(text, label, budget));
     const kept = found.filter(({ entity }) => !deps.disabled.has(entity));
     if (kept.length === 0) return text;
     const findings = resolveOverlaps(kept, deps.rank);
     for (const { entity } of findings) count(entity);
     return replaceFindings(text, findings);
+  };
+  return (text, label, budget, count) => {
+    if (text.length < shortest) return text;
+    let masked = text;
+    // A mask is a boundary that was not there before: what it uncovers is masked as well, until nothing is left.
+    for (let round = 0; round < mostRounds; round += 1) {
+      const next = pass(masked, label, budget, count);
+      if (next === masked) break;
+      masked = next;
+    }
+    return masked;
   };
 }
