@@ -75,8 +75,7 @@ describe('every JSON value', () => {
   const json = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>;
   const shapeOf = (value: JsonValue): unknown => {
     if (Array.isArray(value)) return value.map((item: JsonValue) => shapeOf(item));
-    if (typeof value === 'object' && value !== null)
-      return Object.values(value).map((item) => shapeOf(item));
+    if (typeof value === 'object' && value !== null) return Object.values(value).map((item) => shapeOf(item));
     return typeof value === 'number'
       ? 'string or number'
       : typeof value === 'string'

@@ -1,7 +1,7 @@
 // The one scan over a text: finds candidates by character class and asks only the detectors that they concern.
 import type { CharDetector, Detector, Finding, LabelDetector, MixedDetector, Scan } from '../detector.ts';
 import type { Budget } from '../budget.ts';
-import { charClass, DIGIT, isCoded } from './char-class.ts';
+import { charClass, DIGIT, isCoded, matchEnd } from './char-class.ts';
 import { contextBefore, contextOf } from './context-words.ts';
 import { readCluster } from './digit-cluster.ts';
 import { createWindow } from './moving-window.ts';
@@ -89,6 +89,7 @@ const offerDigits = (numbers: NumberWalk, at: number): number => {
   return cluster.end;
 };
 
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/iy;
 const surrounded = /^[A-Za-z]*(\d{8,})[A-Za-z]*$/;
 const begun = /^[A-Za-z]{1,16}(\d{1,6})$/;
 
@@ -105,11 +106,15 @@ const digitsWithin = (text: string, value: string, end: number): number => {
 const createWalker = (plan: Plan, scan: Scan, budget: Budget) => {
   const numbers = { scan, numbers: plan.numbers, window: createWindow(scan) };
   let clusterEnd = 0;
+  /** Digits before this offset belong to a UUID and are no number. */
+  let uuidEnd = 0;
   const word = (start: number): number => {
     const { end, classes } = readWord(scan.text, start);
     plan.prefixes.ask(scan, start);
     if ((classes & DIGIT) === 0) return end;
     budget.tick();
+    if (end - start === 8) uuidEnd = Math.max(uuidEnd, matchEnd(uuid, scan.text, start));
+    if (start < uuidEnd) return end;
     if (classes === DIGIT) {
       if (start >= clusterEnd) clusterEnd = offerDigits(numbers, start);
       return end;
