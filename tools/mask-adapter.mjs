@@ -23,6 +23,9 @@ const createRemote = () => {
   });
   const waiting = [];
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.(JSON.parse(line)));
+  child.on('exit', (code) =>
+    waiting.splice(0).forEach((answer) => answer({ error: `the masker ended (${code})` })),
+  );
   child.unref();
   child.stdin.unref?.();
   child.stdout.unref?.();

@@ -8,12 +8,16 @@ import { isJsonText, maskJsonText } from './json-text.ts';
 import type { Masker, MaskRun } from './masker.ts';
 import { createMaskText, type MaskText } from './mask-text.ts';
 import { ENTITIES, type Entity } from './entities.ts';
+import { customDetectors } from './custom-detectors.ts';
+import type { Policy } from './policy.ts';
 import { detectors, rankOf, REGISTRY_VERSION } from './registry.ts';
 import { parseSettings, type MaskSettings } from './settings.ts';
 import { createWalk } from './walk-json.ts';
 
 export interface MaskerDeps {
   readonly settings?: Partial<MaskSettings>;
+  /** A parsed policy (parsePolicy): entities left out, words and patterns of the organisation. */
+  readonly policy?: Policy;
   /** Recognisers beside the built-in detectors, a model for names for instance. */
   readonly recognizers?: readonly Recognizer[];
   /** Milliseconds, only ever compared with itself. */
@@ -34,8 +38,9 @@ export interface TextMasker extends Masker {
 
 const names: ReadonlySet<string> = new Set(ENTITIES.map(({ name }) => name));
 
-const versionOf = (settings: MaskSettings, recognizers: readonly Recognizer[]): string => {
-  const parts = [REGISTRY_VERSION, Object.entries(settings).sort(), recognizers.map(({ name }) => name)];
+const versionOf = (settings: MaskSettings, policy: Policy, recognizers: readonly Recognizer[]): string => {
+  const given = [Object.entries(settings).sort(), Object.entries(policy).sort()];
+  const parts = [REGISTRY_VERSION, given, recognizers.map(({ name }) => name)];
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
   return `${REGISTRY_VERSION}+${digest.slice(0, 12)}`;
 };
@@ -90,17 +95,19 @@ const beginRun = ({ settings, maskText, clock }: RunDeps): MaskRun => {
 /** Throws PolicyError `invalid_settings` when a setting makes no sense. */
 export function createMasker(deps: MaskerDeps = {}): TextMasker {
   const recognizers = deps.recognizers ?? [];
-  const settings = parseSettings(deps.settings ?? {}, names);
+  const policy = deps.policy ?? {};
+  const disabled = [...(deps.settings?.disabled ?? []), ...(policy.off ?? [])];
+  const settings = parseSettings({ ...deps.settings, disabled }, names);
   const clock = deps.clock ?? (() => performance.now());
   const maskText = createMaskText({
-    detectors,
+    detectors: [...detectors, ...customDetectors(policy)],
     recognizers,
     rank: rankOf,
-    disabled: new Set(settings.disabled),
+    disabled: new Set(disabled),
   });
   const begin = (): MaskRun => beginRun({ settings, maskText, clock });
   return {
-    policyVersion: versionOf(settings, recognizers),
+    policyVersion: versionOf(settings, policy, recognizers),
     entities: ENTITIES.filter(({ name }) => !settings.disabled.includes(name)),
     begin,
     maskText: (text) => {

@@ -35,7 +35,7 @@ export interface NumberWindow {
 }
 
 /** A run of letters and digits that holds both. */
-interface MixedToken {
+export interface MixedToken {
   readonly start: number;
   readonly end: number;
   readonly value: string;
@@ -45,6 +45,8 @@ interface MixedToken {
 export interface NumberDetector {
   readonly on: 'number';
   readonly lengths: readonly number[];
+  /** Finds nothing unless a key word stands before the digits. */
+  readonly keyed?: boolean;
   find(scan: Scan, window: NumberWindow): boolean;
 }
 

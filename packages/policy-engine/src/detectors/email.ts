@@ -14,6 +14,10 @@ const noDomains = new Set(
   ),
 );
 
+/** A domain that a line break cut, believed only after a word for e-mail. */
+const wrapped = /[A-Za-z0-9-]{1,40}\n[ \t]{0,16}[A-Za-z0-9.-]{2,60}/y;
+const announced = /(?:e-?mail|surel)\W{1,4}$/i;
+
 /** Mailboxes of machines. */
 const machines = /^(?:no-?reply|do-?not-?reply|git)$/i;
 
@@ -41,6 +45,15 @@ const isAddress = (local: string, host: string): boolean => {
   return !noDomains.has(last);
 };
 
+/** The domain after the sign, `''` when there is none. */
+const hostAt = (text: string, start: number, after: number): string => {
+  const found = matchAt(domain, text, after);
+  if (found) return trimDomain(found[0]);
+  if (!announced.test(text.slice(Math.max(0, start - 12), start))) return '';
+  const cut = matchAt(wrapped, text, after)?.[0] ?? '';
+  return trimDomain(cut.replace(/\s/g, '')) === '' ? '' : cut.replace(/[.-]+$/, '');
+};
+
 export const email: CharDetector = {
   on: 'char',
   chars: '@',
@@ -48,8 +61,7 @@ export const email: CharDetector = {
     const start = localStart(scan.text, at);
     // The @ of `user:password@host` was read by the URL detector.
     if (start === at || at === scan.memo('userinfo')) return;
-    const found = matchAt(domain, scan.text, at + 1);
-    const host = found ? trimDomain(found[0]) : '';
+    const host = hostAt(scan.text, start, at + 1);
     if (host !== '' && isAddress(scan.text.slice(start, at), host))
       scan.emit('EMAIL', start, at + 1 + host.length);
   },

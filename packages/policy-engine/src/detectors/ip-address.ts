@@ -1,7 +1,7 @@
 // Public IP addresses. Private ranges, loopback, well-known resolvers and version numbers stay.
 import { ipv6Groups, isPublicIpv4, isPublicIpv6, looksLikeVersion, octetsOf } from '../checks/ip.ts';
 import type { CharDetector } from '../detector.ts';
-import { isDigit, isWordCode, matchAt } from '../scan/char-class.ts';
+import { isDigit, isHex, isWordCode, matchAt } from '../scan/char-class.ts';
 import { ADDRESS, VERSION } from '../scan/context-words.ts';
 
 const quad = /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|\.\d|[A-Za-z_])/y;
@@ -13,9 +13,6 @@ const back = (text: string, at: number, most: number, accepts: (code: number) =>
   while (start > 0 && at - start < most && accepts(text.charCodeAt(start - 1))) start -= 1;
   return start;
 };
-
-const isHex = (code: number): boolean =>
-  isDigit(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 
 /** `v1.2.3.4`, `version 10.2.3.44` and section 20.8.2.2 are no addresses unless one is announced. */
 const isVersion = (octets: readonly number[], bits: number): boolean =>

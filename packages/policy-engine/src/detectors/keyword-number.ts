@@ -5,6 +5,7 @@ import { BANK, BPJS, NIP, SIM } from '../scan/context-words.ts';
 const byKeyword = (entity: string, bits: number, lengths: readonly number[]): NumberDetector => ({
   on: 'number',
   lengths,
+  keyed: true,
   find(scan, { separator, start, end, context, touch }) {
     if ((context & bits) === 0 || touch() !== '' || separator().includes(':')) return false;
     scan.emit(entity, start, end);

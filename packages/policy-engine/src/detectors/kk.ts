@@ -5,6 +5,7 @@ import { KK, NIK } from '../scan/context-words.ts';
 export const kk: NumberDetector = {
   on: 'number',
   lengths: [16],
+  keyed: true,
   find(scan, { start, end, context, touch }) {
     if ((context & KK) === 0 || (context & NIK) !== 0 || touch() === 'letter') return false;
     scan.emit('KK', start, end);

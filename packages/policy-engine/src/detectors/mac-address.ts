@@ -1,6 +1,6 @@
 // MAC addresses: six pairs with colons or hyphens, or three dotted groups as network devices print them.
 import type { CharDetector } from '../detector.ts';
-import { isWordCode, matchAt } from '../scan/char-class.ts';
+import { isHex, isWordCode, matchAt } from '../scan/char-class.ts';
 
 const pairs = /[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z]|[:-][0-9A-Fa-f])/y;
 const dotted = /[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![0-9A-Za-z]|\.\d)/y;
@@ -16,17 +16,18 @@ const detectorOf = (
   on: 'char',
   chars,
   find(scan, at) {
+    const { text } = scan;
     const start = at - back;
-    const before = scan.text.charCodeAt(start - 1);
+    // The second separator stands as far from the first as the first from the start.
     if (
       start < 0 ||
-      !isWordCode(scan.text.charCodeAt(at + 1)) ||
-      isWordCode(before) ||
-      before === 58 ||
-      before === 45
+      text.charCodeAt(at + back + 1) !== text.charCodeAt(at) ||
+      !isHex(text.charCodeAt(at - 1))
     )
       return;
-    const found = matchAt(pattern, scan.text, start)?.[0];
+    const before = text.charCodeAt(start - 1);
+    if (isWordCode(before) || before === 58 || before === 45 || before === 46) return;
+    const found = matchAt(pattern, text, start)?.[0];
     if (found !== undefined && holds(found)) scan.emit('MAC_ADDRESS', start, start + found.length);
   },
 });

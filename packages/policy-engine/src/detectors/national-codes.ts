@@ -41,6 +41,7 @@ export const passportCode: MixedDetector = {
 export const passportNumber: NumberDetector = {
   on: 'number',
   lengths: [8, 9],
+  keyed: true,
   find(scan, window) {
     if ((window.context & PASSPORT) === 0 || window.touch() !== '' || window.separator() !== '') return false;
     scan.emit('PASSPORT', window.start, window.end);

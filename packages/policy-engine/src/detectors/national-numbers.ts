@@ -58,6 +58,7 @@ const rules: readonly Rule[] = [
 const detectorOf = (rule: Rule): NumberDetector => ({
   on: 'number',
   lengths: [rule.length],
+  keyed: rule.shape === undefined,
   find(scan, window) {
     const named = (window.context & rule.words) !== 0 && (rule.strict !== true || rule.holds(window.digits));
     const written = (): boolean =>

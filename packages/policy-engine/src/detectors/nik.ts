@@ -11,14 +11,14 @@ const shapes = new Set(
   ).split(' '),
 );
 
-/** Numbers below each other are a column, unless a key word joins them. */
-const isLine = (separator: string): boolean => separator !== '*' && !separator.includes('\n');
+/** Numbers below each other are a column and those between commas a list, unless a key word joins them. */
+const isLine = (window: NumberWindow): boolean => {
+  const separator = window.separator();
+  return separator !== '*' && !separator.includes('\n') && (separator !== ',' || window.alone());
+};
 
 const isShaped = (window: NumberWindow): boolean =>
-  nikHolds(window.digits) &&
-  shapes.has(window.shape()) &&
-  isLine(window.separator()) &&
-  window.touch() !== 'point';
+  nikHolds(window.digits) && shapes.has(window.shape()) && isLine(window) && window.touch() !== 'point';
 
 export const nik: NumberDetector = {
   on: 'number',

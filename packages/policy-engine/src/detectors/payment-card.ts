@@ -7,15 +7,18 @@ import { CARD } from '../scan/context-words.ts';
 /** Groups as printed on cards. */
 const shapes = /^(?:1[2-9]|4-4-4-4(?:-[1-3])?|4-6-[45]|4-4-4-[1-3]|4-4-5|6-13|6-4-4-5|8-8|(?:1-){11,18}1)$/;
 
-/** Numbers below each other are a column, unless a key word joins them. */
-const isLine = (separator: string): boolean => separator !== '*' && !separator.includes('\n');
+/** Numbers below each other are a column and those between commas a list, unless a key word joins them. */
+const isLine = (window: NumberWindow): boolean => {
+  const separator = window.separator();
+  return separator !== '*' && !separator.includes('\n') && (separator !== ',' || window.alone());
+};
 
 const isBare = (window: NumberWindow): boolean =>
   cardIssuerIsDistinct(window.digits) &&
   luhnHolds(window.digits) &&
   shapes.test(window.shape()) &&
   window.touch() !== 'point' &&
-  isLine(window.separator());
+  isLine(window);
 
 /** After the key word a mistyped number counts when an issuer is known, and an unknown issuer when the check holds. */
 const isNamed = ({ digits }: NumberWindow, known: boolean): boolean =>

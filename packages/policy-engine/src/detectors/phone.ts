@@ -26,7 +26,7 @@ const inPlan = (digits: string): boolean => {
 /** `+` or 00 and a number of some country. */
 const isInternational = (scan: Scan, { digits, start }: NumberWindow, lookups: () => boolean): boolean => {
   if (plus(scan.text, start)) return digits.length >= 8 && (!lookups() || inPlan(digits));
-  return /^00[1-9]/.test(digits) && digits.length >= 11 && isIndonesianMobile(digits.slice(2));
+  return digits.length >= 11 && digits.startsWith('006') && isIndonesianMobile(digits.slice(2));
 };
 
 const isNorthAmerican = ({ digits, shape, separator, start }: NumberWindow, text: string): boolean =>
@@ -54,18 +54,27 @@ const isDateOrTime = (window: NumberWindow): boolean =>
 const isJoined = (window: NumberWindow): boolean => {
   const gaps = window.gaps();
   if (gaps === '') return true;
-  return !/[:,]| - /.test(gaps) && !(gaps.includes('/') && window.separator() === '*');
+  return !/[:,_|]| - /.test(gaps) && !(gaps.includes('/') && window.separator() === '*');
 };
 
 const isNamed = (window: NumberWindow): boolean => {
   const { digits, context } = window;
+  // Whatever parts it, a number of an Indonesian operator after the key word is one.
+  if ((context & PHONE) !== 0 && isIndonesianMobile(digits)) return true;
   if ((context & (PHONE | REACH)) === 0 || isDateOrTime(window) || !isJoined(window)) return false;
   if ((context & PHONE) !== 0) return true;
   return window.shape().includes('-') || (/^0[1-9]/.test(digits) && digits.length >= 9);
 };
 
+/** A letter within three characters, the cheap part of the question. */
+const isBeforeWord = (text: string, end: number): boolean => {
+  for (let i = end; i < end + 4; i += 1) if ((text.charCodeAt(i) | 32) >= 97) return true;
+  return false;
+};
+
 /** A word after the number says the same: `781 1704 office`. */
 const isNamedAfter = (window: NumberWindow, text: string): boolean =>
+  isBeforeWord(text, window.end) &&
   /^\s?[-(]?\s?(?:office|fax|mobile|phone|tel|cell|home|whatsapp|hp)\b/i.test(
     text.slice(window.end, window.end + 12),
   ) &&
@@ -74,17 +83,22 @@ const isNamedAfter = (window: NumberWindow, text: string): boolean =>
   isJoined(window) &&
   !window.gaps().includes('\n');
 
-const isPhone = (scan: Scan, window: NumberWindow, lookups: () => boolean): boolean => {
-  if (isNamed(window) || isInternational(scan, window, lookups)) return true;
-  if (isIndonesianMobile(window.digits)) return isJoined(window) && !window.gaps().includes('\n');
-  return (
-    isNorthAmerican(window, scan.text) ||
-    isBracketed(window, scan.text) ||
-    isTrunk(window) ||
-    isPhilippine(window) ||
-    isNamedAfter(window, scan.text)
-  );
+/** Numbers that begin with 0 are national, those that begin with 62 Indonesian, others may be North American. */
+const isWritten = (window: NumberWindow, text: string): boolean => {
+  const { digits } = window;
+  const first = digits.charCodeAt(0);
+  if ((first === 48 || first === 54) && isIndonesianMobile(digits)) {
+    return isJoined(window) && !window.gaps().includes('\n');
+  }
+  if (first === 48) return isBracketed(window, text) || isTrunk(window) || isPhilippine(window);
+  return (digits.length === 10 || digits.length === 11) && isNorthAmerican(window, text);
 };
+
+const isPhone = (scan: Scan, window: NumberWindow, lookups: () => boolean): boolean =>
+  isNamed(window) ||
+  isInternational(scan, window, lookups) ||
+  isWritten(window, scan.text) ||
+  isNamedAfter(window, scan.text);
 
 /** `x123` after the digits is an extension; other letters make them part of a name. */
 const isAlone = (window: NumberWindow, text: string): boolean =>

@@ -1,12 +1,16 @@
 // Values assigned to names of secrets: `DB_PASSWORD=…`, `"token": "…"`, `secret := "…"`, `<password>…</password>`.
 import type { CharDetector, LabelDetector, Scan } from '../detector.ts';
+import { isNameCode } from '../scan/char-class.ts';
 import { isSecretParameter, secretKind, type SecretKind } from '../secrets/key-kind.ts';
 import { readValue, skipSpace } from '../secrets/read-value.ts';
-import { isRandom, isSecretValue } from '../secrets/value.ts';
+import { isSecretValue } from '../secrets/value.ts';
 
 const longestName = 64;
-const nameCode = /[A-Za-z0-9_.$-]/;
-const operators = /[=:?.!+]/;
+const codes = (chars: string): ReadonlySet<number> =>
+  new Set(Array.from(chars, (char) => char.charCodeAt(0)));
+const operators = codes('=:?.!+');
+const closers = codes('"\'`\\])=');
+const isBlank = (code: number): boolean => code === 32 || code === 9;
 const typeNames = new Set([
   'string',
   'str',
@@ -22,27 +26,38 @@ const typeNames = new Set([
 
 export const entityOf = (kind: SecretKind): string => (kind === 'password' ? 'PASSWORD' : 'SECRET');
 
+/** A name in the text, from `start` to before `end`. */
 interface Name {
   readonly text: string;
   readonly start: number;
 }
 
-const nameBefore = (text: string, at: number): Name => {
+/** Back over what may stand between a name and its operator: the rest of the operator, spaces, quotes, brackets. */
+const beforeOperator = (text: string, at: number): number => {
   let end = at;
-  while (end > 0 && at - end < 6 && operators.test(text.charAt(end - 1))) end -= 1;
-  for (let n = 0; n < 4 && (text[end - 1] === ' ' || text[end - 1] === '\t'); n += 1) end -= 1;
-  for (let n = 0; n < 8 && end > 0 && /["'`\\\])=]/.test(text.charAt(end - 1)); n += 1) end -= 1;
-  if (text[end - 1] === '[') end -= 1;
+  while (end > 0 && at - end < 6 && operators.has(text.charCodeAt(end - 1))) end -= 1;
+  for (let n = 0; n < 4 && isBlank(text.charCodeAt(end - 1)); n += 1) end -= 1;
+  for (let n = 0; n < 8 && closers.has(text.charCodeAt(end - 1)); n += 1) end -= 1;
+  return text.charCodeAt(end - 1) === 91 ? end - 1 : end;
+};
+
+const nameStart = (text: string, end: number): number => {
   let start = end;
-  while (start > 0 && end - start < longestName && nameCode.test(text.charAt(start - 1))) start -= 1;
+  while (start > 0 && end - start < longestName && isNameCode(text.charCodeAt(start - 1))) start -= 1;
+  return start;
+};
+
+const nameBefore = (text: string, at: number): Name => {
+  const end = beforeOperator(text, at);
+  const start = nameStart(text, end);
   return { text: text.slice(start, end), start };
 };
 
-/** In `token: str = …` and `var token string = …` the name stands before the type; in `kata sandi: …` before a space. */
+/** In `token: str = …` and `var token string = …` the name stands before the type. */
 const namesAt = (text: string, at: number): Name => {
   const name = nameBefore(text, at);
-  if (!typeNames.has(name.text.toLowerCase())) return name;
-  return nameBefore(text, name.start - 1 < 0 ? 0 : name.start - (text[name.start - 1] === ' ' ? 1 : 0));
+  if (name.text.length > 12 || !typeNames.has(name.text.toLowerCase())) return name;
+  return nameBefore(text, text[name.start - 1] === ' ' ? name.start - 1 : name.start);
 };
 
 const paired =
@@ -50,20 +65,20 @@ const paired =
 
 /** `"name":"DB_PASSWORD","value":"…"`: the sibling speaks for `value`. */
 const pairedName = (text: string, name: Name): string =>
-  /^(?:value|val|stringValue)$/i.test(name.text)
-    ? (paired.exec(text.slice(Math.max(0, name.start - 120), name.start))?.[1] ?? '')
-    : '';
+  paired.exec(text.slice(Math.max(0, name.start - 120), name.start))?.[1] ?? '';
+const siblings = /^(?:value|val|stringValue)$/i;
 
 const judge = (scan: Scan, name: Name, at: number, tight: boolean, ends: RegExp = /(?:)/): void => {
   // Inside a value that is masked already there is nothing to add.
   if (at < scan.memo('assignment')) return;
-  const kind = secretKind(name.text) ?? secretKind(pairedName(scan.text, name));
+  const kind =
+    secretKind(name.text) ?? (siblings.test(name.text) ? secretKind(pairedName(scan.text, name)) : undefined);
   const parameter =
     kind === undefined && /[?&]/.test(scan.text.charAt(name.start - 1)) && isSecretParameter(name.text);
   if (kind === undefined && !parameter) return;
-  const value = readValue(scan.text, at, tight);
+  const value = readValue(scan, at, tight);
   if (!value || !ends.test(scan.text.slice(value.end, value.end + 16))) return;
-  if (kind !== undefined ? isSecretValue(value, kind) : isRandom(value.text)) {
+  if (isSecretValue(value, kind ?? 'key')) {
     scan.note('assignment', value.end);
     scan.emit(entityOf(kind ?? 'secret'), value.start, value.end);
   }
@@ -107,7 +122,7 @@ export const secretLabel: LabelDetector = {
   find(scan) {
     const { text, label } = scan;
     const kind = secretKind(label);
-    if (kind === undefined || text.length > 4096) return;
+    if (kind === undefined) return;
     const value = { text, start: 0, end: text.length, quoted: true, tight: true, closing: true };
     if (isSecretValue(value, kind)) scan.emit(entityOf(kind), 0, text.length);
   },

@@ -1,11 +1,11 @@
 // Secrets that only a space, a bracket or a comma parts from their name: `--password …`, `secret("…")`, netrc, `ENV KEY …`.
 import type { PrefixDetector, Scan } from '../detector.ts';
+import { isNameCode } from '../scan/char-class.ts';
 import { secretKind, type SecretKind } from '../secrets/key-kind.ts';
 import { readValue, skipSpace } from '../secrets/read-value.ts';
 import { isRandom, isSecretValue, isWordy, type Value } from '../secrets/value.ts';
 import { entityOf } from './secret-assignment.ts';
 
-const nameCode = /[A-Za-z0-9_.-]/;
 const longestName = 64;
 
 interface Name {
@@ -16,7 +16,7 @@ interface Name {
 
 const nameAround = (text: string, at: number): Name => {
   let start = at;
-  while (start > 0 && at - start < longestName && nameCode.test(text.charAt(start - 1))) start -= 1;
+  while (start > 0 && at - start < longestName && isNameCode(text.charCodeAt(start - 1))) start -= 1;
   let end = at;
   while (end < text.length && end - at < longestName && /[A-Za-z0-9_-]/.test(text.charAt(end))) end += 1;
   return { text: text.slice(start, end), start, end };
@@ -26,7 +26,7 @@ const nameAround = (text: string, at: number): Name => {
 const beforeLiteral =
   /(?:\[\])?(?:["'`]\s{0,2}[,)]?\s{0,2}|\.\w{1,12}\(|\s{0,2}\(\s{0,2}|\s{0,2}[!=]={1,2}\s{0,2}|\s{1,4})(?=\\*["'`])/y;
 /** ` …`, ` is …`, ` adalah …`: a bare word follows. */
-const beforeBare = /[ \t]{1,4}(?:(?:is|was|to|adalah|yaitu|baru|nya)[ \t]{1,4})?(?=[^\s"'`])/y;
+const beforeBare = /\\?[ \t]{1,4}(?:(?:is|was|to|adalah|yaitu|baru|nya)[ \t]{1,4})?(?=[^\s"'`])/y;
 
 const next = (pattern: RegExp, text: string, at: number): number => {
   pattern.lastIndex = at;
@@ -45,7 +45,7 @@ const isSpokenSecret = (value: Value, kind: SecretKind, option: boolean): boolea
 
 const literalAfter = (scan: Scan, name: Name, kind: SecretKind): boolean => {
   const from = next(beforeLiteral, scan.text, name.end);
-  const value = from < 0 ? undefined : readValue(scan.text, from, false);
+  const value = from < 0 ? undefined : readValue(scan, from, false);
   if (!value?.quoted || !isSecretValue(value, kind)) return false;
   // In `scrypt('password', 'salt', 64)` and in a list of names the next word is no value.
   if (isWordy(value.text) && /^["'`]/.test(scan.text.charAt(name.end))) return false;
@@ -55,7 +55,7 @@ const literalAfter = (scan: Scan, name: Name, kind: SecretKind): boolean => {
 
 const bareAfter = (scan: Scan, name: Name, kind: SecretKind): void => {
   const from = next(beforeBare, scan.text, name.end);
-  const value = from < 0 ? undefined : readValue(scan.text, from, false);
+  const value = from < 0 ? undefined : readValue(scan, from, false);
   const option = scan.text[name.start] === '-';
   if (value && isSpokenSecret(value, kind, option)) scan.emit(entityOf(kind), value.start, value.end);
 };

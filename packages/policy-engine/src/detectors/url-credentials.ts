@@ -1,11 +1,12 @@
 // user:password before the host of a URL, a connection string or a data source name.
 import { isTemplate } from '../checks/placeholder.ts';
 import type { CharDetector } from '../detector.ts';
-import { matchAt } from '../scan/char-class.ts';
+import { isNameCode, matchAt } from '../scan/char-class.ts';
 
 /** The authority may hold an unescaped @ in its password; the last one before the path counts. */
 const authority = /[^\s"'`<>\\/?#]{1,512}/y;
-const dsn = /[^\s"'`<>\\/?#@:=]{1,64}:([^\s"'`<>\\@]{1,128})@(?:tcp|unix|udp)?\(/y;
+const network = /@(?:tcp|unix|udp)?$/;
+const dsn = /:([^\s"'`<>\\:]{1,128})@(?:tcp|unix|udp)?$/;
 const thin = /jdbc:oracle:[a-z0-9]{2,6}:([^\s"'`/@]{1,64}\/[^\s"'`@]{1,128})@/iy;
 
 const hasSecret = (user: string, colon: number): boolean => {
@@ -33,21 +34,22 @@ export const urlCredentials: CharDetector = {
 
 const userStart = (text: string, at: number): number => {
   let start = at;
-  while (start > 0 && at - start < 64 && /[A-Za-z0-9_.-]/.test(text.charAt(start - 1))) start -= 1;
+  while (start > 0 && at - start < 64 && isNameCode(text.charCodeAt(start - 1))) start -= 1;
   return start;
 };
 
 /** `user:password@tcp(host)` of Go drivers. */
 export const dsnCredentials: CharDetector = {
   on: 'char',
-  chars: ':',
+  chars: '(',
   find(scan, at) {
-    const start = userStart(scan.text, at);
-    if (start === at) return;
-    const found = matchAt(dsn, scan.text, start);
-    if (found?.[1] !== undefined && !isTemplate(found[1])) {
-      scan.emit('URL_CREDENTIALS', start, start + found[0].lastIndexOf('@'));
-    }
+    const { text } = scan;
+    if (!network.test(text.slice(at - 5, at))) return;
+    const from = Math.max(0, at - 200);
+    const found = dsn.exec(text.slice(from, at));
+    if (found?.[1] === undefined || isTemplate(found[1])) return;
+    const end = from + found.index + found[0].lastIndexOf('@');
+    scan.emit('URL_CREDENTIALS', userStart(text, end - found[1].length - 1), end);
   },
 };
 

@@ -37,6 +37,7 @@ export const usItin: NumberDetector = {
 export const usRouting: NumberDetector = {
   on: 'number',
   lengths: [9],
+  keyed: true,
   find(scan, window) {
     if ((window.context & ROUTING) === 0 || window.touch() !== '' || !routingHolds(window.digits))
       return false;

@@ -1,5 +1,7 @@
 // Key words that say what a number is. One bit a meaning, so that a look back is one integer.
 
+import { isDigit } from './char-class.ts';
+
 export const NIK = 1;
 export const KK = 1 << 1;
 export const NPWP = 1 << 2;
@@ -82,36 +84,71 @@ const meanings: ReadonlyMap<string, number> = new Map([
 ]);
 
 const pieces = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
+const camel = /[a-z][A-Z]|[A-Z]{2}[a-z]/;
 
-/** Meanings of one identifier or word: `noKtp`, `npwp16` and `KTP` are looked up whole and by their parts. */
+/** Meanings of one identifier or word: `noKtp` and `KTP` are looked up whole and by their parts. */
 const meaningOf = (word: string): number => {
-  let bits = meanings.get(word.toLowerCase()) ?? 0;
-  if (bits !== 0) return bits;
-  for (const [piece] of word.matchAll(pieces)) bits |= meanings.get(piece.toLowerCase()) ?? 0;
+  const bits = meanings.get(word.toLowerCase());
+  if (bits !== undefined) return bits;
+  if (!camel.test(word)) return 0;
+  return Array.from(word.matchAll(pieces), ([piece]) => meanings.get(piece.toLowerCase()) ?? 0).reduce(
+    (all, some) => all | some,
+    0,
+  );
+};
+
+const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+
+/** Meanings of the words between `from` and `to`. */
+const contextBetween = (text: string, from: number, to: number): number => {
+  let bits = 0;
+  let start = -1;
+  for (let i = from; i <= to; i += 1) {
+    if (i < to && isLetter(text.charCodeAt(i))) {
+      if (start < 0) start = i;
+    } else if (start >= 0) {
+      if (i - start > 1 && i - start <= longestWord) bits |= meaningOf(text.slice(start, i));
+      start = -1;
+    }
+  }
   return bits;
 };
 
-const letters = /[A-Za-z]+/g;
+const longestWord = 32;
+const reach = 48;
+const longNumber = 6;
 
 /** Meanings of all words of a short text. */
 export function contextOf(text: string): number {
-  let bits = 0;
-  for (const [word] of text.matchAll(letters)) bits |= meaningOf(word);
-  return bits;
+  return contextBetween(text, 0, text.length);
 }
 
-const reach = 48;
-/** A mask, or a number long enough to have been what the words before it spoke of. */
-const wall = /\[[A-Z][A-Z0-9_]*\]|\d{6,}/g;
+/** `[NIK]` ends at `at` (its closing bracket). */
+const isMask = (text: string, at: number): boolean => {
+  let i = at - 1;
+  while (at - i < 40 && /[A-Z0-9_]/.test(text.charAt(i))) i -= 1;
+  return text.charCodeAt(i) === 91 && at - i > 2;
+};
+
+/** Where looking back from `at` stops: at the reach, a mask, or a long number; then no word is cut in half. */
+const wallBefore = (text: string, at: number): number => {
+  const last = Math.max(0, at - reach);
+  let digits = 0;
+  for (let i = at - 1; i >= last; i -= 1) {
+    const code = text.charCodeAt(i);
+    digits = isDigit(code) ? digits + 1 : 0;
+    if (digits >= longNumber || (code === 93 && isMask(text, i))) return i + 1;
+  }
+  let from = last;
+  while (from > 0 && from < at && isLetter(text.charCodeAt(from - 1)) && isLetter(text.charCodeAt(from)))
+    from += 1;
+  return from;
+};
 
 /**
  * Meanings of the words in the 48 characters before `at`. Numbers and masks are walls: what stood before a masked
  * value says nothing about the next one, and masking twice must see what masking once saw.
  */
 export function contextBefore(text: string, at: number): number {
-  const from = Math.max(0, at - reach);
-  const slice = text.slice(from, at);
-  let start = 0;
-  for (const found of slice.matchAll(wall)) start = found.index + found[0].length;
-  return contextOf(start > 0 || from === 0 ? slice.slice(start) : slice.replace(/^[A-Za-z]+/, ''));
+  return contextBetween(text, wallBefore(text, at), at);
 }

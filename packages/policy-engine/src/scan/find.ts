@@ -1,14 +1,32 @@
 // The one scan over a text: finds candidates by character class and asks only the detectors that they concern.
 import type { CharDetector, Detector, Finding, LabelDetector, MixedDetector, Scan } from '../detector.ts';
 import type { Budget } from '../budget.ts';
-import { charClass, DIGIT, WORD } from './char-class.ts';
+import { charClass, DIGIT, isCoded, matchEnd } from './char-class.ts';
 import { contextBefore, contextOf } from './context-words.ts';
 import { readCluster } from './digit-cluster.ts';
-import { offerNumbers, shortestNumber, type NumbersByLength } from './number-windows.ts';
+import { createWindow } from './moving-window.ts';
+import {
+  compileNumbers,
+  offerNumbers,
+  shortestNumber,
+  type NumbersByLength,
+  type NumberWalk,
+} from './number-windows.ts';
 import { compilePrefixes, type PrefixIndex } from './prefix-index.ts';
 
-/** Findings in the normalised copy, in no order. */
-export type Find = (text: string, label: string, budget: Budget) => Finding[];
+/** A long run of characters that may encode a text. */
+export type Run = readonly [start: number, end: number];
+
+/** What a text holds, as offsets in the normalised copy and in no order. */
+export interface Found {
+  readonly findings: Finding[];
+  readonly runs: readonly Run[];
+}
+
+export type Find = (text: string, label: string, budget: Budget) => Found;
+
+/** Shorter runs hide nothing that a detector knows. */
+const shortestRun = 16;
 
 interface Plan {
   readonly chars: readonly (readonly CharDetector[] | undefined)[];
@@ -19,7 +37,6 @@ interface Plan {
 }
 
 const compile = (detectors: readonly Detector[]): Plan => {
-  const numbers = detectors.filter((detector) => detector.on === 'number');
   const chars = detectors.filter((detector) => detector.on === 'char');
   const byChar = (code: number): CharDetector[] | undefined => {
     const asked = chars.filter((detector) => detector.chars.includes(String.fromCharCode(code)));
@@ -28,7 +45,7 @@ const compile = (detectors: readonly Detector[]): Plan => {
   return {
     chars: Array.from({ length: 128 }, (_, code) => byChar(code)),
     prefixes: compilePrefixes(detectors.filter((detector) => detector.on === 'prefix')),
-    numbers: Array.from({ length: 32 }, (_, n) => numbers.filter(({ lengths }) => lengths.includes(n))),
+    numbers: compileNumbers(detectors.filter((detector) => detector.on === 'number')),
     mixed: detectors.filter((detector) => detector.on === 'mixed'),
     labels: detectors.filter((detector) => detector.on === 'label'),
   };
@@ -65,36 +82,48 @@ const readWord = (text: string, start: number): { end: number; classes: number }
 };
 
 /** Asks the number detectors about the digits of a word, unless an earlier cluster covered them. */
-const offerDigits = (plan: Plan, scan: Scan, at: number): number => {
-  const cluster = readCluster(scan.text, at);
-  if (cluster.digits.length >= shortestNumber) offerNumbers(scan, cluster, plan.numbers);
+const offerDigits = (numbers: NumberWalk, at: number): number => {
+  const cluster = readCluster(numbers.scan.text, at, shortestNumber);
+  if (typeof cluster === 'number') return cluster;
+  offerNumbers(numbers, cluster);
   return cluster.end;
 };
 
-const trailing = /^[A-Za-z]*(\d{8,})[A-Za-z]*$/;
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/iy;
+const surrounded = /^[A-Za-z]*(\d{8,})[A-Za-z]*$/;
+const begun = /^[A-Za-z]{1,16}(\d{1,6})$/;
 
-/** Letters around one long run of digits (`x2720…x`, `nokk3201…`) leave the run a candidate. */
-const digitsWithin = (value: string): number => {
-  const found = trailing.exec(value);
+/**
+ * Letters around one long run of digits (`x2720…x`, `nokk3201…`) leave the run a candidate, and so do letters before
+ * the first group of a longer number (`npwp01.234…`).
+ */
+const digitsWithin = (text: string, value: string, end: number): number => {
+  const found =
+    surrounded.exec(value) ?? (/^[.-]\d/.test(text.slice(end, end + 2)) ? begun.exec(value) : null);
   return found?.[1] === undefined ? -1 : value.indexOf(found[1]);
 };
 
 const createWalker = (plan: Plan, scan: Scan, budget: Budget) => {
+  const numbers = { scan, numbers: plan.numbers, window: createWindow(scan) };
   let clusterEnd = 0;
+  /** Digits before this offset belong to a UUID and are no number. */
+  let uuidEnd = 0;
   const word = (start: number): number => {
     const { end, classes } = readWord(scan.text, start);
     plan.prefixes.ask(scan, start);
     if ((classes & DIGIT) === 0) return end;
     budget.tick();
+    if (end - start === 8) uuidEnd = Math.max(uuidEnd, matchEnd(uuid, scan.text, start));
+    if (start < uuidEnd) return end;
     if (classes === DIGIT) {
-      if (start >= clusterEnd) clusterEnd = offerDigits(plan, scan, start);
+      if (start >= clusterEnd) clusterEnd = offerDigits(numbers, start);
       return end;
     }
     if (end - start > 512) return end;
     const value = scan.text.slice(start, end);
     for (const detector of plan.mixed) detector.find(scan, { start, end, value });
-    const inner = digitsWithin(value);
-    if (inner >= 0) clusterEnd = offerDigits(plan, scan, start + inner);
+    const inner = digitsWithin(scan.text, value, end);
+    if (inner >= 0) clusterEnd = offerDigits(numbers, start + inner);
     return end;
   };
   const mark = (at: number, code: number): void => {
@@ -106,6 +135,29 @@ const createWalker = (plan: Plan, scan: Scan, budget: Budget) => {
   return { word, mark };
 };
 
+type Walker = ReturnType<typeof createWalker>;
+
+/** One pass over the text; the runs of base64 characters on the way. */
+const walk = (text: string, walker: Walker): Run[] => {
+  const runs: Run[] = [];
+  let runStart = -1;
+  let i = 0;
+  while (i < text.length) {
+    const code = text.charCodeAt(i);
+    const isWord = charClass(code) !== 0;
+    if (isWord || isCoded(code)) {
+      if (runStart < 0) runStart = i;
+    } else {
+      if (runStart >= 0 && i - runStart >= shortestRun) runs.push([runStart, i]);
+      runStart = -1;
+    }
+    if (!isWord && code < 128) walker.mark(i, code);
+    i = isWord ? walker.word(i) : i + 1;
+  }
+  if (runStart >= 0 && i - runStart >= shortestRun) runs.push([runStart, i]);
+  return runs;
+};
+
 /** Builds the scan for a set of detectors. */
 export function createFind(detectors: readonly Detector[]): Find {
   const plan = compile(detectors);
@@ -113,15 +165,6 @@ export function createFind(detectors: readonly Detector[]): Find {
     const findings: Finding[] = [];
     const scan = createScan(text, label, findings);
     if (label !== '') for (const detector of plan.labels) detector.find(scan);
-    const walker = createWalker(plan, scan, budget);
-    for (let i = 0; i < text.length;) {
-      const code = text.charCodeAt(i);
-      if ((charClass(code) & WORD) !== 0) i = walker.word(i);
-      else {
-        if (code < 128) walker.mark(i, code);
-        i += 1;
-      }
-    }
-    return findings;
+    return { findings, runs: walk(text, createWalker(plan, scan, budget)) };
   };
 }

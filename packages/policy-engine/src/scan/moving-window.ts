@@ -3,7 +3,10 @@ import type { NumberWindow, Scan } from '../detector.ts';
 import { isWordCode } from './char-class.ts';
 import type { DigitCluster } from './digit-cluster.ts';
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 export interface MovingWindow extends NumberWindow {
+  open(cluster: DigitCluster): void;
   move(first: number, last: number, anchored: boolean): void;
 }
 
@@ -23,11 +26,18 @@ const gapsOf = (text: string, cluster: DigitCluster, first: number, last: number
   return gaps;
 };
 
+/** True when the gaps before two groups are the same single sign, the common case, told without cutting strings. */
+const isSameSign = (text: string, cluster: DigitCluster, a: number, b: number): boolean => {
+  const [from, at] = [cluster.ends[a - 1] ?? 0, cluster.ends[b - 1] ?? 0];
+  const single = (cluster.starts[a] ?? 0) - from === 1 && (cluster.starts[b] ?? 0) - at === 1;
+  return single && text.charCodeAt(from) === text.charCodeAt(at);
+};
+
 const separatorOf = (text: string, cluster: DigitCluster, first: number, last: number): string => {
   if (first === last) return '';
   const separator = gap(text, cluster, first + 1);
   for (let group = first + 2; group <= last; group += 1) {
-    if (gap(text, cluster, group) !== separator) return '*';
+    if (!isSameSign(text, cluster, first + 1, group) && gap(text, cluster, group) !== separator) return '*';
   }
   return separator;
 };
@@ -45,8 +55,7 @@ const isAlone = (text: string, cluster: DigitCluster, first: number, last: numbe
   return last + 1 >= cluster.starts.length || gap(text, cluster, last + 1) !== separator;
 };
 
-const isPoint = (text: string, from: number, to: number): boolean =>
-  to - from === 1 && (text[from] === '.' || text[from] === ',');
+const isPoint = (text: string, from: number, to: number): boolean => to - from === 1 && text[from] === '.';
 
 const touchOf = (
   text: string,
@@ -61,43 +70,39 @@ const touchOf = (
   return last + 1 < cluster.starts.length && isPoint(text, end, cluster.starts[last + 1] ?? 0) ? 'point' : '';
 };
 
-const once = (compute: () => number): (() => number) => {
-  let value: number | undefined;
-  return () => (value ??= compute());
-};
+const nothing: DigitCluster = { digits: '', starts: [], ends: [], offsets: [], end: 0 };
 
-/** A window over `cluster`; key words before the cluster are looked up at most once. */
-export function createWindow(scan: Scan, cluster: DigitCluster): MovingWindow {
+/** The window of one scan: it is opened on one cluster after the other, so that numbers cost no objects. */
+export function createWindow(scan: Scan): MovingWindow {
   const { text } = scan;
-  const lookBack = once(() => scan.context(cluster.starts[0] ?? 0));
-  const place = { first: 0, last: 0 };
-  const seen = { digits: '', start: 0, end: 0, context: 0 };
-  return {
-    get digits() {
-      return seen.digits;
+  const place = { cluster: nothing, first: 0, last: 0, words: -1 };
+  const lookBack = (): number => {
+    if (place.words < 0) place.words = scan.context(place.cluster.starts[0] ?? 0);
+    return place.words;
+  };
+  const window: Mutable<MovingWindow> = {
+    digits: '',
+    start: 0,
+    end: 0,
+    context: 0,
+    shape: () => shapeOf(place.cluster, place.first, place.last),
+    separator: () => separatorOf(text, place.cluster, place.first, place.last),
+    alone: () => isAlone(text, place.cluster, place.first, place.last),
+    gaps: () => gapsOf(text, place.cluster, place.first, place.last),
+    touch: () => touchOf(text, place.cluster, place.first, place.last),
+    open(cluster) {
+      place.cluster = cluster;
+      place.words = -1;
     },
-    get start() {
-      return seen.start;
-    },
-    get end() {
-      return seen.end;
-    },
-    get context() {
-      return seen.context;
-    },
-    shape: () => shapeOf(cluster, place.first, place.last),
-    separator: () => separatorOf(text, cluster, place.first, place.last),
-    alone: () => isAlone(text, cluster, place.first, place.last),
-    gaps: () => gapsOf(text, cluster, place.first, place.last),
-    touch: () => touchOf(text, cluster, place.first, place.last),
     move(first, last, anchored) {
+      const { starts, ends, offsets, digits } = place.cluster;
       place.first = first;
       place.last = last;
-      seen.start = cluster.starts[first] ?? 0;
-      seen.end = cluster.ends[last] ?? 0;
-      const from = cluster.offsets[first] ?? 0;
-      seen.digits = cluster.digits.slice(from, (cluster.offsets[last] ?? 0) + groupLength(cluster, last));
-      seen.context = anchored ? lookBack() : 0;
+      window.start = starts[first] ?? 0;
+      window.end = ends[last] ?? 0;
+      window.digits = digits.slice(offsets[first], (offsets[last] ?? 0) + groupLength(place.cluster, last));
+      window.context = anchored ? lookBack() : 0;
     },
   };
+  return window;
 }

@@ -1,9 +1,10 @@
 // Reads the value that follows the name of a secret: quoted in any style, or bare up to what ends a bare value.
+import type { Scan } from '../detector.ts';
 import { isSpace } from '../scan/char-class.ts';
 import type { Value } from './value.ts';
 
-const longestValue = 4096;
-const quotes = '"\'`';
+const longestValue = 65_536;
+const isQuote = (char: string): boolean => char === '"' || char === "'" || char === '`';
 const bareEnd = /[\s"'`;,&<|\\]/g;
 
 const lineEnds = (text: string, at: number): boolean => {
@@ -36,38 +37,52 @@ const quotedEnd = (text: string, from: number, quote: string, escapes: number): 
   return limit;
 };
 
-const bareStop = (text: string, from: number): number => {
+/** Where a bare value from `from` on ends. Every later start inside it ends there too, so it is looked for once. */
+const bareStop = (scan: Scan, from: number): number => {
+  if (from >= scan.memo('bare-from') && from < scan.memo('bare-end')) return scan.memo('bare-end');
   bareEnd.lastIndex = from;
-  const end = bareEnd.test(text) ? bareEnd.lastIndex - 1 : text.length;
-  return Math.min(end, from + longestValue);
+  const end = bareEnd.test(scan.text) ? bareEnd.lastIndex - 1 : scan.text.length;
+  scan.note('bare-from', from);
+  scan.note('bare-end', end);
+  return end;
 };
 
-/** Brackets that close what was opened before the value are not part of it. */
-const trimBare = (text: string): string => {
-  let trimmed = text.replace(/[.:!?]+$/, '');
-  while (/[)\]}>]$/.test(trimmed) && !/[([{<]/.test(trimmed)) trimmed = trimmed.slice(0, -1);
-  return trimmed;
+const closing = ')]}>';
+const full = '.:!?';
+
+/** The end without the marks of a sentence and without brackets that close what was opened before the value. */
+const trimmedEnd = (text: string, from: number, stop: number): number => {
+  let end = stop;
+  while (end > from && full.includes(text.charAt(end - 1))) end -= 1;
+  if (/[([{<]/.test(text.slice(from, Math.min(end, from + 512)))) return end;
+  while (end > from && closing.includes(text.charAt(end - 1))) end -= 1;
+  return end;
 };
 
 /** The value whose first character, or opening quote, stands at `at`. */
-export function readValue(text: string, at: number, tight: boolean): Value | undefined {
+export function readValue(scan: Scan, at: number, tight: boolean): Value | undefined {
+  const { text } = scan;
   // Prefixes of string literals: b'', r"", f"", @"".
-  const from =
-    /[bBrRfFuU@]/.test(text.charAt(at)) && quotes.includes(text.charAt(at + 1)) && at + 1 < text.length
-      ? at + 1
-      : at;
+  const prefixed = /[bBrRfFuU@]/.test(text.charAt(at)) && isQuote(text.charAt(at + 1));
+  const from = prefixed ? at + 1 : at;
   const escapes = escapesAt(text, from);
   const quote = text.charAt(from + escapes);
-  if (quote !== '' && quotes.includes(quote)) {
+  if (isQuote(quote)) {
     const start = from + escapes + 1;
     const end = quotedEnd(text, start, quote, escapes);
     if (end === start) return undefined;
     return { text: text.slice(start, end), start, end, quoted: true, tight, closing: false };
   }
-  const bare = trimBare(text.slice(from, bareStop(text, from)));
-  if (bare === '') return undefined;
-  const end = from + bare.length;
-  return { text: bare, start: from, end, quoted: false, tight, closing: lineEnds(text, end) };
+  const end = trimmedEnd(text, from, bareStop(scan, from));
+  if (end === from) return undefined;
+  return {
+    text: text.slice(from, end),
+    start: from,
+    end,
+    quoted: false,
+    tight,
+    closing: lineEnds(text, end),
+  };
 }
 
 /** Skips at most `most` white-space characters. */

@@ -54,12 +54,16 @@ const isCode = (text: string): boolean => {
   return rest === '' && /[.:>]/.test(found) && isWordy(found);
 };
 
-/** Bits of Shannon entropy per character. */
+/** Bits of Shannon entropy per character, of the beginning. */
 function entropy(text: string): number {
-  const counts = new Map<string, number>();
-  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
+  const length = Math.min(text.length, 64);
+  const counts = new Uint8Array(128);
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  for (let i = 0; i < length; i += 1) {
+    const slot = text.charCodeAt(i) & 127;
+    counts[slot] = (counts[slot] ?? 0) + 1;
+  }
+  for (const count of counts) if (count > 0) bits -= (count / length) * Math.log2(count / length);
   return bits;
 }
 
@@ -94,14 +98,13 @@ const isPassword = (value: Value): boolean => {
 };
 
 /** What a value is shows in its beginning; judging stays bounded. */
-const longestJudged = 512;
+const longestJudged = 160;
 
 /** True when the value must be masked. */
 export function isSecretValue(whole: Value, kind: SecretKind): boolean {
   const value = { ...whole, text: whole.text.slice(0, longestJudged) };
   const { text, quoted } = value;
+  if (kind !== 'password' && !(kind === 'secret' ? isStrong(text) : isRandom(text))) return false;
   if (isTemplate(text) || isPlaceholder(text) || pathLike.test(text) || address.test(text)) return false;
-  if (kind === 'password') return isPassword(value);
-  if (!quoted && isCode(text)) return false;
-  return kind === 'secret' ? isStrong(text) : isRandom(text);
+  return kind === 'password' ? isPassword(value) : quoted || !isCode(text);
 }
