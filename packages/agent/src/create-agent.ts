@@ -8,6 +8,7 @@ import {
   type SigningKey,
 } from '@governance-agent/audit-core';
 import { TELEMETRY_STRUCTURAL_FIELDS, type OtelIngest } from '@governance-agent/otel-ingest';
+import type { Policy } from '@governance-agent/policy-engine';
 import type { Express } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createTokenDesk } from './access/token-desk.ts';
@@ -33,6 +34,7 @@ export interface AgentDeps {
   readonly database: Database;
   readonly signingKey: SigningKey;
   readonly issuers: TrustedIssuers;
+  readonly policy: Policy;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -72,9 +74,10 @@ function signerOf({ signingKey, logger }: AgentDeps): Signer {
   return createSigner({ key: signingKey, onMismatch });
 }
 
-function createAgentMasking({ settings, logger }: AgentDeps, { withheld }: AgentMetrics): Masking {
+function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld }: AgentMetrics): Masking {
   const masking = createMasking({
     detection: settings.piiDetection,
+    policy,
     structural: TELEMETRY_STRUCTURAL_FIELDS,
     withheld: (reason) => withheld.inc({ reason }),
   });

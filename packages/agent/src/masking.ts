@@ -4,11 +4,14 @@ import {
   createMasker,
   PolicyError,
   type Masker,
+  type Policy,
   type StructuralField,
 } from '@governance-agent/policy-engine';
 
 export interface MaskingDeps {
   readonly detection: boolean;
+  /** What the organisation added or left out. */
+  readonly policy: Policy;
   /** Fields of the plane whose checked values may stand unmasked. */
   readonly structural: StructuralField;
   readonly withheld: (reason: string) => void;
@@ -20,10 +23,10 @@ export interface Masking {
   readonly problem: string | undefined;
 }
 
-export function createMasking({ detection, structural, withheld }: MaskingDeps): Masking {
-  const masker = createMasker({ settings: { detection: detection ? 'on' : 'off' } });
+export function createMasking({ detection, policy, structural, withheld }: MaskingDeps): Masking {
+  const masker = createMasker({ settings: { detection: detection ? 'on' : 'off' }, policy });
   const events = createEventMasker({ masker, structural, onWithheld: withheld });
-  return { events, problem: detection ? selfTest(masker) : undefined };
+  return { events, problem: detection && policy.off === undefined ? selfTest(masker) : undefined };
 }
 
 const SAMPLE = 'nobody@example.org';

@@ -3,21 +3,25 @@ import { createMasker, PolicyError, type MaskedText } from '@governance-agent/po
 import { Command } from 'commander';
 import { text } from 'node:stream/consumers';
 import { AgentError } from '../errors.ts';
-import { withCommonOptions, type CommonOptions } from './common-options.ts';
+import { readPolicy } from '../policy-file.ts';
+import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, type CommandIo } from './io.ts';
 import { table } from './table.ts';
 
 interface Options extends CommonOptions {
   readonly explain?: true;
+  readonly policy?: string;
 }
 
 export function maskCommand(io: CommandIo): Command {
   return withCommonOptions(
     new Command('mask').description('mask standard input onto standard output; nothing is stored'),
   )
+    .option('--policy <file>', 'masking policy (PII_POLICY_FILE)')
     .option('--explain', 'print entities and counts instead of the text')
     .action(async (options: Options) => {
-      const masker = createMasker();
+      const { piiPolicyFile } = await settingsOf(io, options);
+      const masker = createMasker({ policy: await readPolicy(options.policy ?? piiPolicyFile) });
       const masked = maskWhole((input) => masker.maskText(input), await text(io.stdin));
       show(io, options, masked, masker.policyVersion);
     });

@@ -12,6 +12,7 @@ export interface RawSettings {
   readonly INGEST_PATH_PREFIX?: string;
   readonly PII_ACTION?: 'warn' | 'log' | 'block' | 'redact';
   readonly PII_DETECTION?: boolean;
+  readonly PII_POLICY_FILE?: string;
   readonly LICENSE_PUBLIC_KEYS?: readonly string[];
   readonly INGEST_MAX_BODY_BYTES?: number;
   readonly INGEST_MAX_RECORDS?: number;

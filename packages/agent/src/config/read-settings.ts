@@ -73,6 +73,7 @@ function complete(raw: RawSettings): Settings {
     ingestPathPrefix: raw.INGEST_PATH_PREFIX ?? '',
     piiAction: raw.PII_ACTION ?? 'redact',
     piiDetection: raw.PII_DETECTION ?? true,
+    piiPolicyFile: raw.PII_POLICY_FILE === undefined ? undefined : path.resolve(raw.PII_POLICY_FILE),
     licensePublicKeys: raw.LICENSE_PUBLIC_KEYS ?? [],
     ingest: ingestLimits(raw),
     logLevel: raw.LOG_LEVEL ?? 'info',

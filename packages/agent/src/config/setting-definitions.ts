@@ -48,6 +48,7 @@ export const SETTINGS = {
     'what other planes do on a finding; this plane always masks',
   ),
   PII_DETECTION: toggle('on', 'off: content is withheld, rows still land'),
+  PII_POLICY_FILE: text({}, 'none', 'JSON file: entities left out, own words and patterns (guide: masking)'),
   LICENSE_PUBLIC_KEYS: {
     kind: 'list',
     schema: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },

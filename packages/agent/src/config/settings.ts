@@ -27,6 +27,8 @@ export interface Settings {
   readonly ingestPathPrefix: string;
   readonly piiAction: PiiAction;
   readonly piiDetection: boolean;
+  /** Absolute path of the organisation's masking policy. */
+  readonly piiPolicyFile: string | undefined;
   /** PEM texts or paths of PEM files; empty = the issuer key under `dataDir`. */
   readonly licensePublicKeys: readonly string[];
   readonly ingest: IngestLimits;

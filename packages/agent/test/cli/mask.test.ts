@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from '@jest/globals';
+import { temporaryDirectory } from '@governance-agent/testkit';
 import { runCli } from './run-cli.ts';
 
 const INPUT = 'Card 4111 1111 1111 1111,\nmail jane.doe@example.com\n';
@@ -18,4 +21,24 @@ test('explains with entities and counts, never with the text', async () => {
   const explained = JSON.parse((await runCli(['mask', '--explain', '--json'], {}, INPUT)).stdout) as object;
   expect(explained).toMatchObject({ redactions: { PAYMENT_CARD: 1, EMAIL: 1 } });
   expect(explained).not.toHaveProperty('text');
+});
+
+test('follows the policy of the organisation, and refuses a broken one with every reason', async () => {
+  const directory = await temporaryDirectory();
+  const file = path.join(directory.path, 'policy.json');
+  await writeFile(
+    file,
+    JSON.stringify({ off: ['EMAIL'], words: [{ entity: 'PROJECT', values: ['Nusantara'] }] }),
+  );
+  const masked = await runCli(['mask', '--policy', file], {}, 'Nusantara: jane.doe@example.com');
+  expect(masked).toMatchObject({ code: 0, stdout: '[PROJECT]: jane.doe@example.com' });
+
+  await writeFile(
+    file,
+    JSON.stringify({ off: ['NOTHING'], patterns: [{ entity: 'X1', pattern: '(a+)+b' }] }),
+  );
+  const refused = await runCli(['mask'], { PII_POLICY_FILE: file }, 'text');
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toMatch(/policy file policy\.json/);
+  await directory.remove();
 });
