@@ -1,25 +1,27 @@
 // The store is away for eight seconds while a stock exporter goes on: nothing is lost, nothing is doubled.
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { openDatabase } from '@governance-agent/audit-core';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
-import { databaseKinds } from '@governance-agent/testkit';
-import { testAgent, type TestAgent } from '../support/test-agent.ts';
-import { licenceHeader } from './licences.ts';
+import { databaseKinds, temporaryDatabaseUrl, temporaryDirectory } from '@governance-agent/testkit';
+import { startCli, waitForLine } from '../cli/run-cli.ts';
+import { demoAuthorization } from '../support/ingest.ts';
+import { postgresProxy, type PostgresProxy } from '../support/postgres-proxy.ts';
 
 const OUTAGE_MS = 8000;
 const EMIT_MS = 12_000;
 
 // SQLite: another process holds the write lock. PostgreSQL: connections are cut and new ones refused.
-async function outage(agent: TestAgent): Promise<void> {
-  if (agent.proxy !== undefined) {
-    await agent.proxy.down();
+async function outage(databaseUrl: string, proxy: PostgresProxy | undefined): Promise<void> {
+  if (proxy !== undefined) {
+    await proxy.down();
     await pause(OUTAGE_MS);
-    await agent.proxy.up();
+    await proxy.up();
     return;
   }
-  const other = openDatabase(agent.databaseUrl);
+  const other = openDatabase(databaseUrl);
   await other.knex.raw('BEGIN IMMEDIATE');
   await pause(OUTAGE_MS);
   await other.knex.raw('COMMIT');
@@ -49,27 +51,42 @@ async function emitFor(milliseconds: number, provider: LoggerProvider): Promise<
 test.each(databaseKinds)(
   'an outage of 8 s on %s',
   async (kind) => {
-    const agent = await testAgent(kind, {}, { proxied: true });
-    const exporter = new OTLPLogExporter({
-      url: `${agent.url}/v1/logs`,
-      headers: { Authorization: await licenceHeader(agent) },
-    });
-    const provider = new LoggerProvider({
-      processors: [new BatchLogRecordProcessor({ exporter, scheduledDelayMillis: 500 })],
-    });
+    const directory = await temporaryDirectory();
+    const store = await temporaryDatabaseUrl(kind);
+    const proxy = kind === 'postgres' ? await postgresProxy(store.url) : undefined;
+    const env = {
+      DATA_DIR: directory.path,
+      DATABASE_URL: proxy?.url ?? store.url,
+      PORT: '0',
+      LOG_FORMAT: 'json',
+    };
+    const Authorization = await demoAuthorization(directory.path);
+    const child = startCli(['serve', '--migrate'], env);
+    const ended = once(child, 'close');
+    const url = await waitForLine(child, /"url":"(http:[^"]+)"/);
+
+    const exporter = new OTLPLogExporter({ url: `${url}/v1/logs`, headers: { Authorization } });
+    const processor = new BatchLogRecordProcessor({ exporter, scheduledDelayMillis: 500 });
+    const provider = new LoggerProvider({ processors: [processor] });
     const emitting = emitFor(EMIT_MS, provider);
     await pause(1000);
-    await outage(agent);
+    await outage(store.url, proxy);
     const emitted = await emitting;
     await provider.forceFlush();
     await provider.shutdown();
 
-    const sequences = await agent.database
+    const database = openDatabase(store.url);
+    const sequences = await database
       .knex('audit_logs')
       .orderBy('client_sequence')
       .pluck<number[]>('client_sequence');
     expect(sequences).toEqual(Array.from({ length: emitted }, (_, index) => index));
-    await agent.remove();
+    await database.close();
+    child.kill('SIGTERM');
+    await ended;
+    await proxy?.down();
+    await store.remove();
+    await directory.remove();
   },
   60_000,
 );

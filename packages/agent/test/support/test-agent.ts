@@ -20,7 +20,6 @@ import { ensureSigningKey } from '../../src/agent-keys.ts';
 import { bootAgent } from '../../src/boot.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import type { Logger } from '../../src/logging.ts';
-import { postgresProxy, type PostgresProxy } from './postgres-proxy.ts';
 import { AGENT_MIGRATIONS } from '../../src/migrations/agent-migrations.ts';
 
 export interface TestAgent {
@@ -30,8 +29,6 @@ export interface TestAgent {
   readonly database: Database;
   readonly writer: AuditWriter;
   readonly clock: FixedClock;
-  /** Between the agent and PostgreSQL, where one was asked for. */
-  readonly proxy: PostgresProxy | undefined;
   readonly logged: string[];
   readonly close: () => Promise<void>;
   readonly token: (order?: Partial<TokenOrder>) => Promise<string>;
@@ -42,12 +39,10 @@ export interface TestAgent {
 export async function testAgent(
   kind: DatabaseKind,
   env: Readonly<Record<string, string>> = {},
-  { proxied = false }: { readonly proxied?: boolean } = {},
 ): Promise<TestAgent> {
   const directory = await temporaryDirectory();
   const store = await temporaryDatabaseUrl(kind);
-  const proxy = proxied && kind === 'postgres' ? await postgresProxy(store.url) : undefined;
-  const places = { DATA_DIR: directory.path, DATABASE_URL: proxy?.url ?? store.url, PORT: '0' };
+  const places = { DATA_DIR: directory.path, DATABASE_URL: store.url, PORT: '0' };
   const settings = await readSettings({ env: { ...places, ...env } });
   const clock = fixedClock(Date.now());
   const logged: string[] = [];
@@ -62,12 +57,10 @@ export async function testAgent(
     await agent.close();
     await writer.close();
     await database.close();
-    await proxy?.down();
     await store.remove();
     await directory.remove();
   };
   return {
-    proxy,
     url,
     dataDir: directory.path,
     databaseUrl: store.url,

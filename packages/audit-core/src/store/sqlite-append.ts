@@ -7,6 +7,7 @@ import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import { COLUMN_LIST, type AppendQuery, type AppendStore } from './append-store.ts';
 import { withSqlite } from './connection.ts';
+import { BUSY_TIMEOUT_MS } from './database.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
   // Statements live as long as their connection; knex may replace the connection.
@@ -22,7 +23,8 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
         withSqlite(knex, (connection) => {
           const statements = statementsOf(connection);
           // IMMEDIATE takes the write lock before the head is read: a second writer can never seal from a stale head.
-          return connection.transaction(() => appendGroup(statements, query, seal)).immediate();
+          const append = connection.transaction(() => appendGroup(statements, query, seal));
+          return withBriefWait(connection, () => append.immediate());
         }),
       ),
     registerKey: async (key) => {
@@ -31,10 +33,20 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
   };
 }
 
-const BUSY_TRIES = 8;
-const BUSY_PAUSE_MS = 150;
+const BUSY_WAIT_MS = 20;
+const BUSY_TRIES = 30;
+const BUSY_PAUSE_MS = 100;
 
 // SQLite's own busy handler blocks the thread, so it waits briefly and the rest of the wait happens out here.
+function withBriefWait<T>(connection: BetterSqlite3.Database, work: () => T): T {
+  connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
+  try {
+    return work();
+  } finally {
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
 async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

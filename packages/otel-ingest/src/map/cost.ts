@@ -4,7 +4,8 @@ import type { RecordFields } from './attributes.ts';
 
 const NANO_DIGITS = 9;
 const MICRO_DIGITS = 3;
-const MOST_DIGITS = 16;
+/** Below 10,000 USD an event: a longer number is no cost, and a personal one would fit into it. */
+const MOST_DIGITS = 13;
 const LONGEST_TEXT = 64;
 const DECIMAL = /^(\d{0,40})(?:\.(\d{0,40}))?(?:[eE]([+-]?\d{1,3}))?$/;
 
@@ -24,7 +25,7 @@ export function takeCost(fields: RecordFields): number | null {
 
 /**
  * A decimal amount times 10^`digits` as an integer, rounded half up. Null for a negative, non-decimal or absent value
- * and beyond 2^53-1.
+ * and from 10,000 USD.
  */
 export function nanoUsd(value: JsonValue | undefined, digits: number): number | null {
   const text = typeof value === 'number' ? String(value) : value;
