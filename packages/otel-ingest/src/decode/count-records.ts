@@ -12,7 +12,7 @@ export type CountedSignal = 'metrics' | 'traces';
 
 /**
  * How many metrics or spans the request holds.
- * Throws IngestError `malformed`, `wrong_signal` (JSON names its signal; protobuf does not) or `too_complex`.
+ * Throws IngestError `malformed`, `wrong_signal` (logs are told apart in both codecs) or `too_complex`.
  */
 export function countRecords(
   signal: CountedSignal,
@@ -22,7 +22,7 @@ export function countRecords(
 ): number {
   const budget = createBudget(limits);
   return codec === 'protobuf'
-    ? countProtobuf(bytes, budget)
+    ? countProtobuf(signal, bytes, budget)
     : countJson(signal, parseBody(bytes, budget), budget);
 }
 
@@ -31,31 +31,46 @@ const FIRST = 0x0a;
 const SECOND = 0x12;
 const LEVELS = [FIRST, SECOND, SECOND];
 
-function countProtobuf(bytes: Buffer, budget: DecodeBudget): number {
+function countProtobuf(signal: CountedSignal, bytes: Buffer, budget: DecodeBudget): number {
   try {
-    return countLevel(Reader.create(bytes) as WireReader, budget, 0);
+    return countLevel(signal, Reader.create(bytes) as WireReader, budget, 0);
   } catch (error) {
     if (error instanceof IngestError) throw error;
     throw malformed('the body is not a well-formed OTLP protobuf message');
   }
 }
 
-function countLevel(reader: WireReader, budget: DecodeBudget, level: number): number {
+function countLevel(signal: CountedSignal, reader: WireReader, budget: DecodeBudget, level: number): number {
   let count = 0;
   while (reader.pos < reader.len) {
     const tag = reader.tag();
     if (tag !== LEVELS[level]) skipField(reader, tag);
-    else count += countEntry(reader, budget, level);
+    else count += countEntry(signal, reader, budget, level);
   }
   return count;
 }
 
-function countEntry(reader: WireReader, budget: DecodeBudget, level: number): number {
+function countEntry(signal: CountedSignal, reader: WireReader, budget: DecodeBudget, level: number): number {
   countNode(budget);
   const outer = enter(reader);
-  const count = level === LEVELS.length - 1 ? 1 : countLevel(reader, budget, level + 1);
+  const count =
+    level === LEVELS.length - 1 ? countItem(reader, signal) : countLevel(signal, reader, budget, level + 1);
   leave(reader, outer);
   return count;
+}
+
+/** time_unix_nano and observed_time_unix_nano of a log record: no metric and no span has such a field. */
+const LOG_TIME = 0x09;
+const LOG_OBSERVED_TIME = 0x59;
+
+// Logs that are sent here would be acknowledged and lost: they are refused by name instead.
+function countItem(reader: WireReader, signal: CountedSignal): number {
+  while (reader.pos < reader.len) {
+    const tag = reader.tag();
+    if (tag === LOG_TIME || tag === LOG_OBSERVED_TIME) throw wrongSignal(signal);
+    skipField(reader, tag);
+  }
+  return 1;
 }
 
 const NAMES = {

@@ -1,4 +1,5 @@
 // bytes -> DecodedLogs, whichever way they are written.
+import { IngestError } from '../errors.ts';
 import type { DecodeLimits } from './budget.ts';
 import type { DecodedLogs } from './decoded.ts';
 import { decodeLogsJson } from './json/logs-request.ts';
@@ -10,5 +11,13 @@ import { decodeLogsProtobuf } from './protobuf/logs-request.ts';
  * Throws IngestError `malformed`, `wrong_signal`, `too_many_records` or `too_complex`.
  */
 export function decodeLogs(codec: Codec, bytes: Buffer, limits: DecodeLimits): DecodedLogs {
-  return codec === 'protobuf' ? decodeLogsProtobuf(bytes, limits) : decodeLogsJson(bytes, limits);
+  const decoded = codec === 'protobuf' ? decodeLogsProtobuf(bytes, limits) : decodeLogsJson(bytes, limits);
+  assertSomethingRead(decoded);
+  return decoded;
+}
+
+/** Some records may be beyond reading (H6). When all of them are, it is the request that is malformed (H12). */
+function assertSomethingRead({ records, rejectedRecords, violations }: DecodedLogs): void {
+  if (records > 0 || rejectedRecords === 0) return;
+  throw new IngestError('malformed', 'no record of the request can be read', { violations });
 }

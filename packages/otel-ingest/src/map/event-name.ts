@@ -26,11 +26,14 @@ const PREFIXES: readonly string[] = [
 ];
 
 const NAME = /^[A-Za-z][\w.:/-]{0,127}$/;
+/** A body is a name only when it cannot be anything else: one word may be a password. */
+const NAME_AS_BODY = /^[a-z]{2,20}(?:_[a-z]{2,20}){1,6}$/;
 const UNNAMED: EventName = { sent: '', bare: UNKNOWN_EVENT };
 
 /** Attribute `event.name`, else the OTLP event name, else a body that looks like a name. */
 export function takeEventName(fields: RecordFields, record: LogRecord): EventName {
-  const sent = takeOwn(fields, 'event.name', nameText) ?? nameText(record.eventName) ?? nameText(record.body);
+  const sent =
+    takeOwn(fields, 'event.name', nameText) ?? nameText(record.eventName) ?? nameInBody(record.body);
   return sent === null ? UNNAMED : { sent, bare: bareName(sent) };
 }
 
@@ -42,6 +45,12 @@ function bareName(name: string): string {
 /** Whether a text says no more than the name does. */
 export function isSameName(text: string, name: EventName): boolean {
   return text === name.sent || bareName(text) === name.bare;
+}
+
+function nameInBody(value: JsonValue): string | null {
+  const name = nameText(value);
+  if (name === null) return null;
+  return PREFIXES.some((prefix) => name.startsWith(prefix)) || NAME_AS_BODY.test(name) ? name : null;
 }
 
 function nameText(value: JsonValue): string | null {

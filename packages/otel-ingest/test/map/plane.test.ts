@@ -138,6 +138,7 @@ describe('event name', () => {
     ['an empty attribute', '', '', 'claude_code.x', 'x'],
     ['free text as the attribute', 'please call 555', '', null, 'unknown'],
     ['free text as the body', null, '', 'please call 555', 'unknown'],
+    ['one word as the body', null, '', 'Correct-Horse-9', 'unknown'],
     ['a number', 7, '', 7, 'unknown'],
     ['nothing', null, '', null, 'unknown'],
   ])('%s', (_name, attribute, eventName, body, expected) => {

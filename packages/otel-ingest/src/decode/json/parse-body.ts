@@ -1,7 +1,9 @@
 // The JSON text of a request body, as an object.
 import { malformed } from '../../errors.ts';
 import { tooComplex, type DecodeBudget } from '../budget.ts';
+import { quoteLongIntegers } from './exact-integers.ts';
 import { isFields, type JsonFields } from './fields.ts';
+import { endOfString } from './scan-string.ts';
 
 /**
  * An empty body is an empty request (H5).
@@ -11,7 +13,7 @@ export function parseBody(bytes: Buffer, budget: DecodeBudget): JsonFields {
   if (holdsMoreValues(bytes, budget.maxNodes * VALUES_PER_NODE)) throw tooComplex(budget);
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   if (text.trim() === '') return {};
-  const value = parse(text);
+  const value = parse(quoteLongIntegers(text));
   if (!isFields(value)) throw malformed('the body must be a JSON object');
   return value;
 }
@@ -28,7 +30,6 @@ function parse(text: string): unknown {
 /** An attribute is one node and a handful of JSON values. */
 const VALUES_PER_NODE = 8;
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;
 const OPEN_OBJECT = 0x7b;
@@ -44,16 +45,4 @@ function holdsMoreValues(bytes: Buffer, limit: number): boolean {
     if (values > limit) return true;
   }
   return false;
-}
-
-function endOfString(bytes: Buffer, start: number): number {
-  let end = bytes.indexOf(QUOTE, start + 1);
-  while (end !== -1 && isEscaped(bytes, end)) end = bytes.indexOf(QUOTE, end + 1);
-  return end === -1 ? bytes.length : end;
-}
-
-function isEscaped(bytes: Buffer, at: number): boolean {
-  let before = at - 1;
-  while (bytes[before] === BACKSLASH) before -= 1;
-  return (at - before) % 2 === 0;
 }

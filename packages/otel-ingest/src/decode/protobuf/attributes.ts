@@ -1,5 +1,5 @@
 // The attribute list of a record, a resource or a scope, up to the limit.
-import type { DecodeBudget } from '../budget.ts';
+import { countNode, type DecodeBudget } from '../budget.ts';
 import type { Attribute } from '../model.ts';
 import { readKeyValue } from './any-value.ts';
 import type { WireReader } from './wire.ts';
@@ -19,6 +19,7 @@ export function readAttribute(reader: WireReader, budget: DecodeBudget, list: At
   if (list.attributes.length < budget.limits.maxAttributes) {
     list.attributes.push(readKeyValue(reader, budget, 0));
   } else {
+    countNode(budget);
     reader.skip(reader.size());
     list.surplus += 1;
     budget.surplusAttributes += 1;

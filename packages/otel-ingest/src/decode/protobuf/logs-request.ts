@@ -68,7 +68,7 @@ function readResourceLogs(reader: WireReader, budget: DecodeBudget, index: numbe
   const scopes: ScopeLogs[] = [];
   while (reader.pos < reader.len) {
     const tag = reader.tag();
-    if (tag === FIRST) resource = readResource(reader, budget);
+    if (tag === FIRST) resource = joined(resource, readResource(reader, budget));
     else if (tag === SECOND)
       scopes.push(readScopeLogs(reader, budget, `resource_logs[${index}].scope_logs[${scopes.length}]`));
     else if (tag === SCHEMA_URL) schemaUrl = readText(reader);
@@ -78,7 +78,17 @@ function readResourceLogs(reader: WireReader, budget: DecodeBudget, index: numbe
   return { resource, schemaUrl, scopes };
 }
 
+// A message field that comes twice is merged (protobuf encoding, "Last One Wins"): lists are joined.
+function joined(first: Resource, second: Resource): Resource {
+  if (first === EMPTY_RESOURCE) return second;
+  return {
+    attributes: [...first.attributes, ...second.attributes],
+    droppedAttributesCount: second.droppedAttributesCount,
+  };
+}
+
 function readResource(reader: WireReader, budget: DecodeBudget): Resource {
+  countNode(budget);
   const outer = enter(reader);
   const list = attributeList();
   let dropped = 0;
@@ -101,7 +111,7 @@ function readScopeLogs(reader: WireReader, budget: DecodeBudget, path: string): 
   let index = 0;
   while (reader.pos < reader.len) {
     const tag = reader.tag();
-    if (tag === FIRST) scope = readScope(reader, budget);
+    if (tag === FIRST) scope = readScope(reader, budget, scope);
     else if (tag === SECOND) readOneRecord(reader, budget, `${path}.log_records[${index++}]`, records);
     else if (tag === SCHEMA_URL) schemaUrl = readText(reader);
     else skipField(reader, tag);
@@ -124,11 +134,11 @@ function readOneRecord(reader: WireReader, budget: DecodeBudget, path: string, r
   leave(reader, outer);
 }
 
-function readScope(reader: WireReader, budget: DecodeBudget): Scope {
+function readScope(reader: WireReader, budget: DecodeBudget, before: Scope): Scope {
+  countNode(budget);
   const outer = enter(reader);
   const list = attributeList();
-  let name = '';
-  let version = '';
+  let { name, version } = before;
   let dropped = 0;
   while (reader.pos < reader.len) {
     const tag = reader.tag();
@@ -139,5 +149,10 @@ function readScope(reader: WireReader, budget: DecodeBudget): Scope {
     else skipField(reader, tag);
   }
   leave(reader, outer);
-  return { name, version, attributes: list.attributes, droppedAttributesCount: dropped + list.surplus };
+  return {
+    name,
+    version,
+    attributes: [...before.attributes, ...list.attributes],
+    droppedAttributesCount: dropped + list.surplus,
+  };
 }
