@@ -3,7 +3,7 @@
 export const DIGIT = 1;
 const UPPER = 2;
 const LOWER = 4;
-export const WORD = DIGIT | UPPER | LOWER;
+const WORD = DIGIT | UPPER | LOWER;
 /** Parts the groups of a number: - . / , : ( ) \ _ | and white space. */
 const GAP = 8;
 const SPACE = 16;

@@ -18,7 +18,7 @@ import { compilePrefixes, type PrefixIndex } from './prefix-index.ts';
 export type Run = readonly [start: number, end: number];
 
 /** What a text holds, as offsets in the normalised copy and in no order. */
-export interface Found {
+interface Found {
   readonly findings: Finding[];
   readonly runs: readonly Run[];
 }
