@@ -21,7 +21,7 @@ export const boundaries = [
     src('otel-ingest'),
     lib('knex', 'pg', 'better-sqlite3', '@noble/ed25519', 'jose', 'winston'),
   ),
-  forbid('testkit-only-in-tests', '^packages/[^/]+/src', workspace('testkit')),
+  forbid('testkit-only-in-tests', '^packages/(?!testkit/)[^/]+/src', workspace('testkit')),
   forbid('no-deep-imports', '^packages/([^/]+)/', '^packages/(?!$1)[^/]+/src/(?!index\\.ts$)'),
   { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
 ] as const;

@@ -7,12 +7,16 @@ const HEX_ID = /^[0-9a-f]{64}$/i;
 const PREFIXED_ID = /^(?:user|toolu|req|msg|call|cse)_[0-9A-Za-z]{8,64}$/;
 const EMAIL = /^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}$/;
 const NAME = /^[a-z][a-z0-9_.-]{0,63}$/;
+/** Letters alone, or the two names of an MCP tool: no room for a number, and a token is longer than a word. */
+const TOOL_NAME = /^[A-Za-z_]{1,40}$|^mcp__[A-Za-z_-]{1,24}__[A-Za-z_-]{1,40}$/;
+const MODEL = /^(?:claude|gpt|gemini|qwen)(?:-[a-z]{1,10}|-\d{1,2}(?:\.\d{1,2})?|-20\d{6}){1,6}(?:\[1m\])?$/;
 
 const isId = (value: string): boolean => UUID.test(value) || HEX_ID.test(value) || PREFIXED_ID.test(value);
 // Attribution is the product: who acted is kept, as the claim of the client that it is.
 const isIdentity = (value: string): boolean => isId(value) || EMAIL.test(value);
-// A name can look like a key or a number, so it never passes unread; without a masker only plain names do.
-const never = (): boolean => false;
+const isToolName = (value: string): boolean => TOOL_NAME.test(value);
+const isModel = (value: string): boolean => MODEL.test(value);
+const isName = (value: string): boolean => NAME.test(value) && !/\d/.test(value);
 
 const STRUCTURAL = {
   sessionId: isId,
@@ -21,9 +25,9 @@ const STRUCTURAL = {
   userAccountUuid: isId,
   userId: isIdentity,
   userEmail: isIdentity,
-  model: never,
-  toolName: never,
-  surface: never,
+  model: isModel,
+  toolName: isToolName,
+  surface: isName,
 } as const satisfies Partial<Record<keyof AuditEvent, (value: string) => boolean>>;
 
 type Column = keyof typeof STRUCTURAL;

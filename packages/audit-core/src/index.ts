@@ -69,6 +69,7 @@ export {
 } from './reads/usage.ts';
 export type { SealedRow } from './row.ts';
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
+export { readTenants } from './store/chain-reader.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
 export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';

@@ -97,7 +97,8 @@ function withholdEvent(
   const withheld = {
     content: null,
     contentState: 'withheld',
-    decision: 'error',
+    // A decision that the event itself states is evidence of its own; everything else is an error of ours.
+    decision: event.decision ?? 'error',
     redactions: {},
     policyVersion,
   } as const;

@@ -61,14 +61,19 @@ describe('createEventMasker', () => {
       onWithheld: (code) => reasons.push(code),
     });
     const masked = masker.mask(
-      auditEvent({ attributes: { 'event.kind': 'k', note: 'free text' }, toolName: 'x', event: 'Bad name!' }),
+      auditEvent({
+        attributes: { 'event.kind': 'k', note: 'free text' },
+        toolName: 'Bash',
+        event: 'Bad name!',
+      }),
     );
     expect(reasons).toEqual([reason]);
     expect(masked).toMatchObject({
       content: null,
       contentState: 'withheld',
       decision: 'error',
-      toolName: null,
+      toolName: 'Bash',
+      model: 'claude-opus-5-5',
       event: 'unknown',
     });
     expect(masked).toMatchObject({

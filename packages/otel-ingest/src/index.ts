@@ -1,4 +1,7 @@
 // The public list of the OTLP plugin.
+export { IngestError, type FieldViolation, type IngestErrorCode, type IngestErrorOptions } from './errors.ts';
+export type { Codec } from './decode/model.ts';
+export { createLogsIngest, type LogsIngest, type LogsIngestPorts, type LogsOutcome } from './ingest-logs.ts';
 export type {
   AuditSink,
   Authenticator,
@@ -6,4 +9,9 @@ export type {
   IngestObserver,
   IngestPorts,
   Principal,
+  Signal,
 } from './ports.ts';
+export { createOtelIngestRouter, type OtelIngest } from './router.ts';
+export { IngestSettingsError } from './settings-error.ts';
+export { DEFAULT_INGEST_SETTINGS, resolveSettings, type IngestSettings } from './settings.ts';
+export { TELEMETRY_STRUCTURAL_FIELDS } from './structural-fields.ts';

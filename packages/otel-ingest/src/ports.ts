@@ -1,5 +1,9 @@
 // What the plugin asks of whoever mounts it. The agent supplies these; so can any other express app.
-import type { AuditEvent, AuditWriter, Clock, MaskedEvent } from '@governance-agent/audit-core';
+import type { AuditWriter, Clock, EventMasker } from '@governance-agent/audit-core';
+
+export type { EventMasker } from '@governance-agent/audit-core';
+
+export type Signal = 'logs' | 'metrics' | 'traces';
 
 /** Who is calling, taken from the credential alone. */
 export interface Principal {
@@ -15,18 +19,15 @@ export interface Authenticator {
   authenticate(authorization: string | undefined): Promise<Principal>;
 }
 
-export interface EventMasker {
-  /** Masks one event. Never throws: what cannot be masked is withheld. */
-  mask(event: AuditEvent): MaskedEvent;
-}
-
 /** Only the part of the store the plugin writes to. */
 export type AuditSink = Pick<AuditWriter, 'append'>;
 
 /** Counts, for metrics. Labels are bounded; nothing here carries content. */
 export interface IngestObserver {
-  accepted(signal: 'logs', counts: { readonly appended: number; readonly duplicates: number }): void;
-  rejected(signal: 'logs', reason: string): void;
+  accepted(signal: Signal, counts: { readonly appended: number; readonly duplicates: number }): void;
+  rejected(signal: Signal, reason: string): void;
+  /** What stood behind an `unavailable`. It may quote telemetry: log its code, never its message. */
+  failed?(signal: Signal, error: unknown): void;
 }
 
 export interface IngestPorts {

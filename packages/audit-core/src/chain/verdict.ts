@@ -39,25 +39,27 @@ export interface VerifyReport {
 export const INTEGRITY_BOUNDARY =
   'Proves that records were not altered after this agent stored them. Does not prove that the client told the truth.';
 
-/** Joins neighbouring rows with the same kind of damage. */
+/** Joins neighbouring rows with the same kind of damage; the detail is that of the first. */
 export function mergeBreaks(breaks: readonly Break[]): Break[] {
   const merged: Break[] = [];
-  const open = new Map<string, number>();
+  const open = new Map<BreakKind, number>();
   for (const found of [...breaks].sort((a, b) => a.seq - b.seq)) {
-    const key = `${found.kind}\n${found.detail}`;
-    const index = open.get(key);
+    const index = open.get(found.kind);
     const last = index === undefined ? undefined : merged[index];
     if (index !== undefined && last !== undefined && found.seq <= last.through + 1) {
       merged[index] = { ...last, through: Math.max(last.through, found.through) };
     } else {
-      open.set(key, merged.push(found) - 1);
+      open.set(found.kind, merged.push(found) - 1);
     }
   }
   return merged;
 }
 
-/** Broken beats unverifiable: damage is damage, whoever looks. Without a pinned key nothing is verified. */
+/**
+ * Broken beats unverifiable: damage is damage, whoever looks. Without a pinned key nothing is verified, and neither is
+ * a chain that was asked for and is not there.
+ */
 export function verdictOf(chains: readonly ChainReport[], pinnedKeys: number): Verdict {
   if (chains.some(({ breaks }) => breaks.length > 0)) return 'broken';
-  return pinnedKeys === 0 ? 'unverifiable' : 'verified';
+  return pinnedKeys === 0 || chains.some(({ origin }) => origin === null) ? 'unverifiable' : 'verified';
 }

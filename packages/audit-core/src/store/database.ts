@@ -17,6 +17,9 @@ export interface Database {
 /** An append must be answered well within the 10 s after which an exporter gives up (OTLP rule H17). */
 const ACQUIRE_TIMEOUT_MS = 3000;
 
+/** How long a command beside a running agent waits for the write lock of SQLite. */
+export const BUSY_TIMEOUT_MS = 1000;
+
 /**
  * Opens `sqlite:<path>` or `postgres://…`. Connects lazily; creates the SQLite file at mode 0600.
  * @throws AuditError `unsupported_database` for any other URL.
@@ -56,7 +59,7 @@ function sqliteConfig(file: string): Knex.Config {
 
 function configureSqlite(connection: BetterSqlite3.Database): Error | null {
   try {
-    connection.pragma('busy_timeout = 3000');
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     connection.pragma('page_size = 8192');
     connection.pragma('journal_mode = WAL');
     // FULL: a commit that was answered survives a power cut, not just a crash of this process.

@@ -1,4 +1,5 @@
 // Appends on SQLite: BEGIN IMMEDIATE, prepared statements, one synchronous transaction a group.
+import { setTimeout as pause } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { GENESIS_HASH } from '../hash.ts';
@@ -6,6 +7,7 @@ import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import { COLUMN_LIST, type AppendQuery, type AppendStore } from './append-store.ts';
 import { withSqlite } from './connection.ts';
+import { BUSY_TIMEOUT_MS } from './database.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
   // Statements live as long as their connection; knex may replace the connection.
@@ -17,15 +19,47 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
   };
   return {
     transact: (query, seal) =>
-      withSqlite(knex, (connection) => {
-        const statements = statementsOf(connection);
-        // IMMEDIATE takes the write lock before the head is read: a second writer can never seal from a stale head.
-        return connection.transaction(() => appendGroup(statements, query, seal)).immediate();
-      }),
+      whileBusy(() =>
+        withSqlite(knex, (connection) => {
+          const statements = statementsOf(connection);
+          // IMMEDIATE takes the write lock before the head is read: a second writer can never seal from a stale head.
+          const append = connection.transaction(() => appendGroup(statements, query, seal));
+          return withBriefWait(connection, () => append.immediate());
+        }),
+      ),
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
   };
+}
+
+const BUSY_WAIT_MS = 20;
+const BUSY_TRIES = 30;
+const BUSY_PAUSE_MS = 100;
+
+// SQLite's own busy handler blocks the thread, so it waits briefly and the rest of the wait happens out here.
+function withBriefWait<T>(connection: BetterSqlite3.Database, work: () => T): T {
+  connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
+  try {
+    return work();
+  } finally {
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
+async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === BUSY_TRIES || !isBusy(error)) throw error;
+    }
+    await pause(BUSY_PAUSE_MS);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
 }
 
 type Statements = ReturnType<typeof prepareStatements>;

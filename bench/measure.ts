@@ -1,0 +1,47 @@
+// How every benchmark measures: medians of repeated runs, CPU of this process, and the machine's own sign rate.
+import { cpus } from 'node:os';
+import { createNativeSigner, generateSigningKey } from '@governance-agent/audit-core';
+
+/** Signatures per second of one core: the yardstick that makes figures of two machines comparable. */
+export function signRate(): number {
+  const signer = createNativeSigner(generateSigningKey());
+  const message = Buffer.alloc(300, 7);
+  const rates = Array.from({ length: 5 }, () => {
+    const { seconds } = timed(() => {
+      for (let index = 0; index < 5000; index += 1) signer.sign(message);
+    });
+    return 5000 / seconds;
+  });
+  return median(rates);
+}
+
+export function timed<T>(work: () => T): { readonly result: T; readonly seconds: number } {
+  const start = process.hrtime.bigint();
+  const result = work();
+  return { result, seconds: Number(process.hrtime.bigint() - start) / 1e9 };
+}
+
+export async function timedAsync<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly seconds: number }> {
+  const start = process.hrtime.bigint();
+  const result = await work();
+  return { result, seconds: Number(process.hrtime.bigint() - start) / 1e9 };
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+export function machine(): string {
+  return `${cpus().length} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+}
+
+export function thousands(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}

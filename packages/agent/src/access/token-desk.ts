@@ -1,0 +1,78 @@
+// Issues access tokens and tells whose they are. A token is 32 random bytes, shown once, stored as its digest.
+import { hash, randomBytes, randomUUID } from 'node:crypto';
+import { readBearer } from './credential.ts';
+import { allows, type Scope } from './scope.ts';
+import type { TokenRecord, TokenStore } from './token-store.ts';
+
+export interface TokenOrder {
+  readonly tenant: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Unix milliseconds; null = never. */
+  readonly expiresAt: number | null;
+}
+
+export type TokenRefusal = 'token_missing' | 'token_invalid' | 'scope_missing';
+
+export class TokenError extends Error {
+  readonly code: TokenRefusal;
+
+  constructor(code: TokenRefusal, message: string) {
+    super(message);
+    this.name = 'TokenError';
+    this.code = code;
+  }
+}
+
+export interface TokenDesk {
+  create(order: TokenOrder): Promise<{ readonly record: TokenRecord; readonly token: string }>;
+  /** Resolves to the token's record when `Authorization: Bearer gat_…` is good for the scope. Throws TokenError. */
+  authorize(authorization: string | undefined, scope: Scope): Promise<TokenRecord>;
+}
+
+/** A used token is marked at most this often: a read must not cost a write each time. */
+const MARK_EVERY_MS = 60_000;
+
+export function createTokenDesk(deps: {
+  readonly store: TokenStore;
+  readonly clock: { now(): number };
+}): TokenDesk {
+  const { store, clock } = deps;
+  return {
+    async create(order) {
+      const token = `gat_${randomBytes(32).toString('base64url')}`;
+      const record = {
+        ...order,
+        id: randomUUID(),
+        createdAt: clock.now(),
+        revokedAt: null,
+        lastUsedAt: null,
+      };
+      await store.insert(record, hash('sha256', token));
+      return { record, token };
+    },
+    async authorize(authorization, scope) {
+      const now = clock.now();
+      const record = await find(store, authorization);
+      assertUsable(record, scope, now);
+      if (now - (record.lastUsedAt ?? 0) >= MARK_EVERY_MS) await store.markUsed(record.id, now);
+      return record;
+    },
+  };
+}
+
+async function find(store: TokenStore, authorization: string | undefined): Promise<TokenRecord> {
+  const token = readBearer(authorization);
+  if (token === undefined) throw new TokenError('token_missing', 'Send Authorization: Bearer gat_…');
+  const record = token.startsWith('gat_') ? await store.findByDigest(hash('sha256', token)) : undefined;
+  if (record === undefined) throw new TokenError('token_invalid', 'The token is unknown, expired or revoked');
+  return record;
+}
+
+function assertUsable(record: TokenRecord, scope: Scope, now: number): void {
+  if (record.revokedAt !== null || (record.expiresAt !== null && now >= record.expiresAt)) {
+    throw new TokenError('token_invalid', 'The token is unknown, expired or revoked');
+  }
+  if (!allows(record.scopes, scope))
+    throw new TokenError('scope_missing', `The token lacks the scope ${scope}`);
+}

@@ -1,0 +1,44 @@
+// Evidence: the verdict over the tenant's own chain.
+import {
+  verify,
+  type Clock,
+  type Database,
+  type VerifyMode,
+  type VerifyReport,
+} from '@governance-agent/audit-core';
+import { Router } from 'express';
+import { forTenant } from './reader.ts';
+import { oneOfWords } from './report-query.ts';
+import { requestQuery } from './request-query.ts';
+
+export interface AuditRoutesDeps {
+  readonly database: Database;
+  readonly trustedKeys: readonly Uint8Array[];
+  readonly clock: Clock;
+}
+
+export function createAuditRoutes(deps: AuditRoutesDeps): Router {
+  const router = Router();
+  const verifyOnce = createSharedVerification(deps);
+  router.get(
+    '/audit/verify',
+    forTenant((tenant, request) => {
+      const { extras } = requestQuery(request, { mode: oneOfWords(['full', 'deep']) }, ['mode']);
+      return verifyOnce(tenant, extras['mode'] === 'deep' ? 'deep' : 'full');
+    }),
+  );
+  return router;
+}
+
+type SharedVerification = (tenant: string, mode: VerifyMode) => Promise<VerifyReport>;
+
+/** A walk over a long chain takes a while: whoever asks meanwhile gets the answer of the walk under way. */
+function createSharedVerification(deps: AuditRoutesDeps): SharedVerification {
+  const running = new Map<string, Promise<VerifyReport>>();
+  return (tenant, mode) => {
+    const key = JSON.stringify([tenant, mode]);
+    const report = running.get(key) ?? verify({ ...deps, tenant, mode }).finally(() => running.delete(key));
+    running.set(key, report);
+    return report;
+  };
+}

@@ -1,0 +1,28 @@
+// Who reads: the tenant of the token, put on the request once and taken from nowhere else.
+import type { Request, RequestHandler, Response } from 'express';
+import type { Scope } from '../access/scope.ts';
+import type { TokenDesk } from '../access/token-desk.ts';
+
+/** Lets a request on only with a token that has the scope. Throws TokenError. */
+export function createReaderGate(tokens: TokenDesk, scope: Scope): RequestHandler {
+  return async (request, response, next) => {
+    const { tenant } = await tokens.authorize(request.get('authorization'), scope);
+    response.locals[TENANT] = tenant;
+    // Answers belong to one tenant: no cache between may keep them.
+    response.set('Cache-Control', 'no-store');
+    next();
+  };
+}
+
+const TENANT = 'tenant';
+
+export type TenantRoute = (tenant: string, request: Request) => Promise<unknown>;
+
+/** A route that cannot run without a tenant, and answers JSON. */
+export function forTenant(route: TenantRoute): RequestHandler {
+  return async (request: Request, response: Response) => {
+    const tenant: unknown = response.locals[TENANT];
+    if (typeof tenant !== 'string') throw new TypeError('the route is not behind the reader gate');
+    response.json(await route(tenant, request));
+  };
+}

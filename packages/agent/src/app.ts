@@ -1,0 +1,25 @@
+// The express app: what is mounted where, in which order.
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { NOT_FOUND, sendProblem } from './http/problem.ts';
+import { securityHeaders } from './http/security-headers.ts';
+
+export interface AppParts {
+  readonly requestTimer: RequestHandler;
+  readonly operations: Router;
+  /** The OTLP plugin; absent where OTEL_INGEST_ENABLED is false, and then its routes are 404. */
+  readonly ingest: RequestHandler | undefined;
+  readonly api: Router;
+  readonly errorHandler: ErrorRequestHandler;
+}
+
+export function createApp(parts: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.use(securityHeaders, parts.requestTimer);
+  if (parts.ingest !== undefined) app.use(parts.ingest);
+  app.use(parts.operations);
+  app.use('/api/v1', parts.api);
+  app.use((_request, response) => sendProblem(response, NOT_FOUND));
+  app.use(parts.errorHandler);
+  return app;
+}

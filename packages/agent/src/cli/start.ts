@@ -1,0 +1,69 @@
+// `start`: everything a first look needs: keys, store, a tenant `demo`, and the block to paste into a shell.
+import { Command } from 'commander';
+import { createTokenDesk } from '../access/token-desk.ts';
+import { createTokenStore } from '../access/token-store.ts';
+import type { Settings } from '../config/settings.ts';
+import { DEMO_TENANT, ensureAdminToken, ensureEvaluationLicence } from '../evaluation.ts';
+import { environmentFor, type Variables } from '../setup/claude-code-environment.ts';
+import { renderEnvironment } from '../setup/render-environment.ts';
+import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
+import { print, printJson, type CommandIo } from './io.ts';
+import { serve } from './serve.ts';
+import { withWriteStore } from './with-store.ts';
+
+interface Evaluation {
+  /** undefined where licences come from another issuer. */
+  readonly license: string | undefined;
+  /** undefined where it was shown at an earlier start. */
+  readonly token: string | undefined;
+}
+
+export function startCommand(io: CommandIo): Command {
+  return withCommonOptions(
+    new Command('start').description('run the agent with a tenant `demo`, ready to try'),
+  ).action(async (options: CommonOptions) => {
+    const settings = await settingsOf(io, options);
+    const evaluation = await prepare(io, settings);
+    await serve(io, settings, 'always', (url) => welcome(io, url, evaluation, options));
+  });
+}
+
+async function prepare(io: CommandIo, settings: Settings): Promise<Evaluation> {
+  const { dataDir, licensePublicKeys } = settings;
+  const license = licensePublicKeys.length > 0 ? undefined : await ensureEvaluationLicence(dataDir, io.clock);
+  return withWriteStore(
+    io,
+    settings,
+    async ({ knex }) => {
+      const store = createTokenStore(knex);
+      const desk = createTokenDesk({ store, clock: io.clock });
+      return { license, token: await ensureAdminToken({ store, desk, clock: io.clock }) };
+    },
+    'always',
+  );
+}
+
+function welcome(io: CommandIo, url: string, { license, token }: Evaluation, { json }: CommonOptions): void {
+  const env = environmentFor({ endpoint: url, org: DEMO_TENANT, license });
+  if (json) printJson(io, { url, org: DEMO_TENANT, tenant: DEMO_TENANT, license, token: token ?? null, env });
+  else print(io, welcomeText(url, token, env));
+}
+
+function welcomeText(url: string, token: string | undefined, env: Variables): string {
+  return [
+    `Governance Agent is ready at ${url}`,
+    '',
+    token === undefined
+      ? `Admin token of tenant ${DEMO_TENANT}: shown when it was made; make another with: token create --tenant ${DEMO_TENANT} --scopes admin`
+      : `Admin token of tenant ${DEMO_TENANT}, shown this once: ${token}`,
+    '',
+    'Paste this into the shell that starts Claude Code:',
+    '',
+    renderEnvironment(env, 'bash'),
+    '# Content stays at the client unless you ask for it; what arrives is masked before it is stored:',
+    '# export OTEL_LOG_USER_PROMPTS=1 OTEL_LOG_TOOL_DETAILS=1',
+    '',
+    'Then look at what arrived: pnpm agent feed',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,68 @@
+// The table of settings: name, JSON schema, default and meaning. Schema, parser and documentation read this one list.
+
+/** How the text of an environment variable becomes a value. */
+export type SettingKind = 'text' | 'integer' | 'switch' | 'list';
+
+export interface SettingDefinition {
+  readonly kind: SettingKind;
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Shown in the documentation; computed ones are words. */
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+const text = (schema: Readonly<Record<string, unknown>>, fallback: string, meaning: string) =>
+  ({ kind: 'text', schema: { type: 'string', minLength: 1, ...schema }, fallback, meaning }) as const;
+const oneOf = (values: readonly string[], fallback: string, meaning: string) =>
+  ({ kind: 'text', schema: { enum: values }, fallback, meaning }) as const;
+const toggle = (fallback: string, meaning: string) =>
+  ({ kind: 'switch', schema: { type: 'boolean' }, fallback, meaning }) as const;
+const count = (minimum: number, maximum: number, fallback: number, meaning: string) =>
+  ({
+    kind: 'integer',
+    schema: { type: 'integer', minimum, maximum },
+    fallback: `${fallback}`,
+    meaning,
+  }) as const;
+
+const MEBIBYTE = 1024 * 1024;
+
+export const SETTINGS = {
+  HOST: text({}, '127.0.0.1', 'address to listen on'),
+  PORT: count(0, 65_535, 4318, 'port to listen on; 0 takes any free port'),
+  DATA_DIR: text({}, './data', 'keys, the embedded database, the revocation list'),
+  DATABASE_URL: text(
+    { pattern: '^(sqlite:.+|postgres(ql)?://.+)$' },
+    'sqlite:<DATA_DIR>/audit.db',
+    'where rows are stored: sqlite:<file> or postgres://…',
+  ),
+  OTEL_INGEST_ENABLED: toggle('true', 'false: /v1/* answers 404'),
+  INGEST_PATH_PREFIX: text(
+    { pattern: '^(/[A-Za-z0-9._~-]+)+$' },
+    'none',
+    'path in front of every ingest route, such as /otlp',
+  ),
+  PII_ACTION: oneOf(
+    ['warn', 'log', 'block', 'redact'],
+    'redact',
+    'what other planes do on a finding; this plane always masks',
+  ),
+  PII_DETECTION: toggle('on', 'off: content is withheld, rows still land'),
+  PII_POLICY_FILE: text({}, 'none', 'JSON file: entities left out, own words and patterns (guide: masking)'),
+  LICENSE_PUBLIC_KEYS: {
+    kind: 'list',
+    schema: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+    fallback: 'issuer key under DATA_DIR',
+    meaning: 'who may issue licences: PEM texts, or paths of PEM files separated by commas',
+  },
+  INGEST_MAX_BODY_BYTES: count(1, 1024 * MEBIBYTE, 64 * MEBIBYTE, 'largest body after decompression, bytes'),
+  INGEST_MAX_RECORDS: count(1, 1_000_000, 10_000, 'most records in one request'),
+  INGEST_MAX_ATTRIBUTES: count(1, 10_000, 128, 'most attributes of one record'),
+  INGEST_MAX_DEPTH: count(1, 128, 32, 'deepest nesting of a value'),
+  INGEST_INFLIGHT_BYTES: count(1, 16_384 * MEBIBYTE, 256 * MEBIBYTE, 'bytes of bodies in flight at most'),
+  LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug'], 'info', 'least severe level that is written'),
+  LOG_FORMAT: oneOf(['json', 'text'], 'json', 'one JSON object or one text line per message'),
+} as const satisfies Record<string, SettingDefinition>;
+
+export type SettingName = keyof typeof SETTINGS;
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];

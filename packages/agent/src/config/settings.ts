@@ -1,0 +1,37 @@
+// What the agent runs with: typed, complete, checked. Made by read-settings.ts and nowhere else.
+
+type PiiAction = 'warn' | 'log' | 'block' | 'redact';
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+export type LogFormat = 'json' | 'text';
+
+interface IngestLimits {
+  /** After decompression. */
+  readonly maxBodyBytes: number;
+  readonly maxRecords: number;
+  readonly maxAttributes: number;
+  readonly maxDepth: number;
+  /** Bytes of all bodies in flight; above it a request is refused before its body is read. */
+  readonly inflightBytes: number;
+}
+
+export interface Settings {
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** `sqlite:<file>` or `postgres://…` */
+  readonly databaseUrl: string;
+  readonly otelIngestEnabled: boolean;
+  /** `''`, or a path such as `/otlp` in front of every ingest route. */
+  readonly ingestPathPrefix: string;
+  readonly piiAction: PiiAction;
+  readonly piiDetection: boolean;
+  /** Absolute path of the organisation's masking policy. */
+  readonly piiPolicyFile: string | undefined;
+  /** PEM texts or paths of PEM files; empty = the issuer key under `dataDir`. */
+  readonly licensePublicKeys: readonly string[];
+  readonly ingest: IngestLimits;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+}

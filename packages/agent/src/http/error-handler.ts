@@ -1,0 +1,76 @@
+// The last stop of every error: an answer that says enough and repeats nothing.
+import { AuditError } from '@governance-agent/audit-core';
+import type { ErrorRequestHandler } from 'express';
+import { TokenError, type TokenRefusal } from '../access/token-desk.ts';
+import type { Logger } from '../logging.ts';
+import { ProblemError, sendProblem, type Problem } from './problem.ts';
+
+export function createErrorHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = problemOf(error);
+    if (problem.status >= 500)
+      logger.error('request failed', { status: problem.status, cause: nameOf(error) });
+    sendProblem(response, problem);
+  };
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof TokenError) return TOKEN_PROBLEMS[error.code];
+  if (error instanceof AuditError) return auditProblem(error);
+  const status = clientStatus(error);
+  return status === undefined
+    ? { status: 500, title: 'Internal error', detail: 'The log of the agent says more.' }
+    : { status, title: status === 404 ? 'Not found' : 'Bad request' };
+}
+
+/** RFC 6750 section 3: which challenge goes with which refusal. */
+const TOKEN_PROBLEMS: Readonly<Record<TokenRefusal, Problem>> = {
+  token_missing: {
+    status: 401,
+    title: 'Unauthorized',
+    detail: 'Send Authorization: Bearer gat_… with the scope read. A licence cannot read.',
+    headers: { 'WWW-Authenticate': 'Bearer realm="governance-agent"' },
+  },
+  token_invalid: {
+    status: 401,
+    title: 'Unauthorized',
+    detail: 'The token is unknown, expired or revoked.',
+    headers: { 'WWW-Authenticate': 'Bearer realm="governance-agent", error="invalid_token"' },
+  },
+  scope_missing: {
+    status: 403,
+    title: 'Forbidden',
+    detail: 'The token lacks the scope for this.',
+    headers: { 'WWW-Authenticate': 'Bearer realm="governance-agent", error="insufficient_scope"' },
+  },
+};
+
+function auditProblem(error: AuditError): Problem {
+  if (error.code === 'invalid_cursor') {
+    return { status: 400, title: 'Bad request', detail: 'cursor must be a next_cursor of the same query' };
+  }
+  return {
+    status: 503,
+    title: 'Store unavailable',
+    detail: 'Try again in a moment.',
+    headers: { 'Retry-After': '2' },
+  };
+}
+
+/** What express and its parsers refuse by themselves (a malformed escape in a path) carries a 4xx status. */
+function clientStatus(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
+  const { status } = error;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+}
+
+/** Name and code only: a message may quote what was sent. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name;
+}

@@ -1,0 +1,4 @@
+// The agent's own migrations, in order. A merged one is never edited.
+import { accessTokens } from './agent-0001-access-tokens.ts';
+
+export const AGENT_MIGRATIONS = [accessTokens] as const;

@@ -1,0 +1,52 @@
+// Small steps over the protobufjs Reader that the message readers share.
+import type { Reader } from 'protobufjs';
+import { malformed } from '../../errors.ts';
+import { utf8Text } from '../text.ts';
+
+/** A Reader over a Buffer: its texts can be cut out without a copy. */
+export type WireReader = Reader & { readonly buf: Buffer };
+
+/** Steps into a length-delimited message: no read can leave it. Returns the limit to give back to `leave`. */
+export function enter(reader: Reader): number {
+  const end = reader.size() + reader.pos;
+  if (end > reader.len) throw malformed('a message is longer than what contains it');
+  const outer = reader.len;
+  reader.len = end;
+  return outer;
+}
+
+/** Steps out of the message, to its end even if not all of it was read. */
+export function leave(reader: Reader, outer: number): void {
+  reader.pos = reader.len;
+  reader.len = outer;
+}
+
+/** Skips a field that this version does not know, or whose wire type is not the one of the schema. */
+export function skipField(reader: Reader, tag: number): void {
+  reader.skipType(tag & 7, 0, tag >>> 3);
+}
+
+export function readText(reader: WireReader): string {
+  const end = reader.size() + reader.pos;
+  if (end > reader.len) throw malformed('a text is longer than what contains it');
+  const text = utf8Text(reader.buf, reader.pos, end);
+  reader.pos = end;
+  return text;
+}
+
+/** An int64 as a number, beyond 2^53 as decimal text. */
+export function readInt64(reader: Reader): number | string {
+  const { low, high } = reader.int64();
+  const value = high * 4_294_967_296 + (low >>> 0);
+  return Number.isSafeInteger(value) ? value : int64Text(high, low);
+}
+
+/** A fixed64 as an unsigned integer. */
+export function readFixed64(reader: Reader): bigint {
+  const { low, high } = reader.fixed64();
+  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+}
+
+function int64Text(high: number, low: number): string {
+  return ((BigInt(high) << 32n) | BigInt(low >>> 0)).toString();
+}

@@ -1,0 +1,48 @@
+// What goes back: status, headers and body of a success or a refusal.
+import type { AppendReceipt } from '@governance-agent/audit-core';
+import type { Codec } from '../decode/model.ts';
+import type { FieldViolation, IngestError } from '../errors.ts';
+import type { Signal } from '../ports.ts';
+import { MEDIA_TYPES } from './content-type.ts';
+import { OTLP_STATUS, refusalHeaders } from './otlp-status.ts';
+import { encodePartialSuccess, type PartialSuccess } from './partial-success.ts';
+import { encodeRpcStatus } from './rpc-status.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface Success extends PartialSuccess {
+  /** Undefined where nothing was stored. */
+  readonly receipt: AppendReceipt | undefined;
+}
+
+/** `x-audit-head` is the size and head of the tenant's chain, so that every sender can tell when it is rewritten. */
+export function successAnswer(signal: Signal, codec: Codec, { receipt, ...partial }: Success): Answer {
+  const head = receipt === undefined ? {} : { 'x-audit-head': `${receipt.head.size} ${receipt.head.hash}` };
+  return answerOf(200, codec, head, encodePartialSuccess(signal, codec, partial));
+}
+
+export function refusalAnswer(error: IngestError, codec: Codec): Answer {
+  const { http, rpc } = OTLP_STATUS[error.code];
+  const violations = http === 400 ? violationsOf(error) : [];
+  const body = encodeRpcStatus(codec, { code: rpc, message: error.message, violations });
+  return answerOf(http, codec, refusalHeaders(error.code), body);
+}
+
+/** A 400 always says what is wrong in the form clients can read (H7). */
+function violationsOf({ violations, message }: IngestError): readonly FieldViolation[] {
+  return violations.length > 0 ? violations : [{ field: 'request', description: message }];
+}
+
+function answerOf(
+  status: number,
+  codec: Codec,
+  headers: Readonly<Record<string, string>>,
+  body: Buffer,
+): Answer {
+  const framing = { 'content-type': MEDIA_TYPES[codec], 'content-length': String(body.length) };
+  return { status, headers: { ...headers, ...framing }, body };
+}

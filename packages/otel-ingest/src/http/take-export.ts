@@ -1,0 +1,85 @@
+// receive -> authenticate -> admit -> read -> (decode, map, mask, append): one request up to what is to be answered.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Codec } from '../decode/model.ts';
+import { IngestError } from '../errors.ts';
+import type { LogsIngest } from '../ingest-logs.ts';
+import type { Authenticator, Principal, Signal } from '../ports.ts';
+import type { IngestSettings } from '../settings.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { Admission, Reservation } from './admission.ts';
+import type { Success } from './answer.ts';
+import { authenticate } from './authenticate.ts';
+import { requireCoding, type ContentCoding } from './content-encoding.ts';
+import { requireCodec } from './content-type.ts';
+import { withDeadline } from './deadline.ts';
+import { decompress } from './decompress.ts';
+import type { DrainGate } from './drain-gate.ts';
+import { allowBody } from './expect-continue.ts';
+import { declaredBytes, readBody } from './read-body.ts';
+import type { Route } from './routes.ts';
+
+export interface ExportDeps {
+  readonly authenticator: Authenticator;
+  readonly settings: IngestSettings;
+  readonly admission: Admission;
+  readonly gate: DrainGate;
+  readonly ingestLogs: LogsIngest;
+}
+
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** Throws IngestError, and whatever the sink throws. */
+export async function takeExport(deps: ExportDeps, route: Route, exchange: Exchange): Promise<Success> {
+  const { headers } = exchange.request;
+  const { maxBodyBytes, appendTimeoutMs } = deps.settings;
+  deps.gate.assertOpen();
+  assertTarget(route, exchange.request);
+  const principal = await authenticate(deps.authenticator, headers.authorization);
+  const codec = requireCodec(headers['content-type']);
+  const coding = requireCoding(headers['content-encoding']);
+  const reservation = deps.admission.admit(declaredBytes(exchange.request, maxBodyBytes));
+  const bytes = await readWhole(deps, exchange, coding, reservation);
+  const work = workOn(deps, route.signal, principal, codec, bytes);
+  // The share lasts as long as the work, which can be longer than the client is kept waiting.
+  const release = (): void => reservation.release();
+  void work.then(release, release);
+  return withDeadline(work, appendTimeoutMs, 'storing');
+}
+
+function assertTarget({ known }: Route, { method }: IncomingMessage): void {
+  if (!known) throw new IngestError('not_found', 'no such path: send to /v1/logs, /v1/metrics or /v1/traces');
+  if (method !== 'POST') throw new IngestError('method_not_allowed', 'OTLP is sent with POST');
+}
+
+async function readWhole(
+  { gate, settings }: ExportDeps,
+  { request, response }: Exchange,
+  coding: ContentCoding,
+  reservation: Reservation,
+): Promise<Buffer> {
+  const bounds = { maxBytes: settings.maxBodyBytes, reservation };
+  try {
+    // Shutdown may have begun while the credential was being checked.
+    gate.assertOpen();
+    allowBody(request, response);
+    return await decompress(await readBody(request, bounds), coding, bounds);
+  } catch (error) {
+    reservation.release();
+    throw error;
+  }
+}
+
+async function workOn(
+  { ingestLogs, settings }: ExportDeps,
+  signal: Signal,
+  principal: Principal,
+  codec: Codec,
+  bytes: Buffer,
+): Promise<Success> {
+  return signal === 'logs'
+    ? await ingestLogs(principal, codec, bytes)
+    : acknowledge(signal, codec, bytes, settings);
+}

@@ -1,0 +1,37 @@
+// The OTLP/HTTP receiver as an express router that any app can mount.
+import express, { type Router } from 'express';
+import { createAdmission } from './http/admission.ts';
+import { createDrainGate } from './http/drain-gate.ts';
+import { createReceiver } from './http/receive.ts';
+import { matchRoute } from './http/routes.ts';
+import { createLogsIngest } from './ingest-logs.ts';
+import type { IngestPorts } from './ports.ts';
+import { resolveSettings, type IngestSettings } from './settings.ts';
+
+export interface OtelIngest {
+  /** Mount it in front of any body parser. Paths that are not its own go on to the next handler. */
+  readonly router: Router;
+  /** From now on every new request is answered 503 before its body is read; what was read goes on (rule H15). */
+  drain(): void;
+}
+
+/** Throws IngestSettingsError for a bad value. Routes, statuses and limits: docs/formats/otlp-http.md. */
+export function createOtelIngestRouter(ports: IngestPorts, given?: Partial<IngestSettings>): OtelIngest {
+  const settings = resolveSettings(given);
+  const gate = createDrainGate();
+  const receive = createReceiver({
+    authenticator: ports.authenticator,
+    observer: ports.observer,
+    admission: createAdmission(settings.inflightBytes),
+    ingestLogs: createLogsIngest(ports, settings),
+    settings,
+    gate,
+  });
+  const router = express.Router();
+  router.use(async (request, response, next) => {
+    const route = matchRoute(request.path, settings.pathPrefix);
+    if (route === undefined) next();
+    else await receive(route, { request, response });
+  });
+  return { router, drain: () => gate.close() };
+}
