@@ -1,4 +1,5 @@
 // Masks JSON inside a string literal by literal: what is not masked keeps its bytes, large integers included.
+import { createUniqueKeys, type UniqueKey } from './unique-keys.ts';
 import { asName, isNaming, labelOf, labelOfElement } from './labels.ts';
 
 /** Masks a string that stands under `label`. */
@@ -29,6 +30,7 @@ interface Level {
   key: string | undefined;
   named: string;
   previous: string | undefined;
+  unique: UniqueKey | undefined;
 }
 
 const stringEnd = (text: string, quote: number): number => {
@@ -63,7 +65,7 @@ export function maskJsonText(text: string, mask: MaskLiteral, label: string): st
     const content = unquote(text.slice(start, end));
     const level = levels.at(-1);
     const isKey = level !== undefined && !level.list && level.key === undefined;
-    const masked = mask(content, isKey ? '' : labelAt(level));
+    const masked = isKey ? maskKey(level, content, mask) : mask(content, labelAt(level));
     if (masked !== content) replace(start, end, masked);
     if (level) remember(level, content, isKey);
     return end;
@@ -89,6 +91,13 @@ export function maskJsonText(text: string, mask: MaskLiteral, label: string): st
   return pieces.length === 0 ? text : pieces.join('') + text.slice(kept);
 }
 
+const maskKey = (level: Level, content: string, mask: MaskLiteral): string => {
+  const masked = mask(content, '');
+  if (masked === content) return content;
+  level.unique ??= createUniqueKeys();
+  return level.unique(masked);
+};
+
 const remember = (level: Level, content: string, isKey: boolean): void => {
   if (level.list) level.previous = content;
   else if (isKey) level.key = content;
@@ -99,7 +108,14 @@ const punctuate = (levels: Level[], char: string, label: string): void => {
   const level = levels.at(-1);
   if (char === '{' || char === '[') {
     const around = level ? labelAt(level) : label;
-    levels.push({ list: char === '[', around, key: undefined, named: '', previous: undefined });
+    levels.push({
+      list: char === '[',
+      around,
+      key: undefined,
+      named: '',
+      previous: undefined,
+      unique: undefined,
+    });
   } else if (char === '}' || char === ']') levels.pop();
   else if (char === ',' && level) level.key = undefined;
 };

@@ -34,6 +34,7 @@ import { secretPhrase } from './detectors/secret-phrase.ts';
 import { serviceTokens } from './detectors/service-tokens.ts';
 import { shapedTokens } from './detectors/shaped-tokens.ts';
 import { spelledEmail } from './detectors/spelled-email.ts';
+import { authTuple, identifiedBy, pgpassLine } from './detectors/spoken-credentials.ts';
 import { dsnCredentials, oracleCredentials, urlCredentials } from './detectors/url-credentials.ts';
 import { usItin, usRouting, usSsn } from './detectors/us-numbers.ts';
 import { ENTITIES } from './entities.ts';
@@ -94,6 +95,9 @@ const secrets: readonly Detector[] = [
   secretElement,
   secretLabel,
   secretPhrase,
+  pgpassLine,
+  identifiedBy,
+  authTuple,
   ...commandCredentials,
 ];
 

@@ -3,6 +3,7 @@ import { PolicyError } from './errors.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { asName, isNaming, labelOf, labelOfElement } from './labels.ts';
 import type { StructuralField } from './masker.ts';
+import { createUniqueKeys } from './unique-keys.ts';
 
 export interface WalkDeps {
   /** Masks a string that stands under `label`. */
@@ -19,14 +20,6 @@ export interface JsonWalk {
   object(input: JsonObject, structural?: StructuralField): JsonObject;
   value(input: JsonValue, label: string): JsonValue;
 }
-
-/** Two keys that are masked alike stay two keys. */
-const freeKey = (taken: ReadonlySet<string>, key: string): string => {
-  if (!taken.has(key)) return key;
-  let n = 2;
-  while (taken.has(`${key}#${n}`)) n += 1;
-  return `${key}#${n}`;
-};
 
 const namedBy = (input: JsonObject): string => {
   for (const [key, value] of Object.entries(input)) if (isNaming(key)) return asName(value);
@@ -58,14 +51,13 @@ interface Place {
 const maskObject = (deps: WalkDeps, walker: Walker, input: JsonObject, place: Place): JsonObject => {
   const named = namedBy(input);
   const entries: [string, JsonValue][] = [];
-  const taken = new Set<string>();
+  const unique = createUniqueKeys();
   let changed = false;
   for (const [key, item] of Object.entries(input)) {
-    const kept = freeKey(taken, deps.mask(key, ''));
+    const kept = unique(deps.mask(key, ''));
     const stands = typeof item === 'string' && place.structural?.(key, item) === true;
     const masked = stands ? item : walker.at(item, labelOf(key, named, place.around), place.level + 1);
     changed ||= masked !== item || kept !== key;
-    taken.add(kept);
     entries.push([kept, masked]);
   }
   // fromEntries defines own properties, so a `__proto__` key stays a plain key.

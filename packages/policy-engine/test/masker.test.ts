@@ -35,6 +35,15 @@ describe('json', () => {
   test('keeps two keys that are masked alike apart', () => {
     const masked = masker.begin().json({ 'a@x.example.com': 1, 'b@x.example.com': 2 });
     expect(masked).toEqual({ '[EMAIL]': 1, '[EMAIL]#2': 2 });
+    expect(masker.maskText('{"a@x.example.com":1,"b@x.example.com":2,"c@x.example.com":3}').text).toBe(
+      '{"[EMAIL]":1,"[EMAIL]#2":2,"[EMAIL]#3":3}',
+    );
+  });
+
+  test('keeps a key that looks like a mask apart from masks', () => {
+    const masked = masker.begin().json({ '[EMAIL]': 1, 'a@x.example.com': 2, '[EMAIL]#2': 3 });
+    expect(Object.values(masked)).toEqual([1, 2, 3]);
+    expect(Object.keys(masked)).toHaveLength(3);
   });
 
   test('leaves a __proto__ key a plain key', () => {

@@ -3,7 +3,7 @@
 const lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** A day that exists in that month of some year: 29 February does. */
-export function isDay(month: number, day: number): boolean {
+function isDay(month: number, day: number): boolean {
   return day >= 1 && day <= (lengths[month - 1] ?? 0);
 }
 

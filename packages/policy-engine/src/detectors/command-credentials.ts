@@ -16,6 +16,14 @@ const web = [
 ];
 const dashP = [option(String.raw`-p[ \t]{0,3}|-P[ \t]{1,3}`, value)];
 
+/** Programs that read a password from a pipe. */
+const readers = String.raw`\|[^|\n]{0,160}(?:sudo[ \t]{1,3}-S|-stdin|chpasswd|passwd|kinit|passphrase-fd|cryptsetup|gh auth login)`;
+const piped = new RegExp(
+  String.raw`^(?:echo|printf)[ \t]{1,3}(?:-[a-z]{1,3}[ \t]{1,3})?(?:["']%s(?:\n)?["'][ \t]{1,3})?${value}\\?["']?[ \t]{0,3}${readers}`,
+  'dg',
+);
+const login = /[ \t][\w.-]{1,64}:([^\s"'@/]{3,200})@/dg;
+
 /** Lower-case commands and where in the rest of their line the password stands. */
 const commands: readonly (readonly [string, readonly RegExp[]])[] = [
   ['curl ', web],
@@ -40,17 +48,22 @@ const commands: readonly (readonly [string, readonly RegExp[]])[] = [
       /-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}[ \t]{1,3}(?:-\S+[ \t]{1,3}){0,4}\S{1,200}[ \t]{1,3}\S{1,80}[ \t]{1,3}([^\s"']{1,200})/dg,
     ],
   ],
-  ['openssl', [/pass:([^\s"']{1,200})/dg]],
+  ['openssl', [/pass:([^\s"']{1,200})/dg, option(String.raw`-k[ \t]{1,3}`, value)]],
   ['sqlplus', [/[ \t][\w.$-]{1,64}\/([^\s"'@/]{1,200})@/dg]],
   ['rabbitmqctl', [/(?:add_user|change_password)[ \t]{1,3}\S{1,80}[ \t]{1,3}([^\s"']{1,200})/dg]],
+  ['echo ', [piped]],
+  ['printf ', [piped]],
+  ['sftp ', [login]],
+  ['ssh ', [login]],
+  ['scp ', [login]],
+  ['snowsql', dashP],
+  ['zip ', dashP],
+  ['unzip ', dashP],
+  ['7z ', dashP],
+  ['net user ', [/^net user[ \t]{1,3}\S{1,80}[ \t]{1,3}([^\s"'/]{1,200})/dg]],
   [
-    'echo ',
-    [
-      new RegExp(
-        String.raw`^echo[ \t]{1,3}(?:-n[ \t]{1,3})?${value}\\?["']?[ \t]{0,3}\|[ \t]{0,3}sudo[ \t]{1,3}-S`,
-        'dg',
-      ),
-    ],
+    'mc alias set ',
+    [/^mc alias set[ \t]{1,3}\S{1,80}[ \t]{1,3}\S{1,200}[ \t]{1,3}\S{1,80}[ \t]{1,3}(\S{1,200})/dg],
   ],
 ];
 

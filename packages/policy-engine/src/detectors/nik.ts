@@ -14,7 +14,11 @@ const shapes = new Set(
 /** Numbers below each other are a column and those between commas a list, unless a key word joins them. */
 const isLine = (window: NumberWindow): boolean => {
   const separator = window.separator();
-  return separator !== '*' && !separator.includes('\n') && (separator !== ',' || window.alone());
+  return (
+    separator !== '*' &&
+    !separator.includes('\n') &&
+    (separator !== ',' || (window.alone() && window.shape().startsWith('4-4-4-')))
+  );
 };
 
 const isShaped = (window: NumberWindow): boolean =>

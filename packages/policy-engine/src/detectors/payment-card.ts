@@ -10,7 +10,11 @@ const shapes = /^(?:1[2-9]|4-4-4-4(?:-[1-3])?|4-6-[45]|4-4-4-[1-3]|4-4-5|6-13|6-
 /** Numbers below each other are a column and those between commas a list, unless a key word joins them. */
 const isLine = (window: NumberWindow): boolean => {
   const separator = window.separator();
-  return separator !== '*' && !separator.includes('\n') && (separator !== ',' || window.alone());
+  return (
+    separator !== '*' &&
+    !separator.includes('\n') &&
+    (separator !== ',' || (window.alone() && window.shape().startsWith('4-4-4-')))
+  );
 };
 
 const isBare = (window: NumberWindow): boolean =>

@@ -53,11 +53,25 @@ const nameBefore = (text: string, at: number): Name => {
   return { text: text.slice(start, end), start };
 };
 
+/** `API key: …`: the word before the space belongs to the name. */
+const spacedName = (text: string, name: Name): Name => {
+  const start = nameStart(text, name.start - 1);
+  return { text: `${text.slice(start, name.start - 1)}_${name.text}`, start };
+};
+
 /** In `token: str = …` and `var token string = …` the name stands before the type. */
 const namesAt = (text: string, at: number): Name => {
   const name = nameBefore(text, at);
-  if (name.text.length > 12 || !typeNames.has(name.text.toLowerCase())) return name;
-  return nameBefore(text, text[name.start - 1] === ' ' ? name.start - 1 : name.start);
+  const lower = name.text.length > 12 ? '' : name.text.toLowerCase();
+  const spaced = text[name.start - 1] === ' ';
+  if (lower === 'key' && spaced) return spacedName(text, name);
+  return typeNames.has(lower) ? nameBefore(text, spaced ? name.start - 1 : name.start) : name;
+};
+
+/** In `expect "password:"` the quote after the colon closes the one before the name: nothing is assigned. */
+const isLabel = (text: string, name: Name, at: number): boolean => {
+  const quote = text.charAt(name.start - 1);
+  return /["'`]/.test(quote) && text.charAt(at + 1) === quote && name.start + name.text.length === at;
 };
 
 const paired =
@@ -86,7 +100,7 @@ const judge = (scan: Scan, name: Name, at: number, tight: boolean, ends: RegExp 
 
 const assigned = (scan: Scan, at: number, after: number): void => {
   const name = namesAt(scan.text, at);
-  if (name.text === '') return;
+  if (name.text === '' || isLabel(scan.text, name, at)) return;
   const from = skipSpace(scan.text, after, 8);
   // A value on the next line belongs to the name only when it is indented below it.
   if (scan.text.slice(after, from).includes('\n') && scan.text.charCodeAt(from - 1) === 10) return;

@@ -77,6 +77,12 @@ export const secretPhrase: PrefixDetector = {
     'sandi',
     'key',
     'pin',
+    'auth',
+    'access',
+    'client',
+    'refresh',
+    'storepass',
+    'keypass',
   ],
   find(scan, start) {
     const name = nameAround(scan.text, start);

@@ -3,7 +3,7 @@
 export const DIGIT = 1;
 const UPPER = 2;
 const LOWER = 4;
-export const WORD = DIGIT | UPPER | LOWER;
+const WORD = DIGIT | UPPER | LOWER;
 /** Parts the groups of a number: - . / , : ( ) \ _ | and white space. */
 const GAP = 8;
 const SPACE = 16;
@@ -32,9 +32,12 @@ const classOf = (code: number): number => {
   return isHexadecimal(char) ? bits | HEX : bits;
 };
 
-const table = Uint8Array.from({ length: 128 }, (_, code) => classOf(code));
+/** One entry a UTF-16 unit, so that no range check stands before the look-up; beyond ASCII all are 0. */
+const table = new Uint8Array(65_536);
+for (let code = 0; code < 128; code += 1) table[code] = classOf(code);
 
-const bitsOf = (code: number): number => (code < 128 ? (table[code] ?? 0) : 0);
+/** All bits of a character; 0 past the end of a text. */
+const bitsOf = (code: number): number => table[code] ?? 0;
 
 /** DIGIT, UPPER, LOWER or 0; everything beyond ASCII is 0. */
 export const charClass = (code: number): number => bitsOf(code) & WORD;
@@ -45,7 +48,8 @@ export const isGap = (code: number): boolean => (bitsOf(code) & GAP) !== 0;
 /** Space, tab, line feed, carriage return. */
 export const isSpace = (code: number): boolean => (bitsOf(code) & SPACE) !== 0;
 export const isNameCode = (code: number): boolean => (bitsOf(code) & NAME) !== 0;
-export const isCoded = (code: number): boolean => (bitsOf(code) & CODED) !== 0;
+/** May stand in base64. */
+export const isCoded = (code: number): boolean => (bitsOf(code) & (CODED | WORD)) !== 0;
 export const isHex = (code: number): boolean => (bitsOf(code) & HEX) !== 0;
 
 /** Runs a sticky pattern at `at`; the end of the match, or -1. */

@@ -11,7 +11,6 @@ export const NIP = 1 << 5;
 export const SIM = 1 << 6;
 export const BANK = 1 << 7;
 export const PASSPORT = 1 << 8;
-export const PLATE = 1 << 9;
 export const PHONE = 1 << 10;
 export const CARD = 1 << 11;
 export const IBAN = 1 << 12;
@@ -47,7 +46,6 @@ const meanings: ReadonlyMap<string, number> = new Map([
     'rek rekening norek norekening nomorrekening account acct bca bni bri bsi mandiri bank va giro',
   ),
   ...words(PASSPORT, 'passport paspor nopaspor passportno passportnumber passportnum'),
-  ...words(PLATE, 'nopol polisi plat nopolisi platno plate nomorpolisi kendaraan'),
   ...words(
     PHONE,
     'phone telephone tel telp telepon telefon tlp notelp notelepon hp nohp nomorhp handphone ponsel wa whatsapp nowa ' +
@@ -99,6 +97,11 @@ const meaningOf = (word: string): number => {
 
 const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
+/** Letters of a hash or an identifier, the `bca` of `d1bca17`: digits before them, or hexadecimal ones around. */
+const isInsideCode = (text: string, start: number, end: number): boolean =>
+  isDigit(text.charCodeAt(start - 1)) ||
+  (isDigit(text.charCodeAt(end)) && /^[a-f]+$/i.test(text.slice(start, end)));
+
 /** Meanings of the words between `from` and `to`. */
 const contextBetween = (text: string, from: number, to: number): number => {
   let bits = 0;
@@ -107,7 +110,8 @@ const contextBetween = (text: string, from: number, to: number): number => {
     if (i < to && isLetter(text.charCodeAt(i))) {
       if (start < 0) start = i;
     } else if (start >= 0) {
-      if (i - start > 1 && i - start <= longestWord) bits |= meaningOf(text.slice(start, i));
+      const whole = i - start > 1 && i - start <= longestWord && !isInsideCode(text, start, i);
+      if (whole) bits |= meaningOf(text.slice(start, i));
       start = -1;
     }
   }

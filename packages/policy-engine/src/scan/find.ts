@@ -18,7 +18,7 @@ import { compilePrefixes, type PrefixIndex } from './prefix-index.ts';
 export type Run = readonly [start: number, end: number];
 
 /** What a text holds, as offsets in the normalised copy and in no order. */
-export interface Found {
+interface Found {
   readonly findings: Finding[];
   readonly runs: readonly Run[];
 }
@@ -137,24 +137,28 @@ const createWalker = (plan: Plan, scan: Scan, budget: Budget) => {
 
 type Walker = ReturnType<typeof createWalker>;
 
+const space = 32;
+
 /** One pass over the text; the runs of base64 characters on the way. */
 const walk = (text: string, walker: Walker): Run[] => {
   const runs: Run[] = [];
-  let runStart = -1;
+  let runStart = 0;
   let i = 0;
+  const close = (): void => {
+    if (i - runStart >= shortestRun) runs.push([runStart, i]);
+    runStart = i + 1;
+  };
   while (i < text.length) {
     const code = text.charCodeAt(i);
-    const isWord = charClass(code) !== 0;
-    if (isWord || isCoded(code)) {
-      if (runStart < 0) runStart = i;
-    } else {
-      if (runStart >= 0 && i - runStart >= shortestRun) runs.push([runStart, i]);
-      runStart = -1;
+    if (charClass(code) !== 0) {
+      i = walker.word(i);
+      continue;
     }
-    if (!isWord && code < 128) walker.mark(i, code);
-    i = isWord ? walker.word(i) : i + 1;
+    if (!isCoded(code)) close();
+    if (code !== space && code < 128) walker.mark(i, code);
+    i += 1;
   }
-  if (runStart >= 0 && i - runStart >= shortestRun) runs.push([runStart, i]);
+  close();
   return runs;
 };
 

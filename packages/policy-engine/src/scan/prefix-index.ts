@@ -12,8 +12,8 @@ interface Entry {
   readonly detector: PrefixDetector;
 }
 
-const lower = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code);
-const slot = (first: number, second: number): number => (lower(first) << 7) | lower(second);
+const lower = Uint8Array.from({ length: 128 }, (_, code) => (code >= 65 && code <= 90 ? code + 32 : code));
+const slot = (first: number, second: number): number => ((lower[first] ?? 0) << 7) | (lower[second] ?? 0);
 
 const stands = (entry: Entry, text: string, start: number): boolean =>
   entry.anyCase

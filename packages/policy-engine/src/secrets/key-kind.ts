@@ -9,7 +9,7 @@ export type SecretKind = 'password' | 'secret' | 'key';
 const set = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 const hint =
-  /pass|pwd|secret|token|key|cred|auth|sandi|pin|otp|cookie|jwt|mnemonic|phrase|sig|sas|code|hmac/i;
+  /pass|pw|psk|secret|token|key|cred|auth|sandi|pin|otp|cookie|jwt|mnemonic|phrase|sig|sas|code|hmac/i;
 
 /** A last word that turns a secret into something about it. */
 const about = set(
@@ -20,7 +20,7 @@ const about = set(
     'description service handler factory class exists valid changed updated created at date time mode scope scopes ' +
     'set list map names paths files ids status state source info data support combination stdin env variable',
 );
-const passwords = set('pass pwd passcode pgpass pincode userpass dbpass rootpass');
+const passwords = set('pass pwd pw psk passcode pgpass pincode userpass dbpass rootpass storepass keypass');
 const passwordEnd = /(?:password|passwd|passwort|passphrase|sandi|passw|pwd)s?\d*$/;
 const secretEnd = /(?:secret|secrete|token|credential|cred|apikey|secretkey|privatekey|jwt|mnemonic)s?\d*$/;
 const alone = set('auth authorization cookie bearer sas xauth');
@@ -54,7 +54,7 @@ const kindOfKey = (words: readonly string[]): SecretKind | undefined => {
 
 const kindOfWords = (words: readonly string[]): SecretKind | undefined => {
   const last = words.at(-1) ?? '';
-  if (last === 'pin' || words.some((word) => passwords.has(word) || passwordEnd.test(word)))
+  if (last === 'pin' || last === 'otp' || words.some((word) => passwords.has(word) || passwordEnd.test(word)))
     return 'password';
   if (words.some((word) => secretEnd.test(word)) || alone.has(last)) {
     return harmless.has(words[0] ?? '') && words[0] === 'public' ? undefined : 'secret';

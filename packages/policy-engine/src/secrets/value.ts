@@ -48,9 +48,9 @@ export function isWordy(text: string): boolean {
 /** A variable, a property, a call, a comment: `req.body.password`, `os.environ[…]`, `getToken(…)`. */
 const isCode = (text: string): boolean => {
   const found = chain.exec(text)?.[0];
-  if (found === undefined || found === '') return /^(?:[({[<$*]|\/[*/^\\(])/.test(text);
+  if (found === undefined || found === '') return /^(?:[({[<$*]|\/[*/^\\($]|!\w+\.|\+\+|--)/.test(text);
   const rest = text.slice(found.length);
-  if (/^[([>]/.test(rest)) return isWordy(found) || !/\d/.test(found);
+  if (/^[([<>]/.test(rest)) return isWordy(found) || !/\d/.test(found);
   return rest === '' && /[.:>]/.test(found) && isWordy(found);
 };
 
