@@ -12,6 +12,7 @@ export type AuditErrorCode =
   | 'invalid_origin'
   | 'invalid_key'
   | 'invalid_cursor'
+  | 'out_of_range'
   | 'unsupported_database';
 
 export class AuditError extends Error {

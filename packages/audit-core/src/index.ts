@@ -8,8 +8,23 @@ export {
   type VerifyMode,
   type VerifyReport,
 } from './chain/verdict.ts';
+export { parseCheckpoint, verifyCheckpoint, type Checkpoint, type TreeHead } from './chain/checkpoint.ts';
+export {
+  verifyConsistency,
+  verifyInclusion,
+  type ConsistencyClaim,
+  type InclusionClaim,
+} from './chain/merkle-proof.ts';
 export { canonicalJson } from './canonical.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
+export { createCheckpointNow, readCheckpoint, type CheckpointDeps } from './evidence/checkpoints.ts';
+export {
+  consistencyProof,
+  inclusionProof,
+  readTlogProof,
+  type ConsistencyProof,
+  type InclusionProof,
+} from './evidence/proofs.ts';
 export {
   DECISIONS,
   type AuditEvent,
@@ -68,6 +83,7 @@ export {
   type UsageRow,
 } from './reads/usage.ts';
 export type { SealedRow } from './row.ts';
+export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
 export { readTenants } from './store/chain-reader.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';

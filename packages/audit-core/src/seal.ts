@@ -1,8 +1,17 @@
 // Gives prepared rows their place in the chain and signs them. Pure but for the signer: same input, same rows.
+import { formatFrontier } from './chain/frontier-text.ts';
+import { extendFrontier, type Frontier } from './chain/merkle.ts';
 import { envelopeText } from './envelope.ts';
 import { leafHash } from './hash.ts';
 import type { PreparedRow } from './prepare-row.ts';
 import type { RowContent, SealedRow } from './row.ts';
+import {
+  isCheckpointDue,
+  sealCheckpoint,
+  type CheckpointInterval,
+  type CheckpointMark,
+  type StoredCheckpoint,
+} from './seal-checkpoint.ts';
 import type { Signer } from './signer.ts';
 
 /** The end of one tenant's chain. */
@@ -15,11 +24,17 @@ export interface ChainHead {
   readonly head_hash: string;
   /** received_at of the newest row, Unix milliseconds */
   readonly received_at: number;
+  /** the Merkle frontier as text; null on a head from before there was one */
+  readonly frontier: string | null;
 }
 
 /** What the store knew when the chain was locked. */
 export interface ChainState {
   readonly head: ChainHead;
+  /** over every row of the head */
+  readonly frontier: Frontier;
+  /** the newest checkpoint of the chain */
+  readonly lastCheckpoint: CheckpointMark | null;
   /** idempotency keys of the group that are in the store already */
   readonly known: ReadonlySet<string>;
   /** newest session_seq per session id of the group */
@@ -30,8 +45,15 @@ export interface SealedGroup {
   readonly rows: readonly SealedRow[];
   readonly contents: readonly (RowContent & { readonly seq: number })[];
   readonly head: ChainHead;
+  /** null when none is due */
+  readonly checkpoint: StoredCheckpoint | null;
   /** per request of the group: how many of its rows were added */
   readonly appended: readonly number[];
+}
+
+export interface SealDeps {
+  readonly signer: Signer;
+  readonly interval: CheckpointInterval;
 }
 
 /**
@@ -40,7 +62,7 @@ export interface SealedGroup {
  * @throws AuditError `signing_failed`.
  */
 export function sealGroup(
-  signer: Signer,
+  { signer, interval }: SealDeps,
   state: ChainState,
   requests: readonly (readonly PreparedRow[])[],
   now: number,
@@ -48,7 +70,15 @@ export function sealGroup(
   const chain = openChain(signer, state, now);
   const seen = new Set(state.known);
   const appended = requests.map((rows) => rows.filter((row) => addOnce(chain, seen, row)).length);
-  return { rows: chain.rows, contents: chain.contents, head: chain.head(), appended };
+  const { rows, contents } = chain;
+  const frontier = extendFrontier(
+    state.frontier,
+    rows.map(({ row_hash }) => Buffer.from(row_hash, 'base64')),
+  );
+  const head = { ...chain.head(), frontier: formatFrontier(frontier) };
+  const due = rows.length > 0 && isCheckpointDue(interval, state.lastCheckpoint, head.size, head.received_at);
+  const checkpoint = due ? sealCheckpoint(signer, head, frontier, head.received_at) : null;
+  return { rows, contents, head, checkpoint, appended };
 }
 
 function addOnce(chain: OpenChain, seen: Set<string>, row: PreparedRow): boolean {

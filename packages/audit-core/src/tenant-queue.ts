@@ -3,6 +3,7 @@ import { AuditError } from './errors.ts';
 import type { AppendReceipt, Clock } from './ports.ts';
 import type { PreparedRow } from './prepare-row.ts';
 import { sealGroup, type SealedGroup } from './seal.ts';
+import type { CheckpointInterval } from './seal-checkpoint.ts';
 import type { Signer } from './signer.ts';
 import { isDataError } from './store/data-error.ts';
 import type { AppendQuery, AppendStore } from './store/append-store.ts';
@@ -20,6 +21,7 @@ export interface TenantQueueDeps {
   readonly tenant: string;
   readonly store: AppendStore;
   readonly signer: Signer;
+  readonly interval: CheckpointInterval;
   readonly clock: Clock;
   readonly newOrigin: () => string;
   readonly ready: () => Promise<void>;
@@ -80,7 +82,7 @@ async function commitTogether(deps: TenantQueueDeps, group: readonly Waiting[]):
   await deps.ready();
   const requests = group.map(({ rows }) => rows);
   const sealed = await deps.store.transact(appendQuery(deps, requests.flat()), (state) =>
-    sealGroup(deps.signer, state, requests, deps.clock.now()),
+    sealGroup(deps, state, requests, deps.clock.now()),
   );
   group.forEach(({ rows, resolve }, index) =>
     resolve(receipt(sealed, rows.length, sealed.appended[index] ?? 0)),

@@ -10,6 +10,7 @@ import {
 import { AuditError } from './errors.ts';
 import type { Clock } from './ports.ts';
 import { readChain, readHead, readStrays, readTenants } from './store/chain-reader.ts';
+import { readCheckpoints } from './store/checkpoint-reader.ts';
 import type { Database } from './store/database.ts';
 import { createSignatureVerifier, type SignatureVerifier } from './verify-signature.ts';
 
@@ -17,7 +18,7 @@ export interface VerifyOptions {
   readonly database: Database;
   /** Raw 32-byte public keys the caller trusts. Keys found in the store are never trusted. */
   readonly trustedKeys: readonly Uint8Array[];
-  /** `full`: bodies, content, links, order, heads, the newest signature. `deep`: every signature too. */
+  /** `full`: bodies, content, links, order, heads, checkpoints, the newest signature. `deep`: every signature too. */
   readonly mode: VerifyMode;
   readonly tenant?: string;
   readonly clock: Clock;
@@ -62,6 +63,20 @@ async function verifyChains(
 }
 
 async function verifyTenant(
+  options: VerifyOptions,
+  tenant: string,
+  keys: ReadonlyMap<string, SignatureVerifier>,
+  onRows: (count: number) => void,
+): Promise<ChainReport> {
+  const { knex } = options.database;
+  const walk = async (): Promise<ChainReport> => walkTenant(options, tenant, keys, onRows);
+  const report = await walk();
+  // A tenant's very first rows may land between the two reads: they brought their head with them.
+  const appeared = report.origin === null && report.rows > 0 && (await readHead(knex, tenant)) !== null;
+  return appeared ? walk() : report;
+}
+
+async function walkTenant(
   { database, mode }: VerifyOptions,
   tenant: string,
   keys: ReadonlyMap<string, SignatureVerifier>,
@@ -70,7 +85,17 @@ async function verifyTenant(
   const { knex } = database;
   const head = await readHead(knex, tenant);
   const pages = readChain(knex, tenant, head?.size ?? Infinity);
-  return verifyChain({ tenant, head, pages, strays: () => readStrays(knex, tenant), mode, keys, onRows });
+  return verifyChain({
+    tenant,
+    head,
+    pages,
+    checkpoints: (after, through) => readCheckpoints(knex, tenant, after, through),
+    sizeNow: async () => (await readHead(knex, tenant))?.size ?? null,
+    strays: () => readStrays(knex, tenant),
+    mode,
+    keys,
+    onRows,
+  });
 }
 
 async function createProgress(

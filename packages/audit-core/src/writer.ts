@@ -6,8 +6,9 @@ import type { MaskedEvent } from './masked-event.ts';
 import type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
 import { prepareRow } from './prepare-row.ts';
 import { createRandomPool } from './random-pool.ts';
+import { CHECKPOINT_INTERVAL, type CheckpointInterval } from './seal-checkpoint.ts';
 import type { Signer } from './signer.ts';
-import type { RegisteredKey } from './store/append-store.ts';
+import { registeredKey } from './store/append-store.ts';
 import { createAppendStore } from './store/create-append-store.ts';
 import type { Database } from './store/database.ts';
 import { createTenantQueue, type TenantQueue } from './tenant-queue.ts';
@@ -21,6 +22,8 @@ export interface AuditWriterDeps {
   readonly agentName?: string;
   /** Rows waiting over all tenants before `queue_full`. Default 50,000. */
   readonly maxQueuedRows?: number;
+  /** When a chain is checkpointed. Default: every 256 rows or 60 s, whichever is first. */
+  readonly checkpointInterval?: CheckpointInterval;
 }
 
 /**
@@ -56,23 +59,20 @@ export function createAuditWriter(deps: AuditWriterDeps): AuditWriter {
 
 function createQueues(deps: AuditWriterDeps, random: (size: number) => Buffer) {
   const { database, signer, clock, agentName = 'governance-agent' } = deps;
+  const { checkpointInterval: interval = CHECKPOINT_INTERVAL } = deps;
   const store = createAppendStore(database);
-  const ready = registerOnce(() => store.registerKey(registeredKey(signer, clock)));
+  const ready = registerOnce(() => store.registerKey(registeredKey(signer, clock.now())));
   const newOrigin = (): string => originOf(agentName, random);
   const queues = new Map<string, TenantQueue>();
   return {
     of(tenant: string): TenantQueue {
       const queue =
-        queues.get(tenant) ?? createTenantQueue({ tenant, store, signer, clock, newOrigin, ready });
+        queues.get(tenant) ?? createTenantQueue({ tenant, store, signer, interval, clock, newOrigin, ready });
       queues.set(tenant, queue);
       return queue;
     },
     idle: () => Promise.all([...queues.values()].map((queue) => queue.idle())),
   };
-}
-
-function registeredKey({ keyId, publicKey }: Signer, clock: Clock): RegisteredKey {
-  return { key_id: keyId, public_key: Buffer.from(publicKey).toString('base64'), created_at: clock.now() };
 }
 
 function originOf(agentName: string, random: (size: number) => Buffer): string {

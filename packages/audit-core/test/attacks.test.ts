@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { databaseKinds } from '@governance-agent/testkit';
-import { verify, type VerifyMode } from '../src/index.ts';
+import { readCheckpoint, verify, type VerifyMode } from '../src/index.ts';
 import { BODY_COLUMNS, ENVELOPE_COLUMNS, UNSIGNED_COLUMNS } from '../src/row.ts';
 import { attacks, dropGuards, ROWS } from './support/attacks.ts';
+import { cutBehind } from './support/checkpoint-attacks.ts';
 import { maskedEvents } from './support/events.ts';
 import { ACME, GLOBEX, testStore, type TestStore } from './support/store.ts';
 
@@ -50,6 +51,24 @@ describe.each(databaseKinds)('attacks on %s', (kind) => {
     expect(Math.min(...breaks.map((found) => found.seq))).toBe(seq);
   });
 
+  test('a tail that was cut and grown again differs from the checkpoint it had', async () => {
+    const { knex } = store.database;
+    await dropGuards(knex);
+    await cutBehind(knex, 3);
+    await store.writer.append(ACME, maskedEvents(ROWS, {}, 'other'));
+    const { chains } = await report('full');
+    expect(chains[0]).toMatchObject({ rows: 3 + ROWS, breaks: [{ kind: 'root', seq: 4, through: 4 }] });
+  });
+
+  test('a checkpoint that is gone is no damage, and neither is a head without a frontier', async () => {
+    const { knex } = store.database;
+    await dropGuards(knex);
+    await knex('checkpoints').where({ tenant: 'acme' }).delete();
+    await knex('chain_heads').where({ tenant: 'acme' }).update({ frontier: null });
+    expect((await report()).verdict).toBe('verified');
+    expect(await readCheckpoint(store.database, 'acme')).toBeNull();
+  });
+
   test('rows re-signed with another key are named even when every link is right', async () => {
     const other = await testStore(kind);
     await other.writer.append(ACME, maskedEvents(4, {}, 'a'));
@@ -62,7 +81,14 @@ describe.each(databaseKinds)('attacks on %s', (kind) => {
       }),
     ).toMatchObject({
       verdict: 'broken',
-      chains: [{ breaks: [{ kind: 'signature', seq: 4 }] }],
+      chains: [
+        {
+          breaks: [
+            { kind: 'root', seq: 4 },
+            { kind: 'signature', seq: 4 },
+          ],
+        },
+      ],
     });
     await other.remove();
   });

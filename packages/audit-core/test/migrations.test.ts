@@ -13,13 +13,17 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     const { url, remove } = await temporaryDatabaseUrl(kind);
     const database = openDatabase(url);
     expect(await schemaState(database)).toBe('empty');
-    expect(await migrate(database)).toEqual(['audit-core-0001-decision-chain']);
+    expect(await migrate(database)).toEqual([
+      'audit-core-0001-decision-chain',
+      'audit-core-0002-checkpoints',
+    ]);
     expect(await schemaState(database)).toBe('current');
     expect(await schemaState(database, [plugin])).toBe('outdated');
     expect(await migrate(database, [plugin])).toEqual(['plugin-0001-notes']);
     await rollbackAll(database, [plugin]);
     expect(await database.knex.schema.hasTable('audit_logs')).toBe(false);
-    expect(await migrate(database, [plugin])).toHaveLength(2);
+    expect(await database.knex.schema.hasTable('checkpoints')).toBe(false);
+    expect(await migrate(database, [plugin])).toHaveLength(3);
     await database.close();
     await remove();
   });

@@ -1,17 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { databaseKinds } from '@governance-agent/testkit';
-import { verify } from '../src/index.ts';
+import { createCheckpointNow, createSigner, verify } from '../src/index.ts';
 import { maskedEvents } from './support/events.ts';
 import { ACME, testStore } from './support/store.ts';
 
 test.each(databaseKinds)('an honest %s store never alarms while it is being written to', async (kind) => {
-  const store = await testStore(kind);
+  const store = await testStore(kind, { checkpointInterval: { rows: 7, ms: 60_000 } });
   const { database, key, clock } = store;
+  const signer = createSigner({ key });
   let watching = true;
   const write = async (): Promise<void> => {
     for (let call = 0; watching && call < 500; call += 1) {
       await store.writer.append(ACME, maskedEvents(5, {}, `${call}-`));
+      if (call % 3 === 0) await createCheckpointNow({ database, signer, clock }, ACME.tenant);
       await pause(1);
     }
   };

@@ -1,9 +1,12 @@
 // Walks one tenant's chain from its first row to its head, in constant memory but for one counter a session.
 import { GENESIS_HASH } from '../hash.ts';
+import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import type { ChainHead } from '../seal.ts';
 import type { SignatureVerifier } from '../verify-signature.ts';
+import { FOREIGN_CHECKPOINT } from './check-checkpoint.ts';
 import type { StoredRow } from './stored-row.ts';
 import { mergeBreaks, type Break, type BreakKind, type ChainReport, type VerifyMode } from './verdict.ts';
+import { createTreeWalk, type TreeWalk } from './verify-tree.ts';
 import { verifyRow, verifyRowSignature, WRONG_ENVELOPE, type Expected, type Finding } from './verify-row.ts';
 
 export interface VerifyChainInput {
@@ -12,6 +15,10 @@ export interface VerifyChainInput {
   readonly head: ChainHead | null;
   /** pages of rows in seq order, up to the head */
   readonly pages: AsyncIterable<readonly StoredRow[]>;
+  /** Checkpoints of `after < size <= through`, in order of size. */
+  readonly checkpoints: (after: number, through: number) => AsyncIterable<StoredCheckpoint>;
+  /** Size of the chain now; null without a head. Asked after the newest checkpoint was read. */
+  readonly sizeNow: () => Promise<number | null>;
   /** Damage found beside the walk: rows beyond the head, content without a row. Asked after the last page. */
   readonly strays: () => Promise<readonly Break[]>;
   readonly mode: VerifyMode;
@@ -21,11 +28,47 @@ export interface VerifyChainInput {
 
 export async function verifyChain(input: VerifyChainInput): Promise<ChainReport> {
   const walk = createWalk(input);
+  const tree = createTreeWalk(input);
+  let last = -Infinity;
   for await (const page of input.pages) {
-    for (const row of page) walk.row(row);
+    const through = page.at(-1)?.seq ?? last;
+    const checkpoints: StoredCheckpoint[] = [];
+    for await (const checkpoint of input.checkpoints(last, through)) checkpoints.push(checkpoint);
+    walkPage(walk, tree, page, checkpoints);
+    last = through;
     input.onRows?.(page.length);
   }
-  return walk.end(await input.strays());
+  const uncovered = await verifyTail(input, tree, last);
+  const strays = await input.strays();
+  return walk.end([...strays, ...uncovered, ...tree.breaks()]);
+}
+
+function walkPage(
+  walk: ReturnType<typeof createWalk>,
+  tree: TreeWalk,
+  page: readonly StoredRow[],
+  checkpoints: readonly StoredCheckpoint[],
+): void {
+  let next = 0;
+  for (const row of page) {
+    walk.row(row);
+    tree.leaf(row.seq, row.row_hash);
+    for (let due = checkpoints[next]; due !== undefined && due.size <= row.seq; due = checkpoints[next]) {
+      tree.checkpoint(due);
+      next += 1;
+    }
+  }
+}
+
+/** Checkpoints beyond the rows walked: of rows written since, or of rows that were cut off. */
+async function verifyTail(input: VerifyChainInput, tree: TreeWalk, last: number): Promise<Break[]> {
+  let covered = 0;
+  for await (const checkpoint of input.checkpoints(last, Infinity))
+    if (tree.checkpoint(checkpoint)) covered = checkpoint.size;
+  const size = (await input.sizeNow()) ?? Math.max(last, 0);
+  if (covered <= size) return [];
+  const detail = 'rows that a checkpoint covers are missing';
+  return [{ seq: size + 1, through: covered, kind: 'seq', detail }];
 }
 
 interface WalkState {
@@ -150,7 +193,9 @@ const ORIGIN_CHANGED: Break = {
 
 // One changed origin makes every envelope wrong. Naming it once says more than naming every row.
 function originChanged({ wrongEnvelopes, rows, breaks }: WalkState): boolean {
-  const others = breaks.filter(({ kind }) => kind !== 'signature' && kind !== 'column');
+  const others = breaks.filter(
+    ({ kind, detail }) => kind !== 'signature' && kind !== 'column' && detail !== FOREIGN_CHECKPOINT,
+  );
   return rows > 1 && wrongEnvelopes === rows && others.length === 0;
 }
 

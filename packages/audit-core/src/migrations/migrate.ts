@@ -3,9 +3,10 @@ import type { Knex } from 'knex';
 import { AuditError } from '../errors.ts';
 import type { Database } from '../store/database.ts';
 import { decisionChain } from './0001-decision-chain.ts';
+import { checkpointTables } from './0002-checkpoints.ts';
 import { isPostgres, type Migration } from './migration.ts';
 
-const OWN: readonly Migration[] = [decisionChain];
+const OWN: readonly Migration[] = [decisionChain, checkpointTables];
 
 export type SchemaState = 'current' | 'empty' | 'outdated' | 'unreachable';
 

@@ -1,5 +1,6 @@
 // The port between the writer and a database: one transaction that locks a chain, seals a group and lands it.
 import type { ChainState, SealedGroup } from '../seal.ts';
+import type { Signer } from '../signer.ts';
 import { ROW_COLUMNS } from '../row.ts';
 
 export interface AppendQuery {
@@ -13,6 +14,7 @@ export interface AppendQuery {
 export interface AppendStore {
   /**
    * Locks the tenant's chain, reads its state, calls `seal` and stores what it returns, in one transaction.
+   * The state's frontier covers every row of the head, also where the store kept none or an older one.
    * Resolves after commit. Rejects with the driver's error, or with what `seal` threw; nothing is stored then.
    */
   transact(query: AppendQuery, seal: (state: ChainState) => SealedGroup): Promise<SealedGroup>;
@@ -26,6 +28,10 @@ export interface RegisteredKey {
   readonly public_key: string;
   /** Unix milliseconds */
   readonly created_at: number;
+}
+
+export function registeredKey({ keyId, publicKey }: Signer, now: number): RegisteredKey {
+  return { key_id: keyId, public_key: Buffer.from(publicKey).toString('base64'), created_at: now };
 }
 
 export const COLUMN_LIST = ROW_COLUMNS.join(', ');

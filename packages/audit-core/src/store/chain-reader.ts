@@ -10,13 +10,14 @@ const PAGE_ROWS = 1000;
 
 // SQLite answers within the same turn of the event loop: without `nextTurn`, a verification would let no request in.
 
-/** Every tenant that has rows or a head: a head that was deleted does not hide its rows. */
+/** Every tenant that has rows, a head or a checkpoint: deleting some of them does not hide the others. */
 export async function readTenants(knex: Knex): Promise<string[]> {
   await nextTurn();
   const heads = await knex('chain_heads').pluck<string[]>('tenant');
   const rows = await knex('audit_logs').distinct().pluck<string[]>('tenant');
   const contents = await knex('audit_content').distinct().pluck<string[]>('tenant');
-  return [...new Set([...heads, ...rows, ...contents])].sort();
+  const checkpoints = await knex('checkpoints').distinct().pluck<string[]>('tenant');
+  return [...new Set([...heads, ...rows, ...contents, ...checkpoints])].sort();
 }
 
 export async function readHead(knex: Knex, tenant: string): Promise<ChainHead | null> {

@@ -1,10 +1,13 @@
 // Appends on PostgreSQL: the head row is locked FOR UPDATE, a group lands as one JSON recordset.
 import type { Knex } from 'knex';
 import type { ClientBase, QueryResultRow } from 'pg';
+import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
+import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import { COLUMN_LIST, type AppendQuery, type AppendStore } from './append-store.ts';
 import { withPostgres } from './connection.ts';
+import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 
 export function createPostgresAppendStore(knex: Knex): AppendStore {
   return {
@@ -37,8 +40,12 @@ async function appendGroup(
   const head = await lockHead(client, query);
   const known = await knownKeys(client, query);
   const sessions = await sessionCounters(client, query);
-  const group = seal({ head, known, sessions });
-  if (group.rows.length > 0) await landGroup(client, query.tenant, group);
+  const frontier = await wholeFrontier(client, head);
+  const lastCheckpoint = await selectLastCheckpoint(client, query.tenant);
+  const group = seal({ head, frontier, lastCheckpoint, known, sessions });
+  if (group.rows.length > 0) await landRows(client, query.tenant, group);
+  if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
+  if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);
   return group;
 }
 
@@ -60,9 +67,29 @@ async function lockHead(client: ClientBase, { tenant, newOrigin }: AppendQuery):
 
 async function selectHead(client: ClientBase, tenant: string): Promise<ChainHead | undefined> {
   const sql =
-    'SELECT tenant, origin, size, head_hash, received_at FROM chain_heads WHERE tenant = $1 FOR UPDATE';
+    'SELECT tenant, origin, size, head_hash, received_at, frontier FROM chain_heads WHERE tenant = $1 FOR UPDATE';
   const [head] = await run<ChainHead & QueryResultRow>(client, 'lock-head', sql, [tenant]);
   return head;
+}
+
+async function wholeFrontier(client: ClientBase, head: ChainHead): Promise<Frontier> {
+  let frontier = frontierOf(head);
+  while (frontier.size < head.size) {
+    const through = Math.min(frontier.size + CATCH_UP_ROWS, head.size);
+    const sql = 'SELECT row_hash FROM audit_logs WHERE tenant = $1 AND seq > $2 AND seq <= $3 ORDER BY seq';
+    const values = [head.tenant, frontier.size, through];
+    const rows = await run<{ row_hash: string }>(client, 'row-hashes', sql, values);
+    const rowHashes = rows.map(({ row_hash }) => row_hash);
+    frontier = catchUp(frontier, rowHashes, through - frontier.size);
+  }
+  return frontier;
+}
+
+async function selectLastCheckpoint(client: ClientBase, tenant: string): Promise<CheckpointMark | null> {
+  // Not joined to the locked head: a statement that waits for a lock still sees other tables as they were before.
+  const sql = 'SELECT size, created_at FROM checkpoints WHERE tenant = $1 ORDER BY size DESC LIMIT 1';
+  const [last] = await run<CheckpointMark & QueryResultRow>(client, 'last-checkpoint', sql, [tenant]);
+  return last ?? null;
 }
 
 async function knownKeys(client: ClientBase, { tenant, idempotencyKeys }: AppendQuery): Promise<Set<string>> {
@@ -85,11 +112,7 @@ async function sessionCounters(
   return new Map(rows.map(({ id, newest }) => [id, newest]));
 }
 
-async function landGroup(
-  client: ClientBase,
-  tenant: string,
-  { rows, contents, head }: SealedGroup,
-): Promise<void> {
+async function landRows(client: ClientBase, tenant: string, { rows, contents }: SealedGroup): Promise<void> {
   const rowsSql = `INSERT INTO audit_logs (${COLUMN_LIST})
      SELECT ${COLUMN_LIST} FROM json_populate_recordset(NULL::audit_logs, $1::json)`;
   await run(client, 'land-rows', rowsSql, [JSON.stringify(rows)]);
@@ -97,8 +120,21 @@ async function landGroup(
      SELECT $1, seq, salt, content FROM json_populate_recordset(NULL::audit_content, $2::json)`;
   if (contents.length > 0)
     await run(client, 'land-contents', contentsSql, [tenant, JSON.stringify(contents)]);
-  const headSql = 'UPDATE chain_heads SET size = $2, head_hash = $3, received_at = $4 WHERE tenant = $1';
-  await run(client, 'move-head', headSql, [tenant, head.size, head.head_hash, head.received_at]);
+}
+
+// A size has one checkpoint. Where the store was set back, the one that was given out first stays as evidence.
+async function landCheckpoint(client: ClientBase, checkpoint: StoredCheckpoint): Promise<void> {
+  const { tenant, size, root, note, created_at, key_id } = checkpoint;
+  const sql = `INSERT INTO checkpoints (tenant, size, root, note, created_at, key_id)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`;
+  await run(client, 'land-checkpoint', sql, [tenant, size, root, note, created_at, key_id]);
+}
+
+async function moveHead(client: ClientBase, head: ChainHead): Promise<void> {
+  const { tenant, size, head_hash, received_at, frontier } = head;
+  const sql = `UPDATE chain_heads SET size = $2, head_hash = $3, received_at = $4, frontier = $5
+     WHERE tenant = $1`;
+  await run(client, 'move-head', sql, [tenant, size, head_hash, received_at, frontier]);
 }
 
 // A name makes the statement prepared once a connection.

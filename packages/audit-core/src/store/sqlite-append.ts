@@ -2,12 +2,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
+import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
+import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import { COLUMN_LIST, type AppendQuery, type AppendStore } from './append-store.ts';
 import { withSqlite } from './connection.ts';
 import { BUSY_TIMEOUT_MS } from './database.ts';
+import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
   // Statements live as long as their connection; knex may replace the connection.
@@ -66,14 +69,17 @@ type Statements = ReturnType<typeof prepareStatements>;
 
 function prepareStatements(db: BetterSqlite3.Database) {
   return {
+    ...prepareTreeStatements(db),
     head: db.prepare<[string], ChainHead>(
-      'SELECT tenant, origin, size, head_hash, received_at FROM chain_heads WHERE tenant = ?',
+      'SELECT tenant, origin, size, head_hash, received_at, frontier FROM chain_heads WHERE tenant = ?',
     ),
     createHead: db.prepare<[ChainHead]>(
-      'INSERT INTO chain_heads (tenant, origin, size, head_hash, received_at) VALUES (@tenant, @origin, @size, @head_hash, @received_at)',
+      `INSERT INTO chain_heads (tenant, origin, size, head_hash, received_at, frontier)
+       VALUES (@tenant, @origin, @size, @head_hash, @received_at, @frontier)`,
     ),
     moveHead: db.prepare<[ChainHead]>(
-      'UPDATE chain_heads SET size = @size, head_hash = @head_hash, received_at = @received_at WHERE tenant = @tenant',
+      `UPDATE chain_heads SET size = @size, head_hash = @head_hash, received_at = @received_at, frontier = @frontier
+       WHERE tenant = @tenant`,
     ),
     known: db
       .prepare<[string, string], string>(
@@ -94,6 +100,24 @@ function prepareStatements(db: BetterSqlite3.Database) {
   };
 }
 
+function prepareTreeStatements(db: BetterSqlite3.Database) {
+  return {
+    rowHashes: db
+      .prepare<[string, number, number], string>(
+        'SELECT row_hash FROM audit_logs WHERE tenant = ? AND seq > ? AND seq <= ? ORDER BY seq',
+      )
+      .pluck(),
+    lastCheckpoint: db.prepare<[string], CheckpointMark>(
+      'SELECT size, created_at FROM checkpoints WHERE tenant = ? ORDER BY size DESC LIMIT 1',
+    ),
+    // A size has one checkpoint. Where the store was set back, the one that was given out first stays as evidence.
+    checkpoint: db.prepare<[StoredCheckpoint]>(
+      `INSERT INTO checkpoints (tenant, size, root, note, created_at, key_id)
+       VALUES (@tenant, @size, @root, @note, @created_at, @key_id) ON CONFLICT DO NOTHING`,
+    ),
+  };
+}
+
 function appendGroup(
   statements: Statements,
   query: AppendQuery,
@@ -103,7 +127,8 @@ function appendGroup(
   for (const row of group.rows) statements.row.run(ROW_COLUMNS.map((column) => row[column]));
   for (const { seq, salt, content } of group.contents)
     statements.content.run(query.tenant, seq, salt, content);
-  if (group.rows.length > 0) statements.moveHead.run(group.head);
+  if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
+  if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
   return group;
 }
 
@@ -114,11 +139,23 @@ function readState(
   const head = statements.head.get(tenant) ?? createHead(statements, tenant, newOrigin());
   const known = new Set(idempotencyKeys.filter((key) => statements.known.get(tenant, key) !== undefined));
   const sessions = new Map(sessionIds.map((id) => [id, statements.session.get(tenant, id) ?? 0]));
-  return { head, known, sessions };
+  const frontier = wholeFrontier(statements, head);
+  const lastCheckpoint = statements.lastCheckpoint.get(tenant) ?? null;
+  return { head, frontier, lastCheckpoint, known, sessions };
+}
+
+function wholeFrontier(statements: Statements, head: ChainHead): Frontier {
+  let frontier = frontierOf(head);
+  while (frontier.size < head.size) {
+    const through = Math.min(frontier.size + CATCH_UP_ROWS, head.size);
+    const rowHashes = statements.rowHashes.all(head.tenant, frontier.size, through);
+    frontier = catchUp(frontier, rowHashes, through - frontier.size);
+  }
+  return frontier;
 }
 
 function createHead(statements: Statements, tenant: string, origin: string): ChainHead {
-  const head = { tenant, origin, size: 0, head_hash: GENESIS_HASH, received_at: 0 };
+  const head = { tenant, origin, size: 0, head_hash: GENESIS_HASH, received_at: 0, frontier: null };
   statements.createHead.run(head);
   return head;
 }

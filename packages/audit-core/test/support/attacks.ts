@@ -2,6 +2,8 @@
 import type { Knex } from 'knex';
 import { isPostgres, type Break } from '../../src/index.ts';
 import { ROW_COLUMNS } from '../../src/row.ts';
+import type { Attack } from './attack.ts';
+import { checkpointAttacks } from './checkpoint-attacks.ts';
 
 export const ROWS = 7;
 
@@ -9,7 +11,9 @@ export const ROWS = 7;
 export async function dropGuards(knex: Knex): Promise<void> {
   if (isPostgres(knex))
     await knex.raw(
-      'ALTER TABLE audit_logs DISABLE TRIGGER USER; ALTER TABLE audit_content DISABLE TRIGGER USER',
+      ['audit_logs', 'audit_content', 'checkpoints']
+        .map((table) => `ALTER TABLE ${table} DISABLE TRIGGER USER`)
+        .join('; '),
     );
   else {
     const names = await knex('sqlite_master').where({ type: 'trigger' }).pluck<string[]>('name');
@@ -32,13 +36,6 @@ async function copyRow(knex: Knex, from: { tenant: string; seq: number }, change
 async function renumber(knex: Knex, from: number, to: number): Promise<void> {
   await knex('audit_logs').where(at(from)).update({ seq: to });
   await knex('audit_content').where(at(from)).update({ seq: to });
-}
-
-export interface Attack {
-  readonly name: string;
-  readonly run: (knex: Knex) => Promise<unknown>;
-  readonly seq: number;
-  readonly kind: Break['kind'];
 }
 
 const edited = (column: string): string | number => {
@@ -66,6 +63,7 @@ const columnAttacks: Attack[] = ROW_COLUMNS.map((column) => ({
 
 export const attacks: Attack[] = [
   ...columnAttacks,
+  ...checkpointAttacks,
   {
     name: 'set a column to null',
     run: (knex) => knex('audit_logs').where(at(3)).update({ model: null }),
