@@ -83,8 +83,6 @@ const pairedName = (text: string, name: Name): string =>
 const siblings = /^(?:value|val|stringValue)$/i;
 
 const judge = (scan: Scan, name: Name, at: number, tight: boolean, ends: RegExp = /(?:)/): void => {
-  // Inside a value that is masked already there is nothing to add.
-  if (at < scan.memo('assignment')) return;
   const kind =
     secretKind(name.text) ?? (siblings.test(name.text) ? secretKind(pairedName(scan.text, name)) : undefined);
   const parameter =
@@ -99,6 +97,8 @@ const judge = (scan: Scan, name: Name, at: number, tight: boolean, ends: RegExp 
 };
 
 const assigned = (scan: Scan, at: number, after: number): void => {
+  // Inside a value that is masked already there is nothing to add.
+  if (at < scan.memo('assignment')) return;
   const name = namesAt(scan.text, at);
   if (name.text === '' || isLabel(scan.text, name, at)) return;
   const from = skipSpace(scan.text, after, 8);

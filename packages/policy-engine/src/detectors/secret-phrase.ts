@@ -87,12 +87,13 @@ export const secretPhrase: PrefixDetector = {
   find(scan, start) {
     const name = nameAround(scan.text, start);
     if (name.start < scan.memo('phrase')) return;
+    // An assignment is read at its sign.
+    const after = skipSpace(scan.text, name.end, 4);
+    if (/[:=]/.test(scan.text.charAt(after)) && !/[!=]=/.test(scan.text.slice(after, after + 2))) return;
     // `Pass {…}` and `key "x"` are verbs and nouns of prose.
     const kind = /^(?:pass|key|pin)$/i.test(name.text) ? undefined : secretKind(name.text);
     if (kind === undefined) return;
     scan.note('phrase', name.end);
-    const after = skipSpace(scan.text, name.end, 4);
-    if (/[:=]/.test(scan.text.charAt(after)) && !/[!=]=/.test(scan.text.slice(after, after + 2))) return;
     if (!literalAfter(scan, name, kind)) bareAfter(scan, name, kind);
   },
 };
