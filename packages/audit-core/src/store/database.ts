@@ -79,6 +79,8 @@ function postgresConfig(connectionString: string): Knex.Config {
       types: { getTypeParser },
       connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
       keepAlive: true,
+      // A generic plan made while the tables were small scans them whole for as long as the connection lives.
+      options: '-c plan_cache_mode=force_custom_plan',
       lock_timeout: 4000,
       idle_in_transaction_session_timeout: 10_000,
       application_name: 'governance-agent',

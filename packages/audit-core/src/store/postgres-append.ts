@@ -137,7 +137,7 @@ async function moveHead(client: ClientBase, head: ChainHead): Promise<void> {
   await run(client, 'move-head', sql, [tenant, size, head_hash, received_at, frontier]);
 }
 
-// A name makes the statement prepared once a connection.
+// A name makes the statement parsed once a connection; plans are made anew each time (plan_cache_mode in database.ts).
 async function run<R extends QueryResultRow>(
   client: ClientBase,
   name: string,
