@@ -6,6 +6,7 @@ import {
   createAuditWriter,
   createEventMasker,
   createSigner,
+  EMPTY_EVENT,
   generateSigningKey,
   idempotencyKey,
   migrate,
@@ -34,26 +35,16 @@ function batch(first: number): MaskedEvent[] {
     const n = first + index;
     const time = (1_795_230_615_520_000_000n + BigInt(n)).toString();
     return masker.mask({
+      ...EMPTY_EVENT,
       plane: 'claude_code',
       surface: 'cli',
       event: 'tool_result',
-      decision: null,
       sessionId: `${Math.floor(n / 500)
         .toString(16)
         .padStart(8, '0')}-0d4e-4c5f-9a0b-2f6d1e8c9b7a`,
-      correlationId: null,
       userEmail: 'dev@acme.example',
-      userId: null,
-      userAccountUuid: null,
-      model: null,
-      tokensInput: null,
-      tokensOutput: null,
-      tokensCacheRead: null,
-      tokensCacheCreation: null,
-      costNanoUsd: null,
       durationMs: 61,
       toolName: 'Bash',
-      toolUseId: null,
       content: { tool_parameters: 'git status && '.repeat(20) },
       contentState: 'captured',
       attributes: { success: 'true', n },

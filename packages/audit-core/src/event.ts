@@ -52,3 +52,28 @@ export interface AuditEvent {
   /** From `idempotencyKey()`, computed over raw values before masking. */
   readonly idempotencyKey: string;
 }
+
+/** An event that says nothing yet: a plane spreads it and states only what it knows. */
+export const EMPTY_EVENT = {
+  surface: null,
+  decision: null,
+  sessionId: null,
+  correlationId: null,
+  userEmail: null,
+  userId: null,
+  userAccountUuid: null,
+  model: null,
+  tokensInput: null,
+  tokensOutput: null,
+  tokensCacheRead: null,
+  tokensCacheCreation: null,
+  costNanoUsd: null,
+  durationMs: null,
+  toolName: null,
+  toolUseId: null,
+  content: null,
+  contentState: 'none',
+  attributes: {},
+  resource: {},
+  clientSequence: null,
+} as const satisfies Partial<AuditEvent>;

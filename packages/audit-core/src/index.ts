@@ -27,6 +27,7 @@ export {
 } from './evidence/proofs.ts';
 export {
   DECISIONS,
+  EMPTY_EVENT,
   type AuditEvent,
   type ContentState,
   type Decision,
@@ -82,6 +83,7 @@ export {
   type UsageReport,
   type UsageRow,
 } from './reads/usage.ts';
+export { profileString } from './profile.ts';
 export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';

@@ -1,36 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
 import { createMasker } from '@governance-agent/policy-engine';
 import { databaseKinds } from '@governance-agent/testkit';
-import { createEventMasker, idempotencyKey, readDecisions, verify, type AuditEvent } from '../src/index.ts';
+import {
+  createEventMasker,
+  EMPTY_EVENT,
+  idempotencyKey,
+  readDecisions,
+  verify,
+  type AuditEvent,
+} from '../src/index.ts';
 import { ACME, testStore } from './support/store.ts';
 
 /** A plane of its own: a gateway that asks a person before a model may call a tool. It knows nothing of OTLP. */
 function gatewayEvent(tool: string, request: string, now: number): AuditEvent {
   return {
+    ...EMPTY_EVENT,
     plane: 'gateway',
-    surface: null,
     event: 'approval_requested',
     decision: 'needs_approval',
-    sessionId: null,
-    correlationId: null,
-    userEmail: null,
-    userId: null,
-    userAccountUuid: null,
-    model: null,
-    tokensInput: null,
-    tokensOutput: null,
-    tokensCacheRead: null,
-    tokensCacheCreation: null,
-    costNanoUsd: null,
-    durationMs: null,
     toolName: tool,
-    toolUseId: null,
     content: { request },
     contentState: 'captured',
     attributes: { asked_by: 'ops@example.com' },
-    resource: {},
     occurredAt: `${now}000000`,
-    clientSequence: null,
     idempotencyKey: idempotencyKey(BigInt(now) * 1_000_000n, request),
   };
 }

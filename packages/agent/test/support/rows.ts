@@ -1,6 +1,7 @@
 // Masked events to fill a store with.
 import {
   createEventMasker,
+  EMPTY_EVENT,
   idempotencyKey,
   type AuditEvent,
   type MaskedEvent,
@@ -20,29 +21,6 @@ const nothingToMask: Masker = {
 
 const masker = createEventMasker({ masker: nothingToMask });
 
-const NOTHING = {
-  surface: null,
-  sessionId: null,
-  correlationId: null,
-  userEmail: null,
-  userId: null,
-  userAccountUuid: null,
-  model: null,
-  tokensInput: null,
-  tokensOutput: null,
-  tokensCacheRead: null,
-  tokensCacheCreation: null,
-  costNanoUsd: null,
-  durationMs: null,
-  toolName: null,
-  toolUseId: null,
-  content: null,
-  contentState: 'none',
-  attributes: {},
-  resource: {},
-  clientSequence: null,
-} as const;
-
 const START = Date.UTC(2026, 10, 20);
 
 /** `minute` tells rows apart and places them in time. */
@@ -52,11 +30,10 @@ export function row(minute: number, change: Partial<AuditEvent> = {}): MaskedEve
   const event = {
     plane: 'claude_code',
     event: 'user_prompt',
-    decision: null,
     occurredAt,
     idempotencyKey: key,
   };
-  return masker.mask({ ...NOTHING, ...event, ...change });
+  return masker.mask({ ...EMPTY_EVENT, ...event, ...change });
 }
 
 /** A small day: two users, two sessions, an approved and a rejected tool, an error. */

@@ -12,3 +12,21 @@ export function decodeCursor(cursor: string): number {
     throw new AuditError('invalid_cursor', 'Not a cursor of this store. Start again without one.');
   return Number(match[1]);
 }
+
+export interface Page<Row> {
+  readonly page: readonly Row[];
+  /** null on the last page */
+  readonly next_cursor: string | null;
+}
+
+/** Cuts rows that were asked for with one more than `limit`; the surplus row tells that there is another page. */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  positionOf: (row: Row) => number,
+): Page<Row> {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return { page, next_cursor: more ? encodeCursor(positionOf(last)) : null };
+}

@@ -6,7 +6,7 @@ import { ROW_COLUMNS } from '../row.ts';
 import { readHead } from '../store/chain-reader.ts';
 import type { Database } from '../store/database.ts';
 import { guarded } from './guarded.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, pageOf } from './cursor.ts';
 import { decisionRecord, type DecisionRecord, type RowWithContent } from './decision.ts';
 import { applyFilters, type DecisionFilters } from './filters.ts';
 
@@ -53,10 +53,8 @@ export function readDecisions(
       .limit(limit + 1);
     if (query.cursor !== undefined) void select.where('audit_logs.seq', '<', decodeCursor(query.cursor));
     const rows = (await select) as RowWithContent[];
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const more = rows.length > limit && last !== undefined;
-    return { decisions: page.map(decisionRecord), next_cursor: more ? encodeCursor(last.seq) : null };
+    const { page, next_cursor } = pageOf(rows, limit, ({ seq }) => seq);
+    return { decisions: page.map(decisionRecord), next_cursor };
   });
 }
 

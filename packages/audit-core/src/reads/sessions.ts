@@ -1,6 +1,6 @@
 // Sessions of one tenant: a summary each, and one session as a timeline of turns.
 import type { Database } from '../store/database.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, pageOf } from './cursor.ts';
 import { decisionRecord, type DecisionRecord, type RowWithContent } from './decision.ts';
 import { MAX_PAGE, rowsWithContent } from './decisions.ts';
 import { applyFilters, type DecisionFilters } from './filters.ts';
@@ -62,10 +62,8 @@ export function readSessions(
   return guarded(async () => {
     const limit = Math.min(Math.max(1, query.limit ?? 100), MAX_PAGE);
     const rows = await summaries(database, tenant, query, limit + 1);
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const more = rows.length > limit && last !== undefined;
-    return { sessions: page.map(summaryOf), next_cursor: more ? encodeCursor(last.newest) : null };
+    const { page, next_cursor } = pageOf(rows, limit, ({ newest }) => newest);
+    return { sessions: page.map(summaryOf), next_cursor };
   });
 }
 
@@ -81,13 +79,11 @@ export function readSession(
     if (summary === undefined) return null;
     const after = cursor === undefined ? 0 : decodeCursor(cursor);
     const rows = await timelineRows(database, tenant, sessionId, after, limit + 1);
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const more = rows.length > limit && last !== undefined;
+    const { page, next_cursor } = pageOf(rows, limit, ({ session_seq }) => session_seq);
     return {
       session: summaryOf(summary),
       turns: turnsOf(page.map(decisionRecord)),
-      next_cursor: more ? encodeCursor(last.session_seq) : null,
+      next_cursor,
     };
   });
 }

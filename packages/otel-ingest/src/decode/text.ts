@@ -1,13 +1,7 @@
-// Makes a text safe to store, hash and sign: well-formed Unicode without NUL (H12). Only that text changes.
+// Makes UTF-8 of a message safe to store, hash and sign: well-formed, without NUL (H12). JSON text: profileString.
 
 const NUL = '\u0000';
 const REPLACEMENT = '\uFFFD';
-
-/** A text that came through JSON: lone surrogates become U+FFFD, NUL goes. */
-export function cleanText(text: string): string {
-  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
-  return wellFormed.includes(NUL) ? wellFormed.replaceAll(NUL, '') : wellFormed;
-}
 
 /**
  * UTF-8 bytes as text. Invalid bytes become U+FFFD. A lone surrogate, which writers put down as three bytes, becomes

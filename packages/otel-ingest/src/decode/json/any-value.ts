@@ -1,10 +1,10 @@
 // AnyValue as OTLP/JSON writes it: one of its fields is set, or none.
+import { profileString } from '@governance-agent/audit-core';
 import type { JsonValue } from '@governance-agent/policy-engine';
 import { checkDepth, countNode, type DecodeBudget } from '../budget.ts';
 import { keyValueList } from '../key-value-list.ts';
 import type { Attribute } from '../model.ts';
 import { exactInteger, finiteNumber } from '../numbers.ts';
-import { cleanText } from '../text.ts';
 import { field, isFields, listField, objectField, textField, type JsonFields } from './fields.ts';
 
 /** `body: null`, `value: {}` and unknown forms are null. Throws `malformed`, which costs that record only. */
@@ -12,7 +12,7 @@ export function anyValueFromJson(value: unknown, budget: DecodeBudget, depth: nu
   countNode(budget);
   if (!isFields(value)) return null;
   const text = field(value, 'stringValue', 'string_value');
-  if (typeof text === 'string') return cleanText(text);
+  if (typeof text === 'string') return profileString(text);
   return numberValue(value) ?? listValue(value, budget, depth) ?? otherValue(value);
 }
 

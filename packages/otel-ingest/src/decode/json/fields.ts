@@ -1,6 +1,6 @@
 // Reads fields of OTLP/JSON leniently (OTLP 1.11, "JSON Protobuf Encoding"; H11): camelCase or snake_case, absent or null.
+import { profileString } from '@governance-agent/audit-core';
 import { malformed } from '../../errors.ts';
-import { cleanText } from '../text.ts';
 
 export type JsonFields = Readonly<Record<string, unknown>>;
 
@@ -29,7 +29,7 @@ export function listField(value: unknown, name: string): readonly unknown[] {
 }
 
 export function textField(value: unknown): string {
-  return typeof value === 'string' ? cleanText(value) : '';
+  return typeof value === 'string' ? profileString(value) : '';
 }
 
 /** An unsigned 64-bit integer from a number or decimal text; 0n for anything else. */
