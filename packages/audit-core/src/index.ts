@@ -15,6 +15,28 @@ export {
   type ConsistencyClaim,
   type InclusionClaim,
 } from './chain/merkle-proof.ts';
+export { administrationEvent, type AdministrationDetails } from './administration/event.ts';
+export {
+  ADMINISTRATION_PLANE,
+  parseAdministration,
+  type AdministrationAct,
+  type AdministrationRecord,
+  type Erasure,
+  type KeyChange,
+  type KeyCompromised,
+  type LegalHoldPlaced,
+  type LegalHoldReleased,
+  type RollbackAccepted,
+} from './administration/record.ts';
+export {
+  countRows,
+  formatRanges,
+  includesRow,
+  joinRanges,
+  parseRanges,
+  rangesOf,
+  type RowRange,
+} from './administration/row-ranges.ts';
 export { canonicalJson } from './canonical.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
 export { createCheckpointNow, readCheckpoint, type CheckpointDeps } from './evidence/checkpoints.ts';
@@ -87,6 +109,7 @@ export { profileString } from './profile.ts';
 export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
+export { readAdministration, type AdministrationRow } from './store/administration-reader.ts';
 export { readTenants } from './store/chain-reader.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
 export { verify, type VerifyOptions } from './verify.ts';

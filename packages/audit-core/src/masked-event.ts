@@ -6,6 +6,7 @@ import {
   type MaskRun,
   type StructuralField,
 } from '@governance-agent/policy-engine';
+import { ADMINISTRATION_PLANE } from './administration/record.ts';
 import { AuditError } from './errors.ts';
 import type { AuditEvent, ContentState, Decision } from './event.ts';
 import { maskColumns, structuralColumns, type TextColumns } from './event-columns.ts';
@@ -49,7 +50,8 @@ export function createEventMasker({
   structural = NOTHING_STRUCTURAL,
   onWithheld,
 }: EventMaskerDeps): EventMasker {
-  const mask = (event: AuditEvent): MaskedEvent => {
+  const mask = (reported: AuditEvent): MaskedEvent => {
+    const event = reported.plane === ADMINISTRATION_PLANE ? { ...reported, plane: 'unknown' } : reported;
     try {
       return mint(maskEvent(masker.begin(), event, structural, masker.policyVersion));
     } catch (error) {
@@ -58,6 +60,11 @@ export function createEventMasker({
     }
   };
   return { mask };
+}
+
+/** For administration/event.ts alone: typed fields of our own, free text masked by the caller. */
+export function mintAdministration(event: MaskedAuditEvent): MaskedEvent {
+  return mint(event);
 }
 
 /** @throws AuditError `not_masked` for an event that no event masker minted. */

@@ -16,6 +16,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     expect(await migrate(database)).toEqual([
       'audit-core-0001-decision-chain',
       'audit-core-0002-checkpoints',
+      'audit-core-0003-administration',
     ]);
     expect(await schemaState(database)).toBe('current');
     expect(await schemaState(database, [plugin])).toBe('outdated');

@@ -4,9 +4,10 @@ import { AuditError } from '../errors.ts';
 import type { Database } from '../store/database.ts';
 import { decisionChain } from './0001-decision-chain.ts';
 import { checkpointTables } from './0002-checkpoints.ts';
+import { administrationIndex } from './0003-administration.ts';
 import { isPostgres, type Migration } from './migration.ts';
 
-const OWN: readonly Migration[] = [decisionChain, checkpointTables];
+const OWN: readonly Migration[] = [decisionChain, checkpointTables, administrationIndex];
 
 export type SchemaState = 'current' | 'empty' | 'outdated' | 'unreachable';
 

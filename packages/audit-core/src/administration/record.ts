@@ -1,0 +1,122 @@
+// What an operator did to a chain, as a row of the chain itself. docs/formats/administration.md
+import type { RowBody } from '../row.ts';
+import { parseRanges, type RowRange } from './row-ranges.ts';
+
+/** The plane of these rows. Reserved: no telemetry and no other plane can write a row of it. */
+export const ADMINISTRATION_PLANE = 'agent';
+
+/** Content of rows was removed. */
+export interface Erasure {
+  readonly act: 'erasure';
+  /** rising, all below the row itself */
+  readonly rows: readonly RowRange[];
+  readonly selector: 'user' | 'session' | 'before' | 'retention';
+}
+
+/** The key of this chain changes behind this row: `key_rotation` is signed by the old key, `key_replacement` by the new. */
+export interface KeyChange {
+  readonly act: 'key_rotation' | 'key_replacement';
+  /** base64 raw public keys, 32 bytes */
+  readonly old_key: string;
+  readonly new_key: string;
+}
+
+/** What this key signed at or after `since` proves nothing. */
+export interface KeyCompromised {
+  readonly act: 'key_compromised';
+  readonly key_id: string;
+  /** Unix milliseconds, collector clock */
+  readonly since: number;
+}
+
+/** The store was found behind what the signer remembers, and an operator let it go on. */
+export interface RollbackAccepted {
+  readonly act: 'rollback_accepted';
+  readonly remembered_origin: string;
+  readonly remembered_size: number;
+  readonly remembered_hash: string;
+  readonly found_size: number;
+  readonly found_hash: string;
+}
+
+/** Content within the scope must not be erased until the hold is released. */
+export interface LegalHoldPlaced {
+  readonly act: 'legal_hold_placed';
+  readonly hold: string;
+  readonly scope: 'tenant' | 'user' | 'session';
+  /** e-mail or id; `*` for the whole tenant */
+  readonly value: string;
+}
+
+export interface LegalHoldReleased {
+  readonly act: 'legal_hold_released';
+  readonly hold: string;
+}
+
+export type AdministrationRecord =
+  Erasure | KeyChange | KeyCompromised | RollbackAccepted | LegalHoldPlaced | LegalHoldReleased;
+
+export type AdministrationAct = AdministrationRecord['act'];
+
+type FieldsOf<R> = R extends { act: unknown } ? Omit<R, 'act'> : never;
+type Field<T> = (value: unknown) => T | null;
+type Fields<R> = { readonly [K in keyof FieldsOf<R>]: Field<FieldsOf<R>[K]> };
+
+const text =
+  (pattern: RegExp): Field<string> =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value) ? value : null;
+const integer: Field<number> = (value) =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+const word =
+  <T extends string>(...words: readonly T[]): Field<T> =>
+  (value) =>
+    words.find((known) => known === value) ?? null;
+const ranges: Field<readonly RowRange[]> = (value) => (typeof value === 'string' ? parseRanges(value) : null);
+
+const DIGEST = text(/^[A-Za-z0-9+/]{43}=$/);
+const NAME = text(/^[^\n]{1,512}$/u);
+const KEYS: Fields<KeyChange> = { old_key: DIGEST, new_key: DIGEST };
+
+const FIELDS: { readonly [R in AdministrationRecord as R['act']]: Fields<R> } = {
+  erasure: { rows: ranges, selector: word('user', 'session', 'before', 'retention') },
+  key_rotation: KEYS,
+  key_replacement: KEYS,
+  key_compromised: { key_id: text(/^[0-9a-f]{32}$/), since: integer },
+  rollback_accepted: {
+    remembered_origin: NAME,
+    remembered_size: integer,
+    remembered_hash: DIGEST,
+    found_size: integer,
+    found_hash: DIGEST,
+  },
+  legal_hold_placed: { hold: NAME, scope: word('tenant', 'user', 'session'), value: NAME },
+  legal_hold_released: { hold: NAME },
+};
+
+/**
+ * Reads a row back; null for a row that is none of these. Says nothing about whether the row is genuine: that is what
+ * verification of the chain says.
+ */
+export function parseAdministration(
+  row: Pick<RowBody, 'plane' | 'event' | 'attributes'>,
+): AdministrationRecord | null {
+  const fields = new Map<string, Readonly<Record<string, Field<unknown>>>>(Object.entries(FIELDS)).get(
+    row.event,
+  );
+  if (row.plane !== ADMINISTRATION_PLANE || fields === undefined) return null;
+  const values = parseObject(row.attributes);
+  const read = Object.entries(fields).map(([name, field]) => [name, field(values[name])] as const);
+  if (read.some(([, value]) => value === null)) return null;
+  // Every field was read by the reader of its own act.
+  return { act: row.event, ...Object.fromEntries(read) } as AdministrationRecord;
+}
+
+function parseObject(json: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
