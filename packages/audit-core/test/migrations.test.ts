@@ -24,7 +24,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     await rollbackAll(database, [plugin]);
     expect(await database.knex.schema.hasTable('audit_logs')).toBe(false);
     expect(await database.knex.schema.hasTable('checkpoints')).toBe(false);
-    expect(await migrate(database, [plugin])).toHaveLength(3);
+    expect(await migrate(database, [plugin])).toHaveLength(4);
     await database.close();
     await remove();
   });
