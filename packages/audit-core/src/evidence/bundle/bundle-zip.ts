@@ -28,6 +28,8 @@ export function zipStream(entries: readonly ZipEntry[], maxBytes: number): Reada
   for (const { name, text } of entries) {
     zip.addReadStreamLazy(name, { mtime: MTIME, compress: true }, (take) => {
       source = Readable.from(encoded(text(), count));
+      // A file that is read lazily reports to nobody by itself.
+      source.once('error', (error: Error) => output.destroy(error));
       take(null, source);
     });
   }
