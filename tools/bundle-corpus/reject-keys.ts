@@ -226,7 +226,7 @@ async function forgedChanges(): Promise<Rejection[]> {
       says: 'the same, nothing is trusted through it',
       files: unlinked,
       keys: [KEY_B],
-      found: `${each(span(1, 10), 'signature')}`,
+      found: each(span(1, 10), 'signature'),
     },
     {
       name: 'chain-of-a-stranger',

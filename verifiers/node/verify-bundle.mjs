@@ -659,15 +659,12 @@ const MAX_NOTE = 100_000;
 
 /** A C2SP checkpoint; null for anything else. Its signatures are judged elsewhere. @param {string} note @returns {Checkpoint | null} */
 export function parseCheckpoint(note) {
-  // Control characters have no place in a note; the newline ends its lines.
-  // eslint-disable-next-line no-control-regex
-  if (
-    note.length > MAX_NOTE ||
-    !note.isWellFormed() ||
-    /[\u0000-\u0009\u000b-\u001f]/.test(note) ||
-    !note.endsWith('\n')
-  )
-    return null;
+  // The newline ends lines; no other control character has a place in a note.
+  const isText = Array.prototype.every.call(
+    note,
+    (/** @type {string} */ char) => char >= ' ' || char === '\n',
+  );
+  if (note.length > MAX_NOTE || !note.isWellFormed() || !isText || !note.endsWith('\n')) return null;
   const blank = note.lastIndexOf('\n\n');
   if (blank < 0) return null;
   const text = note.slice(0, blank + 1);

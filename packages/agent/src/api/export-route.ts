@@ -57,8 +57,7 @@ async function send(stream: Readable, response: Response): Promise<void> {
   try {
     await pipeline(stream, response);
   } catch (error) {
-    const isReaderGone =
-      error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    const isReaderGone = response.destroyed && !stream.errored;
     if (!isReaderGone) throw error;
   }
 }

@@ -2,8 +2,7 @@
 import { createSigner, FILTER_COLUMNS, type Signer } from '@governance-agent/audit-core';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readSigningKey } from '../agent-keys.ts';
@@ -84,19 +83,25 @@ function requestOf(options: Given): ExportRequest {
   return parsed.request;
 }
 
-/** A file that could not be written whole is no evidence: it is removed. */
+/** Made new, never written over. A file that could not be written whole is no evidence: it is removed. */
 async function write(io: CommandIo, stream: Readable, output: string): Promise<void> {
   if (output === '-') return pipeline(stream, io.stdout, { end: false });
-  const file = createWriteStream(output, { flags: 'wx', mode: 0o600 });
+  const file = await openNew(output);
   try {
-    await pipeline(stream, file);
+    await pipeline(stream, file.createWriteStream());
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST') throw new AgentError('usage', `${output} is there already`, { cause: error });
-    if (code === 'ENOENT' || code === 'EACCES')
-      throw new AgentError('usage', `${output} cannot be written`, { cause: error });
     await rm(output, { force: true });
     throw error;
+  }
+}
+
+async function openNew(output: string): Promise<FileHandle> {
+  try {
+    return await open(output, 'wx', 0o600);
+  } catch (cause) {
+    throw new AgentError('usage', `${output} cannot be made: it is there already, or its folder is not`, {
+      cause,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 // Bundles out of real stores, read back by the verifier that shares no code with them.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { databaseKinds } from '@governance-agent/testkit';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { verifyBundle, type Options } from '../../../../verifiers/node/verify-bundle.mjs';
 import { filesOf } from '../../../../tools/bundle-corpus/zip.ts';

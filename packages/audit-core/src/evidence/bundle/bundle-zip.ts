@@ -1,5 +1,5 @@
 // A ZIP file as a stream: entries one after the other, no entry ever whole in memory.
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { AuditError } from '../../errors.ts';
 
@@ -18,7 +18,8 @@ const MTIME = new Date(1980, 0, 1);
  */
 export function zipStream(entries: readonly ZipEntry[], maxBytes: number): Readable {
   const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
+  const output = new PassThrough();
+  zip.outputStream.pipe(output);
   let source: Readable | undefined;
   let left = maxBytes;
   const count = (bytes: number): void => {
