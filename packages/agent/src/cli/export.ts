@@ -60,7 +60,7 @@ async function run(io: CommandIo, options: Given): Promise<void> {
     const signer: { signer?: Signer } = key === undefined ? {} : { signer: createSigner({ key }) };
     const deps = { database, clock: io.clock, onRows: progress.onRows, ...signer };
     try {
-      await write(io, await exportStream(deps, options.tenant, request), options.output);
+      await write(io, options.output, () => exportStream(deps, options.tenant, request));
     } finally {
       progress.stop();
     }
@@ -83,13 +83,17 @@ function requestOf(options: Given): ExportRequest {
   return parsed.request;
 }
 
-/** Made new, never written over. A file that could not be written whole is no evidence: it is removed. */
-async function write(io: CommandIo, stream: Readable, output: string): Promise<void> {
-  if (output === '-') return pipeline(stream, io.stdout, { end: false });
+/**
+ * Made new, never written over, and before anything is read. A file that could not be written whole is no evidence: it
+ * is removed.
+ */
+async function write(io: CommandIo, output: string, start: () => Promise<Readable>): Promise<void> {
+  if (output === '-') return pipeline(await start(), io.stdout, { end: false });
   const file = await openNew(output);
   try {
-    await pipeline(stream, file.createWriteStream());
+    await pipeline(await start(), file.createWriteStream());
   } catch (error) {
+    await file.close();
     await rm(output, { force: true });
     throw error;
   }

@@ -30,7 +30,7 @@ export function zipStream(entries: readonly ZipEntry[], maxBytes: number): Reada
     zip.addReadStreamLazy(name, { mtime: MTIME, compress: true }, (take) => {
       source = Readable.from(encoded(text(), count));
       // A file that is read lazily reports to nobody by itself.
-      source.once('error', (error: Error) => output.destroy(error));
+      source.on('error', (error: Error) => output.destroy(error));
       take(null, source);
     });
   }
