@@ -24,11 +24,13 @@ import struct
 import sys
 import zlib
 from dataclasses import dataclass
-from typing import Any, Dict, List, NamedTuple, NoReturn, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, List, NamedTuple, NoReturn, Optional, Sequence, Set, Tuple, TypeVar
 
 MAX_INTEGER = 2**53 - 1
-MAX_INFLATED = 512 * 1024 * 1024
+MAX_INFLATED = 1024 * 1024 * 1024
 """Bytes that all entries may inflate to together; a file that claims more is refused before anything is inflated."""
+MAX_LINE = 128 * 1024 * 1024
+MAX_CHECKPOINT = 100_000
 
 
 class Malformed(Exception):
@@ -36,11 +38,11 @@ class Malformed(Exception):
 
 
 class UsageError(Exception):
-    """What the caller handed over beside the bundle (a key, a checkpoint note) cannot be read."""
+    """What the caller handed over beside the bundle (a key, a checkpoint note) cannot be used."""
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# Ed25519 (RFC 8032) under the rule of decision-chain.md: canonical key, no small order, S < L, no cofactor
+# Ed25519 (RFC 8032) under the rule of decision-chain.md: canonical key, S < L, no cofactor, no small order
 # ---------------------------------------------------------------------------------------------------------------------
 
 P = 2**255 - 19
@@ -196,7 +198,8 @@ class PublicKey:
             return False
         digest = hashlib.sha512(signature[:32] + self.raw + message).digest()
         challenge = int.from_bytes(digest, "little") % L
-        return encode_point(combine([(scalar, BASE_TABLE), (challenge, self.table)])) == signature[:32]
+        commitment = combine([(scalar, BASE_TABLE), (challenge, self.table)])
+        return encode_point(commitment) == signature[:32] and not has_small_order(commitment)
 
 
 def verify_ed25519(public_key: bytes, signature: bytes, message: bytes) -> bool:
@@ -336,9 +339,9 @@ END_RECORD = struct.Struct("<4s4H2LH")
 CENTRAL_HEADER = struct.Struct("<4s6H3L5H2L")
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 ENCRYPTED_FLAGS = 1 << 0 | 1 << 6 | 1 << 13
-ZIP64_EXTRA = 0x0001
 REQUIRED = ("bundle.json", "checkpoint.txt", "rows.jsonl", "history.jsonl")
-OPTIONAL = ("README.md", "consistency.jsonl")
+IGNORED = "README.md"
+OPTIONAL = (IGNORED, "consistency.jsonl")
 
 
 class Entry(NamedTuple):
@@ -350,17 +353,6 @@ class Entry(NamedTuple):
     packed: int
     inflated: int
     offset: int
-
-
-def has_zip64_extra(extra: bytes) -> bool:
-    """Whether an extra field carries sizes of ZIP64."""
-    position = 0
-    while position + 4 <= len(extra):
-        kind, length = struct.unpack_from("<HH", extra, position)
-        if kind == ZIP64_EXTRA:
-            return True
-        position += 4 + length
-    return False
 
 
 def read_end_record(data: bytes) -> Tuple[int, int]:
@@ -388,15 +380,14 @@ def read_central_header(data: bytes, position: int, end: int) -> Tuple[Entry, in
     magic, flags, method, crc, packed, inflated = fields[0], fields[3], fields[4], fields[7], fields[8], fields[9]
     name_length, extra_length, comment_length, disk, offset = *fields[10:14], fields[16]
     name_at = position + CENTRAL_HEADER.size
-    extra_at = name_at + name_length
-    behind = extra_at + extra_length + comment_length
+    behind = name_at + name_length + extra_length + comment_length
     if magic != b"PK\x01\x02" or behind > end:
         raise Malformed("the central directory is damaged")
     if flags & ENCRYPTED_FLAGS or method not in (0, 8) or disk != 0:
         raise Malformed("an entry is encrypted, packed by an unknown method or on another disk")
-    if 0xFFFFFFFF in (packed, inflated, offset) or has_zip64_extra(data[extra_at : extra_at + extra_length]):
+    if 0xFFFFFFFF in (packed, inflated, offset):
         raise Malformed("an entry uses ZIP64")
-    name = data[name_at:extra_at].decode("latin-1")
+    name = data[name_at : name_at + name_length].decode("latin-1")
     return Entry(name, method, crc, packed, inflated, offset), behind
 
 
@@ -425,8 +416,6 @@ def packed_bytes(data: bytes, entry: Entry, limit: int) -> bytes:
     name = data[name_at : name_at + fields[9]].decode("latin-1")
     if fields[0] != b"PK\x03\x04" or name != entry.name or start + entry.packed > limit:
         raise Malformed("a local header does not match the central directory")
-    if fields[2] & ENCRYPTED_FLAGS:
-        raise Malformed("an entry is encrypted")
     return data[start : start + entry.packed]
 
 
@@ -452,14 +441,20 @@ def entry_bytes(data: bytes, entry: Entry, limit: int) -> bytes:
 
 
 def read_container(data: bytes) -> Dict[str, bytes]:
-    """The entries of the ZIP file by name."""
+    """The entries of the ZIP file by name, without README.md, which is not unpacked."""
     entries, limit = read_directory(data)
     names = [entry.name for entry in entries]
     if len(set(names)) != len(names) or not set(names) <= set(REQUIRED + OPTIONAL) or not set(REQUIRED) <= set(names):
         raise Malformed("the ZIP file does not hold exactly the entries of a bundle")
-    if sum(entry.inflated for entry in entries) > MAX_INFLATED:
+    if sum(entry.inflated for entry in entries if entry.name != IGNORED) > MAX_INFLATED:
         raise Malformed("the entries are larger than this verifier inflates")
-    return {entry.name: entry_bytes(data, entry, limit) for entry in entries}
+    contents = {}
+    for entry in entries:
+        if entry.name == IGNORED:
+            packed_bytes(data, entry, limit)
+        else:
+            contents[entry.name] = entry_bytes(data, entry, limit)
+    return contents
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -484,13 +479,12 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of rows.jsonl or history.jsonl. `fields` is the body where it is whole, `authentic` where it is signed."""
+    """One line of rows.jsonl or history.jsonl. `fields` is the body where it is whole, else None."""
 
     seq: int
     envelope: Envelope
     body: Optional[str]
     fields: Optional[Dict[str, Any]]
-    authentic: bool
     content: Optional[str]
     salt: Optional[bytes]
     key_id: str
@@ -526,12 +520,15 @@ class Bundle:
 HEADER_KEYS = {"created_at", "format", "origin", "rows", "selection", "size", "tenant"}
 ROW_KEYS = {"body", "content", "envelope", "key_id", "proof", "salt", "seq", "signature"}
 CONSISTENCY_KEYS = {"from", "path"}
-BODY_KEYS = frozenset(
-    """attributes client_sequence content_commit content_state correlation_id cost_nano_usd dataset decision duration_ms
-    event id idempotency_key model occurred_at org plane policy_version redactions resource session_id surface tenant
-    tokens_cache_creation tokens_cache_read tokens_input tokens_output tokens_used tool_name tool_use_id
-    user_account_uuid user_email user_id""".split()
-)
+TEXTS = """attributes content_state dataset decision event id idempotency_key occurred_at org plane policy_version
+    redactions resource tenant""".split()
+TEXTS_OR_NULL = """correlation_id model session_id surface tool_name tool_use_id user_account_uuid user_email
+    user_id""".split()
+INTEGERS_OR_NULL = """client_sequence cost_nano_usd duration_ms tokens_cache_creation tokens_cache_read tokens_input
+    tokens_output tokens_used""".split()
+DIGESTS_OR_NULL = ["content_commit"]
+BODY_KEYS = {*TEXTS, *TEXTS_OR_NULL, *INTEGERS_OR_NULL, *DIGESTS_OR_NULL}
+ORIGIN = re.compile(r"[!-*,-~]{3,255}\Z")
 FORMAT = "audit-bundle/v1"
 ENVELOPE_FORMAT = "audit-row/v1"
 SALT_BYTES = 16
@@ -545,12 +542,19 @@ def utf8(data: bytes, name: str) -> str:
         raise Malformed(f"{name} is not UTF-8") from None
 
 
+def longest_line(data: bytes) -> int:
+    """Bytes of the longest line without its newline."""
+    return 0 if len(data) <= MAX_LINE else max(len(line) for line in data.split(b"\n"))
+
+
 def parse_lines(data: bytes, name: str, keys: Set[str]) -> List[Dict[str, Any]]:
     """The objects of a file of canonical lines, each with exactly the given keys."""
     text = utf8(data, name)
     if text and not text.endswith("\n"):
         raise Malformed(f"{name} does not end with a newline")
     lines = []
+    if longest_line(data) > MAX_LINE:
+        raise Malformed(f"a line of {name} is too long")
     for number, line in enumerate(text.split("\n")[:-1], 1):
         value = parse_canonical(line)
         if value is None or set(value) != keys:
@@ -570,7 +574,7 @@ def parse_hashes(value: Any) -> Optional[List[bytes]]:
         return None
     hashes = [decode_base64(item, 32) for item in value]
     found = [item for item in hashes if item is not None]
-    return found if len(found) == len(hashes) else None
+    return found if len(found) == len(value) else None
 
 
 def parse_selection(value: Any) -> Dict[str, Any]:
@@ -580,7 +584,7 @@ def parse_selection(value: Any) -> Dict[str, Any]:
         if kind == "session" and keys == {"kind", "session_id"} and isinstance(value["session_id"], str):
             return value
         if kind == "range" and keys == {"kind", "from", "through"}:
-            if is_count(value["from"]) and is_count(value["through"]):
+            if is_count(value["from"]) and is_count(value["through"]) and 1 <= value["from"] <= value["through"]:
                 return value
         if kind == "filter" and keys == {"kind", "filters"} and isinstance(value["filters"], dict):
             if all(isinstance(item, str) for item in value["filters"].values()):
@@ -613,13 +617,22 @@ def is_text_or_null(value: Any) -> bool:
     return value is None or isinstance(value, str)
 
 
-def parse_body(text: Optional[str]) -> Optional[Dict[str, Any]]:
-    """The body's fields where it is a flat canonical object with exactly the keys of audit-row.md, else None."""
-    fields = parse_canonical(text) if text is not None else None
-    if fields is None or set(fields) != BODY_KEYS:
+def has_body_types(fields: Dict[str, Any]) -> bool:
+    """Whether every value of a body with the right keys has the type that audit-row.md gives it."""
+    return (
+        all(isinstance(fields[key], str) for key in TEXTS)
+        and all(is_text_or_null(fields[key]) for key in TEXTS_OR_NULL)
+        and all(fields[key] is None or type(fields[key]) is int for key in INTEGERS_OR_NULL)
+        and all(fields[key] is None or decode_base64(fields[key], 32) is not None for key in DIGESTS_OR_NULL)
+    )
+
+
+def parse_body(text: Optional[str], body_hash: bytes) -> Optional[Dict[str, Any]]:
+    """The fields of a body that is whole (bundle.md): signed, canonical, with its keys and types; else None."""
+    if text is None or hashlib.sha256(text.encode("utf-8")).digest() != body_hash:
         return None
-    flat = all(value is None or (isinstance(value, (str, int)) and not isinstance(value, bool)) for value in fields.values())
-    return fields if flat else None
+    fields = parse_canonical(text)
+    return fields if fields is not None and set(fields) == BODY_KEYS and has_body_types(fields) else None
 
 
 def parse_row(line: Dict[str, Any]) -> Row:
@@ -638,8 +651,8 @@ def parse_row(line: Dict[str, Any]) -> Row:
         raise Malformed("a row's proof is no list of digests")
     if body is None and content is not None:
         raise Malformed("a row withholds its body but not its content")
-    authentic = body is not None and hashlib.sha256(body.encode("utf-8")).digest() == envelope.body_hash
-    return Row(line["seq"], envelope, body, parse_body(body), authentic, content, salt, key_id, path, signature)
+    fields = parse_body(body, envelope.body_hash)
+    return Row(line["seq"], envelope, body, fields, content, salt, key_id, path, signature)
 
 
 def parse_rows(data: bytes, name: str) -> List[Row]:
@@ -677,10 +690,10 @@ def parse_header(data: bytes) -> Dict[str, Any]:
         raise Malformed("bundle.json names another format")
     if not all(isinstance(header[key], str) for key in ("origin", "tenant")):
         raise Malformed("bundle.json's origin or tenant is no text")
-    if not all(is_count(header[key]) for key in ("created_at", "rows", "size")):
+    if not all(is_count(header[key]) for key in ("created_at", "rows", "size")) or header["size"] < 1:
         raise Malformed("bundle.json holds a number that is none")
-    if header["origin"] == ENVELOPE_FORMAT:
-        raise Malformed("bundle.json's origin is the first line of an envelope")
+    if not ORIGIN.match(header["origin"]) or header["origin"] == ENVELOPE_FORMAT:
+        raise Malformed("bundle.json's origin is no name of a chain")
     parse_selection(header["selection"])
     return header
 
@@ -693,8 +706,10 @@ def parse_bundle(data: bytes) -> Bundle:
     history = parse_rows(entries["history.jsonl"], "history.jsonl")
     if len(rows) != header["rows"]:
         raise Malformed("bundle.json's rows is not the number of lines of rows.jsonl")
-    if any(row.body is None for row in history):
-        raise Malformed("a row of history.jsonl withholds its body")
+    if any(row.body is None or row.content is not None for row in history):
+        raise Malformed("a row of history.jsonl withholds its body or carries content")
+    if len(entries["checkpoint.txt"]) > MAX_CHECKPOINT:
+        raise Malformed("checkpoint.txt is too long")
     checkpoint = parse_note(utf8(entries["checkpoint.txt"], "checkpoint.txt"))
     if checkpoint is None:
         raise Malformed("checkpoint.txt is no checkpoint")
@@ -753,14 +768,23 @@ def note_names(note: Note, key: PublicKey) -> bool:
 
 
 def note_holds(note: Note, key: PublicKey) -> bool:
-    """Whether the note carries a valid signature of this key."""
+    """Whether the note is signed by this key: it has a line of it, and every such line holds."""
     expected = note_key_hash(note.origin, key)
-    return any(key_hash == expected and key.verify(data, note.text) for key_hash, data in note.signatures)
+    lines = [data for key_hash, data in note.signatures if key_hash == expected]
+    return bool(lines) and all(key.verify(data, note.text) for data in lines)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Statements of history.jsonl (administration.md)
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+T = TypeVar("T")
+
+
+def present(items: Sequence[Optional[T]]) -> List[T]:
+    """The items that are there."""
+    return [item for item in items if item is not None]
 
 
 @dataclass(frozen=True)
@@ -781,8 +805,8 @@ class Erasure:
     ranges: List[Tuple[int, int]]
 
     def names(self, seq: int) -> bool:
-        """Whether the row is one of those whose content went."""
-        return any(first <= seq <= last for first, last in self.ranges)
+        """Whether the row is one of those whose content went; the erasure counts for rows in front of it only."""
+        return seq < self.seq and any(first <= seq <= last for first, last in self.ranges)
 
 
 @dataclass(frozen=True)
@@ -796,12 +820,11 @@ class Compromise:
 
 @dataclass(frozen=True)
 class Statements:
-    """What the rows of history.jsonl say, in order; `unreadable` are the rows whose statement cannot be read."""
+    """What the rows of history.jsonl state, in order."""
 
     changes: List[Change]
     erasures: List[Erasure]
     compromises: List[Compromise]
-    unreadable: List[int]
 
 
 def parse_row_set(text: Any) -> Optional[List[Tuple[int, int]]]:
@@ -837,37 +860,28 @@ def parse_compromise(seq: int, attributes: Dict[str, Any]) -> Optional[Compromis
     return Compromise(seq, key_id, since)
 
 
-def parse_statement(row: Row, event: str, attributes: Dict[str, Any]) -> Any:
-    """A Change, Erasure or Compromise, or None where the attributes do not say what the event needs."""
-    if event in ("key_rotation", "key_replacement"):
-        return parse_change(row, event, attributes)
-    if event == "key_compromised":
-        return parse_compromise(row.seq, attributes)
+def parse_erasure(seq: int, attributes: Dict[str, Any]) -> Optional[Erasure]:
+    """The rows that an erasure names."""
     ranges = parse_row_set(attributes.get("rows"))
-    return None if ranges is None else Erasure(row.seq, ranges)
+    return None if ranges is None else Erasure(seq, ranges)
 
 
 def read_statements(history: Sequence[Row]) -> Statements:
-    """What history.jsonl says. Only a body that is the signed one, of the reserved plane, says anything."""
-    statements = Statements([], [], [], [])
+    """What history.jsonl states: whole bodies of the reserved plane with well-formed fields. Others state nothing."""
+    changes, erasures, compromises = [], [], []
     for row in history:
-        fields = row.fields if row.authentic else None
-        if fields is None or fields["plane"] != "agent":
+        if row.fields is None or row.fields["plane"] != "agent":
             continue
-        event = fields["event"]
-        if event not in ("key_rotation", "key_replacement", "key_compromised", "erasure"):
+        event, attributes = row.fields["event"], parse_canonical(row.fields["attributes"])
+        if attributes is None:
             continue
-        attributes = parse_canonical(fields["attributes"]) if isinstance(fields["attributes"], str) else None
-        statement = None if attributes is None else parse_statement(row, event, attributes)
-        if isinstance(statement, Change):
-            statements.changes.append(statement)
-        elif isinstance(statement, Erasure):
-            statements.erasures.append(statement)
-        elif isinstance(statement, Compromise):
-            statements.compromises.append(statement)
-        else:
-            statements.unreadable.append(row.seq)
-    return statements
+        if event in ("key_rotation", "key_replacement"):
+            changes.append(parse_change(row, event, attributes))
+        elif event == "key_compromised":
+            compromises.append(parse_compromise(row.seq, attributes))
+        elif event == "erasure":
+            erasures.append(parse_erasure(row.seq, attributes))
+    return Statements(present(changes), present(erasures), present(compromises))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -884,13 +898,12 @@ class Schedule:
         if changes:
             self.keys: List[Optional[PublicKey]] = [changes[0].old_key, *(change.new_key for change in changes)]
         else:
-            named = [pin for pin in pins if note_names(checkpoint, pin)]
-            self.keys = [next((pin for pin in named if note_holds(checkpoint, pin)), named[0] if named else None)]
+            self.keys = [next((pin for pin in pins if note_names(checkpoint, pin)), None)]
         self.trusted = [key is not None and key.raw in self.pinned for key in self.keys]
 
     def span_of(self, seq: int) -> int:
         """The span of a row: a rotation still belongs to the old key, a replacement already to the new one."""
-        return sum(1 for change in self.changes if change.row.seq < seq or (change.row.seq == seq and not change.rotation))
+        return sum(1 for change in self.changes if change.row.seq + (1 if change.rotation else 0) <= seq)
 
     def trusted_key(self, seq: int) -> Optional[PublicKey]:
         """The key of a row where it is trusted for that row."""
@@ -899,7 +912,7 @@ class Schedule:
 
     def note_is_signed(self, note: Note) -> bool:
         """Whether a checkpoint is signed by the trusted key of its newest row, or by the one this row rotates to."""
-        spans = {self.span_of(note.size), self.span_of(note.size + 1)} if self.rotates_at(note.size) else {self.span_of(note.size)}
+        spans = {self.span_of(note.size), self.span_of(note.size + 1 if self.rotates_at(note.size) else note.size)}
         keys = [self.keys[span] for span in spans if self.trusted[span]]
         return any(key is not None and note_holds(note, key) for key in keys)
 
@@ -916,12 +929,12 @@ class Schedule:
         """A trusted key that signs its own rotation hands its trust on to the key it names."""
         for index, change in enumerate(self.changes):
             old, row = change.old_key, change.row
-            if change.rotation and self.trusted[index] and self.continues(index) and row.key_id == old.key_id:
-                if old.verify(row.signature, row.envelope.data):
-                    self.trusted[index + 1] = True
+            vouched = change.rotation and self.trusted[index] and self.continues(index)
+            if vouched and row.key_id == old.key_id and old.verify(row.signature, row.envelope.data):
+                self.trusted[index + 1] = True
 
     def trust_backward(self, members: Set[int]) -> None:
-        """Under a checkpoint that holds, a trusted key vouches for the key before it, where the change is in the tree."""
+        """Under a checkpoint that holds, a trusted key vouches for the one before, where the change is in the tree."""
         for index in range(len(self.changes) - 1, -1, -1):
             if self.trusted[index + 1] and self.changes[index].row.seq in members and self.continues(index):
                 self.trusted[index] = True
@@ -947,12 +960,10 @@ class Findings:
         return [{"seq": seq, "kind": kind, "detail": text} for (seq, kind), text in sorted(self.details.items())]
 
 
-def session_line(session_id: Any) -> Optional[str]:
-    """The envelope's session line for a body's session_id; None where no line can be right."""
+def session_line(session_id: Optional[str]) -> str:
+    """The envelope's session line for a body's session_id."""
     if session_id is None:
         return "-"
-    if not isinstance(session_id, str):
-        return None
     return base64.b64encode(hashlib.sha256(session_id.encode("utf-8")).digest()).decode("ascii")
 
 
@@ -976,13 +987,11 @@ def check_position(bundle: Bundle, rows: Sequence[Row], found: Findings) -> None
 
 
 def check_body(bundle: Bundle, row: Row, found: Findings) -> None:
-    """The body against its hash, its keys, its tenant and the session that the envelope hides."""
+    """The body is whole, of the tenant, and of the session that the envelope hides."""
     if row.body is None:
         return
-    if not row.authentic:
-        found.add(row.seq, "column", "the body is not the one that was signed")
     if row.fields is None:
-        found.add(row.seq, "column", "the body is not a canonical object with the keys of an audit row")
+        found.add(row.seq, "column", "the body is not the one that was signed, or is no body of an audit row")
         return
     if row.fields["tenant"] != bundle.tenant:
         found.add(row.seq, "origin", "the row is of another tenant")
@@ -1001,7 +1010,7 @@ def check_membership(bundle: Bundle, rows: Sequence[Row], found: Findings) -> Se
             else:
                 found.add(row.seq, "root", "the row's proof does not lead to the checkpoint's root")
         elif following is None or following.envelope.prev_hash != row.envelope.row_hash:
-            found.add(row.seq, "link", "the next row does not name this row")
+            found.add(row.seq + 1, "link", "the row does not name the row in front of it")
         elif following.seq in members:
             members.add(row.seq)
         following = row
@@ -1027,15 +1036,15 @@ def check_content(rows: Sequence[Row], erasures: Sequence[Erasure], found: Findi
         if row.fields is None:
             continue
         commit = row.fields["content_commit"]
-        naming = [erasure for erasure in erasures if erasure.names(row.seq)]
+        erasure_names_it = any(erasure.names(row.seq) for erasure in erasures)
         if row.content is not None and row.salt is not None:
             digest = hashlib.sha256(row.salt + row.content.encode("utf-8")).digest()
             if base64.b64encode(digest).decode("ascii") != commit:
                 found.add(row.seq, "content", "the content is not the one that was committed to")
-            if naming:
+            if erasure_names_it:
                 found.add(row.seq, "content", "the content is there although an erasure names the row")
         elif commit is not None:
-            if any(erasure.seq > row.seq for erasure in naming):
+            if erasure_names_it:
                 erased += 1
             else:
                 found.add(row.seq, "content", "the content is gone and no erasure names the row")
@@ -1046,8 +1055,7 @@ def check_session(rows: Sequence[Row], session_id: str, found: Findings) -> None
     """A session is complete from its first row to the last one shown."""
     expected, last = session_line(session_id), 0
     for row in rows:
-        other = row.fields is not None and row.fields["session_id"] != session_id
-        if other or row.envelope.session != expected:
+        if row.envelope.session != expected:
             found.add(row.seq, "column", "the row is of another session than the one selected")
         if row.envelope.session_seq != last + 1:
             found.add(row.seq, "seq", "rows of the session are missing before this one")
@@ -1090,7 +1098,7 @@ def compare_heads(
     """Step 6: the size of the largest head that was compared without a finding, or None. No schedule: no pin."""
     agreed: List[int] = []
     for head in heads:
-        if head.origin != bundle.origin or head.size > bundle.size:
+        if head.origin != bundle.origin or not 1 <= head.size <= bundle.size:
             continue
         if schedule is not None and not schedule.note_is_signed(head):
             found.add(head.size, "signature", "a checkpoint from elsewhere is not signed by a trusted key")
@@ -1117,6 +1125,9 @@ def judge_keys(
 ) -> Schedule:
     """Steps 2 and 3: which key is trusted where, whether it signed the checkpoint, and every row's signature."""
     schedule = Schedule(changes, pins, bundle.checkpoint)
+    for index, change in enumerate(changes):
+        if not schedule.continues(index):
+            found.add(change.row.seq, "signature", "the change replaces another key than the one in use")
     schedule.trust_forward()
     if schedule.note_is_signed(bundle.checkpoint):
         schedule.trust_backward(members)
@@ -1136,8 +1147,6 @@ def judge(bundle: Bundle, pins: Sequence[PublicKey], heads: Sequence[Note]) -> D
         check_position(bundle, rows, found)
         for row in rows:
             check_body(bundle, row, found)
-    for seq in statements.unreadable:
-        found.add(seq, "column", "the row's attributes do not say what its event has to say")
     check_membership(bundle, bundle.rows, found)
     members = check_membership(bundle, bundle.history, found)
     schedule = judge_keys(bundle, statements.changes, pins, members, found) if pins else None
@@ -1164,15 +1173,31 @@ def verify_bundle(data: bytes, keys: List[bytes], checkpoints: List[str]) -> Dic
     """Verifies a bundle.
 
     `data` is the ZIP file, `keys` are raw public keys of 32 bytes that the caller trusts, `checkpoints` are signed
-    notes that the caller holds from elsewhere. The answer has the shape of bundle.md, "Verifying". What the file holds
-    never raises; a note that cannot be read names no chain and is left out.
+    notes that the caller holds from elsewhere. The answer has the shape of bundle.md, "Verifying". Nothing that the
+    file holds raises; a weak key or a note that is no checkpoint is the caller's mistake and raises UsageError.
     """
-    heads = [note for note in map(parse_note, checkpoints) if note is not None]
+    pins, heads = [parse_pin(key) for key in dict.fromkeys(keys)], [parse_head(text) for text in checkpoints]
     try:
         bundle = parse_bundle(data)
     except Malformed as error:
         return {"verdict": "broken", "findings": [{"seq": 0, "kind": "bundle", "detail": str(error)}]}
-    return judge(bundle, [PublicKey(key) for key in dict.fromkeys(keys)], heads)
+    return judge(bundle, pins, heads)
+
+
+def parse_pin(raw: bytes) -> PublicKey:
+    """A key that the caller trusts; refuses one that nothing can be verified by."""
+    pin = PublicKey(raw)
+    if pin.table is None:
+        raise UsageError("a key is no point of the curve in its canonical form, or of small order")
+    return pin
+
+
+def parse_head(text: str) -> Note:
+    """A checkpoint that the caller holds."""
+    note = parse_note(text)
+    if note is None:
+        raise UsageError("a note is no checkpoint")
+    return note
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1218,14 +1243,6 @@ def read_key(argument: str) -> bytes:
     return decode_base64(argument, 32) or parse_key(read_text(argument))
 
 
-def read_checkpoint(path: str) -> str:
-    """A checkpoint note; one that cannot be read is an error of the caller and not passed over."""
-    text = read_text(path)
-    if parse_note(text) is None:
-        raise UsageError(f"{path} is no checkpoint")
-    return text
-
-
 def describe(result: Dict[str, Any]) -> str:
     """The result for people."""
     lines = [result["verdict"]]
@@ -1248,11 +1265,10 @@ def main(arguments: Optional[List[str]] = None) -> int:
     options = parser.parse_args(arguments)
     try:
         data, keys = read_file(options.bundle), [read_key(key) for key in options.key]
-        checkpoints = [read_checkpoint(path) for path in options.checkpoint]
+        result = verify_bundle(data, keys, [read_text(path) for path in options.checkpoint])
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
-    result = verify_bundle(data, keys, checkpoints)
     print(json.dumps(result, ensure_ascii=True) if options.json else describe(result))
     return 0 if result["verdict"] == "verified" else 1
 
