@@ -13,6 +13,9 @@ export type AuditErrorCode =
   | 'invalid_key'
   | 'invalid_cursor'
   | 'out_of_range'
+  | 'no_checkpoint'
+  | 'export_too_large'
+  | 'export_overtaken'
   | 'unsupported_database';
 
 export class AuditError extends Error {

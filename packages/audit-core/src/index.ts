@@ -39,6 +39,8 @@ export {
 } from './administration/row-ranges.ts';
 export { canonicalJson } from './canonical.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
+export type { BundleOptions, BundleSelection } from './evidence/bundle/bundle-options.ts';
+export { exportBundle } from './evidence/bundle/export-bundle.ts';
 export { createCheckpointNow, readCheckpoint, type CheckpointDeps } from './evidence/checkpoints.ts';
 export {
   consistencyProof,

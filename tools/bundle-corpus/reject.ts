@@ -1,0 +1,3 @@
+// Bundles that must not pass.
+import type { CorpusCase } from './case.ts';
+export function rejectCases(): Promise<CorpusCase[]> { return Promise.resolve([]); }
