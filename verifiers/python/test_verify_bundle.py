@@ -367,6 +367,29 @@ class Bundles(unittest.TestCase):
                 subject.verify_bundle(data, keys, notes)
 
 
+def answer(case: Dict[str, Any]) -> Dict[str, Any]:
+    """What the verifier says of a case of the corpus."""
+    data = (CORPUS / case["file"]).read_bytes()
+    try:
+        return subject.verify_bundle(data, [base64.b64decode(key) for key in case["keys"]], case["checkpoints"])
+    except subject.UsageError:
+        return {"verdict": "usage"}
+
+
+class Corpus(unittest.TestCase):
+    """The cases that every verifier has to judge alike."""
+
+    def test_every_case(self) -> None:
+        cases = json.loads((CORPUS / "cases.json").read_text("utf-8"))["cases"]
+        self.assertGreater(len(cases), 40)
+        for case in cases:
+            with self.subTest(case["name"]):
+                result = answer(case)
+                if "findings" in result:
+                    result["findings"] = [{"seq": item["seq"], "kind": item["kind"]} for item in result["findings"]]
+                self.assertEqual({key: result.get(key) for key in case["expected"]}, case["expected"])
+
+
 class Hostile(unittest.TestCase):
     """Nothing that a file holds raises, and no change of a byte that is looked at passes."""
 
