@@ -1120,12 +1120,14 @@ def compare_heads(
     for head in heads:
         if head.origin != bundle.origin or not 1 <= head.size <= bundle.size:
             continue
-        if schedule is not None and not schedule.note_is_signed(head):
+        signed = schedule is None or schedule.note_is_signed(head)
+        same = head_agrees(bundle, head)
+        if not signed:
             found.add(head.size, "signature", "a checkpoint from elsewhere is not signed by a trusted key")
-        elif head_agrees(bundle, head):
-            agreed.append(head.size)
-        else:
+        if not same:
             found.add(head.size, "root", "a checkpoint from elsewhere states another history")
+        if signed and same:
+            agreed.append(head.size)
     return max(agreed, default=None)
 
 
