@@ -41,15 +41,23 @@ let isSound = true;
 for (const each of [...accept, ...reject]) isSound = (await assertExpected(each)) && isSound;
 if (!isSound) process.exitCode = 1;
 if (isSound && !process.argv.includes('--check')) {
-  for (const folder of ['accept', 'reject']) rmSync(path.join(ROOT, folder), { recursive: true, force: true });
+  for (const folder of ['accept', 'reject'])
+    rmSync(path.join(ROOT, folder), { recursive: true, force: true });
   const cases = [...write('accept', accept), ...write('reject', reject)];
-  writeFileSync(path.join(ROOT, 'cases.json'), `${JSON.stringify({ format: 'bundle-corpus/v1', cases }, null, 2)}\n`);
+  writeFileSync(
+    path.join(ROOT, 'cases.json'),
+    `${JSON.stringify({ format: 'bundle-corpus/v1', cases }, null, 2)}\n`,
+  );
 }
 if (isSound && process.argv.includes('--check')) {
-  for (const [folder, cases] of [['accept', accept], ['reject', reject]] as const)
+  for (const [folder, cases] of [
+    ['accept', accept],
+    ['reject', reject],
+  ] as const)
     for (const { name, bytes } of cases) {
       const kept = readFileSync(path.join(ROOT, folder, `${name}.zip`));
-      if (Buffer.compare(kept, bytes) !== 0) throw new Error(`${folder}/${name}.zip is not what this script writes`);
+      if (Buffer.compare(kept, bytes) !== 0)
+        throw new Error(`${folder}/${name}.zip is not what this script writes`);
     }
 }
 console.log(`${accept.length} accept, ${reject.length} reject`);

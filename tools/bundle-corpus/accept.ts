@@ -1,11 +1,20 @@
 // Bundles that honest exporters write. Some of them prove less than others, and say so.
-import { createNobleSigner, exportBundle, type BundleOptions, type SigningKey } from '@governance-agent/audit-core';
+import {
+  createNobleSigner,
+  exportBundle,
+  type BundleOptions,
+  type SigningKey,
+} from '@governance-agent/audit-core';
 import { KEY_A, KEY_B, KEY_STRANGER, type CorpusCase, type Expected } from './case.ts';
 import { base64, corpusChain, KEYS, type CorpusChain } from './chains.ts';
 
 export type Export = Partial<BundleOptions> & Pick<BundleOptions, 'selection'>;
 
-export async function bundleOf(chain: CorpusChain, options: Export, key: SigningKey = KEYS.a): Promise<Buffer> {
+export async function bundleOf(
+  chain: CorpusChain,
+  options: Export,
+  key: SigningKey = KEYS.a,
+): Promise<Buffer> {
   const { database, tenant, clock } = chain;
   const parts: Buffer[] = [];
   const stream = await exportBundle({ database, tenant, clock, signer: createNobleSigner(key), ...options });
@@ -15,7 +24,9 @@ export async function bundleOf(chain: CorpusChain, options: Export, key: Signing
 
 export const SESSION = 'aaaaaaaa-0000-4000-8000-000000000001';
 const OTHER_SESSION = 'aaaaaaaa-0000-4000-8000-000000000002';
-export const range = (from: number, through: number): Export => ({ selection: { kind: 'range', from, through } });
+export const range = (from: number, through: number): Export => ({
+  selection: { kind: 'range', from, through },
+});
 export const session: Export = { selection: { kind: 'session', sessionId: SESSION } };
 
 /** Twelve rows of two sessions and of none, by key a. Rows 1, 2, 5, 6, 9, 10 are of SESSION. */
@@ -23,7 +34,12 @@ export async function plainChain(name = 'plain', tenant = 'acme'): Promise<Corpu
   const chain = await corpusChain(name, tenant);
   for (let round = 0; round < 3; round += 1) {
     await chain.append(2, { sessionId: SESSION });
-    await chain.append(1, { sessionId: OTHER_SESSION, toolName: 'Bash', event: 'tool_result', content: { output: `round ${round}` } });
+    await chain.append(1, {
+      sessionId: OTHER_SESSION,
+      toolName: 'Bash',
+      event: 'tool_result',
+      content: { output: `round ${round}` },
+    });
     await chain.append(1, { sessionId: null, content: null, contentState: 'none', model: null });
   }
   return chain;
@@ -73,7 +89,15 @@ type Draft = Omit<CorpusCase, 'keys' | 'checkpoints' | 'expected'> & {
 } & Partial<Expected>;
 
 function accepted({ name, says, bytes, keys = [KEY_A], checkpoints = [], ...said }: Draft): CorpusCase {
-  const whole = { verdict: 'verified', findings: [], rows: 0, erased: 0, withheld: 0, layer: 'internal', compromised: [] } as const;
+  const whole = {
+    verdict: 'verified',
+    findings: [],
+    rows: 0,
+    erased: 0,
+    withheld: 0,
+    layer: 'internal',
+    compromised: [],
+  } as const;
   return { name, says, bytes, keys, checkpoints, expected: { ...whole, ...said } };
 }
 
@@ -87,19 +111,69 @@ export async function acceptCases(): Promise<CorpusCase[]> {
 async function selections(): Promise<CorpusCase[]> {
   const chain = await plainChain();
   const bash = { selection: { kind: 'filter', filters: { columns: { tool_name: 'Bash' } } } } as const;
-  const none = { selection: { kind: 'filter', filters: { columns: { tool_name: 'No' }, attributes: { 'a"\u00e9': 'b' }, since: 1 } } } as const;
+  const none = {
+    selection: {
+      kind: 'filter',
+      filters: { columns: { tool_name: 'No' }, attributes: { 'a"\u00e9': 'b' }, since: 1 },
+    },
+  } as const;
   const inRange = await bundleOf(chain, range(3, 8));
   const cases = [
-    accepted({ name: 'session', says: 'one session, three runs of rows', bytes: await bundleOf(chain, session), rows: 6 }),
+    accepted({
+      name: 'session',
+      says: 'one session, three runs of rows',
+      bytes: await bundleOf(chain, session),
+      rows: 6,
+    }),
     accepted({ name: 'range', says: 'rows 3 to 8 of 12', bytes: inRange, rows: 6 }),
-    accepted({ name: 'range-whole', says: 'every row of the chain', bytes: await bundleOf(chain, range(1, 12)), rows: 12 }),
-    accepted({ name: 'range-last', says: 'the last row alone', bytes: await bundleOf(chain, range(12, 12)), rows: 1 }),
+    accepted({
+      name: 'range-whole',
+      says: 'every row of the chain',
+      bytes: await bundleOf(chain, range(1, 12)),
+      rows: 12,
+    }),
+    accepted({
+      name: 'range-last',
+      says: 'the last row alone',
+      bytes: await bundleOf(chain, range(12, 12)),
+      rows: 1,
+    }),
     accepted({ name: 'filter', says: 'rows of one tool', bytes: await bundleOf(chain, bash), rows: 3 }),
-    accepted({ name: 'filter-empty', says: 'a filter that nothing matches', bytes: await bundleOf(chain, none), rows: 0 }),
-    accepted({ name: 'withheld-range', says: 'a range without bodies', bytes: await bundleOf(chain, { ...range(3, 8), withholdBodies: true }), rows: 6, withheld: 6 }),
-    accepted({ name: 'withheld-session', says: 'a session without bodies', bytes: await bundleOf(chain, { ...session, withholdBodies: true }), rows: 6, withheld: 6 }),
-    accepted({ name: 'two-pins', says: 'the second of two pins signed', bytes: inRange, keys: [KEY_STRANGER, KEY_A], rows: 6 }),
-    accepted({ name: 'no-pin', says: 'whole, but nobody says whose it is', bytes: inRange, keys: [], rows: 6, verdict: 'unverifiable' }),
+    accepted({
+      name: 'filter-empty',
+      says: 'a filter that nothing matches',
+      bytes: await bundleOf(chain, none),
+      rows: 0,
+    }),
+    accepted({
+      name: 'withheld-range',
+      says: 'a range without bodies',
+      bytes: await bundleOf(chain, { ...range(3, 8), withholdBodies: true }),
+      rows: 6,
+      withheld: 6,
+    }),
+    accepted({
+      name: 'withheld-session',
+      says: 'a session without bodies',
+      bytes: await bundleOf(chain, { ...session, withholdBodies: true }),
+      rows: 6,
+      withheld: 6,
+    }),
+    accepted({
+      name: 'two-pins',
+      says: 'the second of two pins signed',
+      bytes: inRange,
+      keys: [KEY_STRANGER, KEY_A],
+      rows: 6,
+    }),
+    accepted({
+      name: 'no-pin',
+      says: 'whole, but nobody says whose it is',
+      bytes: inRange,
+      keys: [],
+      rows: 6,
+      verdict: 'unverifiable',
+    }),
   ];
   await chain.remove();
   return cases;
@@ -111,7 +185,14 @@ async function sizes(): Promise<CorpusCase[]> {
   for (const size of [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17]) {
     const chain = await corpusChain(`size ${size}`);
     await chain.append(size, { sessionId: SESSION });
-    cases.push(accepted({ name: `size-${size}`, says: `all of ${size} rows`, bytes: await bundleOf(chain, range(1, size)), rows: size }));
+    cases.push(
+      accepted({
+        name: `size-${size}`,
+        says: `all of ${size} rows`,
+        bytes: await bundleOf(chain, range(1, size)),
+        rows: size,
+      }),
+    );
     if (size === 17) {
       const first = await bundleOf(chain, range(1, 1));
       cases.push(accepted({ name: 'size-17-first', says: 'the first of 17 rows', bytes: first, rows: 1 }));
@@ -125,10 +206,33 @@ async function erasures(): Promise<CorpusCase[]> {
   const chain = await erasedChain();
   const after = await bundleOf(chain, { selection: { kind: 'range', from: 7, through: 10 } });
   const cases = [
-    accepted({ name: 'erased', says: 'content of three rows was erased', bytes: await bundleOf(chain, range(1, 8)), rows: 8, erased: 3 }),
-    accepted({ name: 'erased-with-statement', says: 'the erasure is in both files', bytes: await bundleOf(chain, range(3, 10)), rows: 8, erased: 3 }),
-    accepted({ name: 'erased-elsewhere', says: 'an erasure that names no row of the bundle', bytes: after, rows: 4 }),
-    accepted({ name: 'erased-withheld', says: 'erased rows without bodies', bytes: await bundleOf(chain, { ...range(1, 8), withholdBodies: true }), rows: 8, withheld: 8 }),
+    accepted({
+      name: 'erased',
+      says: 'content of three rows was erased',
+      bytes: await bundleOf(chain, range(1, 8)),
+      rows: 8,
+      erased: 3,
+    }),
+    accepted({
+      name: 'erased-with-statement',
+      says: 'the erasure is in both files',
+      bytes: await bundleOf(chain, range(3, 10)),
+      rows: 8,
+      erased: 3,
+    }),
+    accepted({
+      name: 'erased-elsewhere',
+      says: 'an erasure that names no row of the bundle',
+      bytes: after,
+      rows: 4,
+    }),
+    accepted({
+      name: 'erased-withheld',
+      says: 'erased rows without bodies',
+      bytes: await bundleOf(chain, { ...range(1, 8), withholdBodies: true }),
+      rows: 8,
+      withheld: 8,
+    }),
   ];
   await chain.remove();
   return cases;
@@ -143,14 +247,61 @@ async function changes(): Promise<CorpusCase[]> {
   await boundary.append(3);
   await boundary.administer({ act: 'key_rotation', old_key: KEY_A, new_key: KEY_B });
   const cases = [
-    accepted({ name: 'rotation-old-pin', says: 'the old key vouches for the new one', bytes: whole, rows: 10 }),
-    accepted({ name: 'rotation-new-pin', says: 'the new key covers what the old one signed', bytes: whole, keys: [KEY_B], rows: 10 }),
-    accepted({ name: 'rotation-both-pins', says: 'both keys are pinned', bytes: whole, keys: [KEY_A, KEY_B], rows: 10 }),
-    accepted({ name: 'rotation-before', says: 'rows in front of the rotation, new key pinned', bytes: await bundleOf(rotated, range(2, 4), KEYS.b), keys: [KEY_B], rows: 3 }),
-    accepted({ name: 'rotation-last-old-signs', says: 'the rotation is the last row, its old key made the checkpoint', bytes: await bundleOf(boundary, range(1, 4)), rows: 4 }),
-    accepted({ name: 'replacement-new-pin', says: 'the new key covers what the lost one signed', bytes: other, keys: [KEY_B], rows: 10 }),
-    accepted({ name: 'replacement-both-pins', says: 'both keys are pinned', bytes: other, keys: [KEY_A, KEY_B], rows: 10 }),
-    accepted({ name: 'rotation-no-pin', says: 'a rotation without any pin', bytes: whole, keys: [], rows: 10, verdict: 'unverifiable' }),
+    accepted({
+      name: 'rotation-old-pin',
+      says: 'the old key vouches for the new one',
+      bytes: whole,
+      rows: 10,
+    }),
+    accepted({
+      name: 'rotation-new-pin',
+      says: 'the new key covers what the old one signed',
+      bytes: whole,
+      keys: [KEY_B],
+      rows: 10,
+    }),
+    accepted({
+      name: 'rotation-both-pins',
+      says: 'both keys are pinned',
+      bytes: whole,
+      keys: [KEY_A, KEY_B],
+      rows: 10,
+    }),
+    accepted({
+      name: 'rotation-before',
+      says: 'rows in front of the rotation, new key pinned',
+      bytes: await bundleOf(rotated, range(2, 4), KEYS.b),
+      keys: [KEY_B],
+      rows: 3,
+    }),
+    accepted({
+      name: 'rotation-last-old-signs',
+      says: 'the rotation is the last row, its old key made the checkpoint',
+      bytes: await bundleOf(boundary, range(1, 4)),
+      rows: 4,
+    }),
+    accepted({
+      name: 'replacement-new-pin',
+      says: 'the new key covers what the lost one signed',
+      bytes: other,
+      keys: [KEY_B],
+      rows: 10,
+    }),
+    accepted({
+      name: 'replacement-both-pins',
+      says: 'both keys are pinned',
+      bytes: other,
+      keys: [KEY_A, KEY_B],
+      rows: 10,
+    }),
+    accepted({
+      name: 'rotation-no-pin',
+      says: 'a rotation without any pin',
+      bytes: whole,
+      keys: [],
+      rows: 10,
+      verdict: 'unverifiable',
+    }),
   ];
   // The checkpoint of that size exists: another key can only make one in a store that has none.
   await boundary.remove();
@@ -158,7 +309,14 @@ async function changes(): Promise<CorpusCase[]> {
   await later.append(3);
   await later.administer({ act: 'key_rotation', old_key: KEY_A, new_key: KEY_B });
   const bytes = await bundleOf(later, range(1, 4), KEYS.b);
-  cases.push(accepted({ name: 'rotation-last-new-signs', says: 'the rotation is the last row, its new key made the checkpoint', bytes, rows: 4 }));
+  cases.push(
+    accepted({
+      name: 'rotation-last-new-signs',
+      says: 'the rotation is the last row, its new key made the checkpoint',
+      bytes,
+      rows: 4,
+    }),
+  );
   for (const chain of [rotated, replaced, later]) await chain.remove();
   return cases;
 }
@@ -176,20 +334,75 @@ async function compromises(): Promise<CorpusCase[]> {
   await saw.remove();
   const unproven = { verdict: 'unverifiable', compromised: [5, 6, 7] } as const;
   return [
-    accepted({ name: 'compromised', says: 'rows that a stolen key signed prove nothing', bytes, keys: [KEY_B], rows: 7, ...unproven }),
-    accepted({ name: 'compromised-anchored', says: 'a held checkpoint covers two of the three', bytes, keys: [KEY_B], checkpoints: [six], rows: 7, layer: 'anchored', verdict: 'unverifiable', compromised: [7] }),
-    accepted({ name: 'compromised-history', says: 'the rotation itself was signed by the stolen key', bytes: early, keys: [KEY_B], rows: 3, verdict: 'unverifiable', compromised: [7] }),
-    { ...accepted({ name: 'compromised-unproven-head', says: 'a held checkpoint without its proof', bytes, keys: [KEY_B], checkpoints: [seven] }), expected: { verdict: 'broken', findings: [{ seq: 7, kind: 'root' }], rows: 7, erased: 0, withheld: 0, layer: 'internal', compromised: [5, 6, 7] } },
+    accepted({
+      name: 'compromised',
+      says: 'rows that a stolen key signed prove nothing',
+      bytes,
+      keys: [KEY_B],
+      rows: 7,
+      ...unproven,
+    }),
+    accepted({
+      name: 'compromised-anchored',
+      says: 'a held checkpoint covers two of the three',
+      bytes,
+      keys: [KEY_B],
+      checkpoints: [six],
+      rows: 7,
+      layer: 'anchored',
+      verdict: 'unverifiable',
+      compromised: [7],
+    }),
+    accepted({
+      name: 'compromised-history',
+      says: 'the rotation itself was signed by the stolen key',
+      bytes: early,
+      keys: [KEY_B],
+      rows: 3,
+      verdict: 'unverifiable',
+      compromised: [7],
+    }),
+    {
+      ...accepted({
+        name: 'compromised-unproven-head',
+        says: 'a held checkpoint without its proof',
+        bytes,
+        keys: [KEY_B],
+        checkpoints: [seven],
+      }),
+      expected: {
+        verdict: 'broken',
+        findings: [{ seq: 7, kind: 'root' }],
+        rows: 7,
+        erased: 0,
+        withheld: 0,
+        layer: 'internal',
+        compromised: [5, 6, 7],
+      },
+    },
   ];
 }
 
-const ODD = 'quote " backslash \\ tab \t newline \n bell \u0007 unit \u001f del \u007f line \u2028 para \u2029 nbsp \u00a0 \ufeff \ufffd end';
+const ODD =
+  'quote " backslash \\ tab \t newline \n bell \u0007 unit \u001f del \u007f line \u2028 para \u2029 nbsp \u00a0 \ufeff \ufffd end';
 
 async function contents(): Promise<CorpusCase[]> {
   const chain = await corpusChain('contents');
-  await chain.append(1, { content: { prompt: ODD, 'e\u0301': '\u00e9', '\ud83d\ude00': '\uffff', '\uff01': '', '': '0' }, userEmail: 'd\u00e9v@acme.example' });
-  await chain.append(1, { content: { deep: [[[[{ a: [null, true, -1, 9007199254740991, '1e400'] }]]]] }, attributes: { __proto__x: 1, constructor: 'x', '10': 'a', '9': 'b' } });
-  await chain.append(1, { sessionId: ODD, toolName: '</script>', tokensInput: 9007199254740991, costNanoUsd: -5, content: {} });
+  await chain.append(1, {
+    content: { prompt: ODD, 'e\u0301': '\u00e9', '\ud83d\ude00': '\uffff', '\uff01': '', '': '0' },
+    userEmail: 'd\u00e9v@acme.example',
+  });
+  await chain.append(1, {
+    content: { deep: [[[[{ a: [null, true, -1, 9007199254740991, '1e400'] }]]]] },
+    attributes: { __proto__x: 1, constructor: 'x', '10': 'a', '9': 'b' },
+  });
+  await chain.append(1, {
+    sessionId: ODD,
+    toolName: '</script>',
+    tokensInput: 9007199254740991,
+    costNanoUsd: -5,
+    content: {},
+  });
   await chain.append(1, { content: { long: 'x'.repeat(70_000) } });
   const bytes = await bundleOf(chain, range(1, 4));
   const named = await bundleOf(chain, { selection: { kind: 'session', sessionId: ODD } });
@@ -218,13 +431,63 @@ async function heads(): Promise<CorpusCase[]> {
   const anchored = { layer: 'anchored', rows: 5 } as const;
   const witness = `\u2014 witness.example ${base64(Buffer.alloc(68, 7))}\n`;
   return [
-    accepted({ name: 'anchored-smaller', says: 'an earlier checkpoint is proven a prefix', bytes, checkpoints: [five], ...anchored }),
-    accepted({ name: 'anchored-power-of-two', says: 'one of eight rows', bytes, checkpoints: [eight], ...anchored }),
-    accepted({ name: 'anchored-equal', says: 'a checkpoint of the same size', bytes, checkpoints: [thirteen], ...anchored }),
-    accepted({ name: 'anchored-all', says: 'several held checkpoints', bytes, checkpoints: [thirteen, five, eight], ...anchored }),
-    accepted({ name: 'anchored-witness', says: 'a held checkpoint that others signed as well', bytes, checkpoints: [five + witness], ...anchored }),
-    accepted({ name: 'held-later', says: 'a later checkpoint cannot be compared', bytes, checkpoints: [later], rows: 5 }),
-    accepted({ name: 'held-foreign', says: 'a checkpoint of another chain is left out', bytes, checkpoints: [elsewhere], rows: 5 }),
-    accepted({ name: 'anchored-no-pin', says: 'anchored, but no key is pinned', bytes, keys: [], checkpoints: [five], ...anchored, verdict: 'unverifiable' }),
+    accepted({
+      name: 'anchored-smaller',
+      says: 'an earlier checkpoint is proven a prefix',
+      bytes,
+      checkpoints: [five],
+      ...anchored,
+    }),
+    accepted({
+      name: 'anchored-power-of-two',
+      says: 'one of eight rows',
+      bytes,
+      checkpoints: [eight],
+      ...anchored,
+    }),
+    accepted({
+      name: 'anchored-equal',
+      says: 'a checkpoint of the same size',
+      bytes,
+      checkpoints: [thirteen],
+      ...anchored,
+    }),
+    accepted({
+      name: 'anchored-all',
+      says: 'several held checkpoints',
+      bytes,
+      checkpoints: [thirteen, five, eight],
+      ...anchored,
+    }),
+    accepted({
+      name: 'anchored-witness',
+      says: 'a held checkpoint that others signed as well',
+      bytes,
+      checkpoints: [five + witness],
+      ...anchored,
+    }),
+    accepted({
+      name: 'held-later',
+      says: 'a later checkpoint cannot be compared',
+      bytes,
+      checkpoints: [later],
+      rows: 5,
+    }),
+    accepted({
+      name: 'held-foreign',
+      says: 'a checkpoint of another chain is left out',
+      bytes,
+      checkpoints: [elsewhere],
+      rows: 5,
+    }),
+    accepted({
+      name: 'anchored-no-pin',
+      says: 'anchored, but no key is pinned',
+      bytes,
+      keys: [],
+      checkpoints: [five],
+      ...anchored,
+      verdict: 'unverifiable',
+    }),
   ];
 }

@@ -56,7 +56,8 @@ export async function corpusChain(name: string, tenant = 'acme'): Promise<Corpus
     database,
     tenant,
     clock,
-    append: (count, change = {}, key = KEYS.a) => land(maskedEvents(count, change, `batch ${(batch += 1)} `), key),
+    append: (count, change = {}, key = KEYS.a) =>
+      land(maskedEvents(count, change, `batch ${(batch += 1)} `), key),
     administer: (record, key = KEYS.a) => land([administrative(record, (batch += 1))], key),
     checkpoint: async (key = KEYS.a) => {
       const stored = await createCheckpointNow({ database, clock, signer: createNobleSigner(key) }, tenant);
@@ -81,7 +82,9 @@ function seededRandom(name: string): (size: number) => Buffer {
   let count = 0;
   return (size) => {
     const blocks = Array.from({ length: Math.ceil(size / 32) }, () =>
-      createHash('sha256').update(`${name} ${(count += 1)}`).digest(),
+      createHash('sha256')
+        .update(`${name} ${(count += 1)}`)
+        .digest(),
     );
     return Buffer.concat(blocks).subarray(0, size);
   };

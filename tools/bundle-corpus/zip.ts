@@ -29,7 +29,10 @@ export type Files = Readonly<Record<string, string>>;
 export function filesOf(bundle: Uint8Array): Files {
   const entries = [...readContainer(bundle).values()];
   return Object.fromEntries(
-    entries.map(({ name, deflated, data }) => [name, (deflated ? inflateRawSync(data) : Buffer.from(data)).toString()]),
+    entries.map(({ name, deflated, data }) => [
+      name,
+      (deflated ? inflateRawSync(data) : Buffer.from(data)).toString(),
+    ]),
   );
 }
 
@@ -49,11 +52,25 @@ export function writeZip(entries: readonly RawEntry[], faults: ZipFaults = {}): 
   }
   const central = Buffer.concat(directory);
   const gap = faults.gap ?? Buffer.alloc(0);
-  return Buffer.concat([...parts, central, gap, endOf(entries.length, central.length, offset, faults), faults.behind ?? Buffer.alloc(0)]);
+  return Buffer.concat([
+    ...parts,
+    central,
+    gap,
+    endOf(entries.length, central.length, offset, faults),
+    faults.behind ?? Buffer.alloc(0),
+  ]);
 }
 
 function headersOf(entry: RawEntry, offset: number) {
-  const { name, data, localName = name, crc = crc32(data), size = data.length, method = 8, flags = 0x800 } = entry;
+  const {
+    name,
+    data,
+    localName = name,
+    crc = crc32(data),
+    size = data.length,
+    method = 8,
+    flags = 0x800,
+  } = entry;
   const packed = entry.packed ?? (method === 8 ? deflateRawSync(data) : data);
   const numbers = Buffer.alloc(22);
   numbers.writeUInt16LE(20, 0);
@@ -63,13 +80,24 @@ function headersOf(entry: RawEntry, offset: number) {
   numbers.writeUInt32LE(crc >>> 0, 10);
   numbers.writeUInt32LE(packed.length, 14);
   numbers.writeUInt32LE(size, 18);
-  const local = Buffer.concat([bytes(0x04034b50, 4), numbers, bytes(localName.length, 2), bytes(0, 2), Buffer.from(localName)]);
+  const local = Buffer.concat([
+    bytes(0x04034b50, 4),
+    numbers,
+    bytes(localName.length, 2),
+    bytes(0, 2),
+    Buffer.from(localName),
+  ]);
   const rest = Buffer.concat([bytes(name.length, 2), Buffer.alloc(12), bytes(offset, 4)]);
   const central = Buffer.concat([bytes(0x02014b50, 4), bytes(20, 2), numbers, rest, Buffer.from(name)]);
   return { local, packed, central };
 }
 
-function endOf(count: number, size: number, offset: number, { comment = '', count: claimed = count, disk = 0 }: ZipFaults): Buffer {
+function endOf(
+  count: number,
+  size: number,
+  offset: number,
+  { comment = '', count: claimed = count, disk = 0 }: ZipFaults,
+): Buffer {
   return Buffer.concat([
     bytes(0x06054b50, 4),
     bytes(disk, 2),

@@ -52,7 +52,9 @@ function malformed(what) {
 export async function verifyBundle(bytes, { keys = [], checkpoints = [], onProgress } = {}) {
   const engine = await createEngine();
   const pins = keys.map((key) => pinOf(engine, key));
-  const held = checkpoints.map((note) => parseCheckpoint(note) ?? misused('A held checkpoint is not a signed note.'));
+  const held = checkpoints.map(
+    (note) => parseCheckpoint(note) ?? misused('A held checkpoint is not a signed note.'),
+  );
   try {
     return await judge(engine, bytes, pins, held, onProgress ?? (() => undefined));
   } catch (error) {
@@ -84,7 +86,14 @@ function createFindings() {
 
 // ------------------------------------------------------------------------------------------------------------- zip
 
-const ENTRY_NAMES = ['README.md', 'bundle.json', 'checkpoint.txt', 'rows.jsonl', 'history.jsonl', 'consistency.jsonl'];
+const ENTRY_NAMES = [
+  'README.md',
+  'bundle.json',
+  'checkpoint.txt',
+  'rows.jsonl',
+  'history.jsonl',
+  'consistency.jsonl',
+];
 const REQUIRED_NAMES = ['bundle.json', 'checkpoint.txt', 'rows.jsonl', 'history.jsonl'];
 
 /** @typedef {{ name: string, deflated: boolean, size: number, crc: number, data: Uint8Array }} Entry */
@@ -98,7 +107,8 @@ export function readContainer(bytes) {
   const u16 = (/** @type {number} */ at) => view.getUint16(at, true);
   const u32 = (/** @type {number} */ at) => view.getUint32(at, true);
   if (u32(end) !== 0x06054b50 || u16(end + 20) !== 0) malformed('does not end with a ZIP directory');
-  if (u16(end + 4) !== 0 || u16(end + 6) !== 0 || u16(end + 8) !== u16(end + 10)) malformed('more than one disk');
+  if (u16(end + 4) !== 0 || u16(end + 6) !== 0 || u16(end + 8) !== u16(end + 10))
+    malformed('more than one disk');
   const count = u16(end + 10);
   const start = u32(end + 16);
   if (start === 0xffffffff || count > ENTRY_NAMES.length) malformed('more entries than a bundle has');
@@ -208,7 +218,8 @@ async function textOf(entry, limit) {
   /** @type {Uint8Array[]} */
   const chunks = [];
   for await (const chunk of chunksOf(entry)) chunks.push(chunk);
-  return decodeText(concat(...chunks));
+  const text = decodeText(concat(...chunks));
+  return text.startsWith('\ufeff') ? malformed('text begins with a byte order mark') : text;
 }
 
 // ----------------------------------------------------------------------------------------------------------- lines
@@ -287,7 +298,8 @@ function parseLine(line, keys) {
   if (line.length > MAX_LINE) malformed('a line is too long');
   const text = decodeText(line);
   const value = parseCanonical(text);
-  if (value === null || !hasKeys(value, keys)) malformed('a line is not the canonical object that belongs there');
+  if (value === null || !hasKeys(value, keys))
+    malformed('a line is not the canonical object that belongs there');
   return value;
 }
 
@@ -365,10 +377,20 @@ const CLAIM_KEYS = ['created_at', 'format', 'origin', 'rows', 'selection', 'size
 /** @param {string} text @returns {Claim} */
 function parseClaim(text) {
   if (!text.endsWith('\n')) malformed('bundle.json is not one line');
-  const { created_at, format, origin, rows, selection, size, tenant } = parseLine(utf8(text.slice(0, -1)), CLAIM_KEYS);
+  const { created_at, format, origin, rows, selection, size, tenant } = parseLine(
+    utf8(text.slice(0, -1)),
+    CLAIM_KEYS,
+  );
   if (format !== 'audit-bundle/v1') malformed('a format that this verifier does not know');
   const isOrigin = isText(origin) && /^[!-*,-~]{3,255}$/.test(origin) && origin !== 'audit-row/v1';
-  if (!isOrigin || !isText(tenant) || !isCount(created_at) || !isCount(rows) || !isCount(size) || size === 0) {
+  if (
+    !isOrigin ||
+    !isText(tenant) ||
+    !isCount(created_at) ||
+    !isCount(rows) ||
+    !isCount(size) ||
+    size === 0
+  ) {
     malformed('bundle.json holds a value of the wrong kind');
   }
   return { origin, tenant, size, rows, selection: parseSelection(selection) };
@@ -376,13 +398,26 @@ function parseClaim(text) {
 
 /** @param {unknown} value @returns {Selection} */
 function parseSelection(value) {
-  const selection = /** @type {Record<string, unknown>} */ (typeof value === 'object' && value !== null ? value : {});
+  const selection = /** @type {Record<string, unknown>} */ (
+    typeof value === 'object' && value !== null ? value : {}
+  );
   const { kind, session_id, from, through, filters } = selection;
-  if (kind === 'session' && hasKeys(selection, ['kind', 'session_id']) && isText(session_id)) return { kind, session_id };
-  if (kind === 'range' && hasKeys(selection, ['from', 'kind', 'through']) && isCount(from) && isCount(through)) {
+  if (kind === 'session' && hasKeys(selection, ['kind', 'session_id']) && isText(session_id))
+    return { kind, session_id };
+  if (
+    kind === 'range' &&
+    hasKeys(selection, ['from', 'kind', 'through']) &&
+    isCount(from) &&
+    isCount(through)
+  ) {
     if (from >= 1 && from <= through) return { kind, from, through };
   }
-  if (kind === 'filter' && hasKeys(selection, ['filters', 'kind']) && typeof filters === 'object' && filters !== null) {
+  if (
+    kind === 'filter' &&
+    hasKeys(selection, ['filters', 'kind']) &&
+    typeof filters === 'object' &&
+    filters !== null
+  ) {
     if (!Array.isArray(filters) && Object.values(filters).every(isText)) return { kind };
   }
   return malformed('bundle.json selects in a way that this verifier does not know');
@@ -395,11 +430,13 @@ function parseRow(engine, line, isHistory) {
   const { body, content, envelope, key_id, proof, salt, seq, signature } = parseLine(line, ROW_KEYS);
   const isWithheld = body === null && !isHistory && content === null;
   if (!isWithheld && !isText(body)) malformed('a row has no body');
-  if ((content !== null && !isText(content)) || (content === null) !== (salt === null)) malformed('content without a salt');
+  if ((content !== null && !isText(content)) || (content === null) !== (salt === null))
+    malformed('content without a salt');
   if (isHistory && content !== null) malformed('a row of the history has content');
   const [saltBytes, signatureBytes] = [salt === null ? null : fromBase64(salt), fromBase64(signature, 64)];
   if (salt !== null && saltBytes === null) malformed('a salt is not base64');
-  if (!isText(envelope) || signatureBytes === null || !isCount(seq)) malformed('a row holds a value of the wrong kind');
+  if (!isText(envelope) || signatureBytes === null || !isCount(seq))
+    malformed('a row holds a value of the wrong kind');
   if (!isText(key_id) || !/^[0-9a-f]{32}$/.test(key_id)) malformed('a row names no key');
   const bytes = utf8(envelope);
   return {
@@ -426,29 +463,75 @@ const NUMBER = /^(?:0|[1-9][0-9]{0,15})$/;
 
 /** @param {string} text @returns {Position} */
 function parseEnvelope(text) {
-  const [version, origin = '', seq = '', receivedAt = '', session = '', sessionSeq = '', prevHash = '', bodyHash = '', end, more] =
-    text.split('\n');
-  if (version !== 'audit-row/v1' || end !== '' || more !== undefined) malformed('an envelope is not its eight lines');
+  const [
+    version,
+    origin = '',
+    seq = '',
+    receivedAt = '',
+    session = '',
+    sessionSeq = '',
+    prevHash = '',
+    bodyHash = '',
+    end,
+    more,
+  ] = text.split('\n');
+  if (version !== 'audit-row/v1' || end !== '' || more !== undefined)
+    malformed('an envelope is not its eight lines');
   const numbers = [seq, receivedAt, sessionSeq];
   if (!numbers.every((digits) => NUMBER.test(digits) && Number.isSafeInteger(Number(digits)))) {
     malformed('an envelope holds something else than a number');
   }
   const hashes = session === '-' ? [prevHash, bodyHash] : [session, prevHash, bodyHash];
-  if (hashes.some((hash) => fromBase64(hash, 32) === null)) malformed('an envelope holds something else than a hash');
-  return { origin, seq: Number(seq), receivedAt: Number(receivedAt), session, sessionSeq: Number(sessionSeq), prevHash, bodyHash };
+  if (hashes.some((hash) => fromBase64(hash, 32) === null))
+    malformed('an envelope holds something else than a hash');
+  return {
+    origin,
+    seq: Number(seq),
+    receivedAt: Number(receivedAt),
+    session,
+    sessionSeq: Number(sessionSeq),
+    prevHash,
+    bodyHash,
+  };
 }
 
 const TEXT_OR_NULL = [
-  'content_commit', 'correlation_id', 'model', 'session_id', 'surface', 'tool_name', 'tool_use_id', 'user_account_uuid',
-  'user_email', 'user_id',
+  'content_commit',
+  'correlation_id',
+  'model',
+  'session_id',
+  'surface',
+  'tool_name',
+  'tool_use_id',
+  'user_account_uuid',
+  'user_email',
+  'user_id',
 ];
 const INTEGER_OR_NULL = [
-  'client_sequence', 'cost_nano_usd', 'duration_ms', 'tokens_cache_creation', 'tokens_cache_read', 'tokens_input',
-  'tokens_output', 'tokens_used',
+  'client_sequence',
+  'cost_nano_usd',
+  'duration_ms',
+  'tokens_cache_creation',
+  'tokens_cache_read',
+  'tokens_input',
+  'tokens_output',
+  'tokens_used',
 ];
 const TEXT = [
-  'attributes', 'content_state', 'dataset', 'decision', 'event', 'id', 'idempotency_key', 'occurred_at', 'org', 'plane',
-  'policy_version', 'redactions', 'resource', 'tenant',
+  'attributes',
+  'content_state',
+  'dataset',
+  'decision',
+  'event',
+  'id',
+  'idempotency_key',
+  'occurred_at',
+  'org',
+  'plane',
+  'policy_version',
+  'redactions',
+  'resource',
+  'tenant',
 ];
 const BODY_KEYS = [...TEXT_OR_NULL, ...INTEGER_OR_NULL, ...TEXT].sort();
 
@@ -458,7 +541,9 @@ function wholeBody(engine, { body, position }) {
   const value = parseCanonical(body);
   if (value === null || !hasKeys(value, BODY_KEYS)) return null;
   const isInteger = INTEGER_OR_NULL.every((key) => value[key] === null || Number.isSafeInteger(value[key]));
-  const isTexts = TEXT.every((key) => isText(value[key])) && TEXT_OR_NULL.every((key) => value[key] === null || isText(value[key]));
+  const isTexts =
+    TEXT.every((key) => isText(value[key])) &&
+    TEXT_OR_NULL.every((key) => value[key] === null || isText(value[key]));
   return isInteger && isTexts ? value : null;
 }
 
@@ -484,7 +569,9 @@ function statementOf(engine, row) {
     }
     case 'key_compromised': {
       const { key_id: keyId, since } = fields;
-      return isText(keyId) && /^[0-9a-f]{32}$/.test(keyId) && isCount(since) ? { act: 'key_compromised', seq, keyId, since } : null;
+      return isText(keyId) && /^[0-9a-f]{32}$/.test(keyId) && isCount(since)
+        ? { act: 'key_compromised', seq, keyId, since }
+        : null;
     }
     default:
       return null;
@@ -521,7 +608,9 @@ function parseRanges(text) {
 
 /** Rows that an erasure behind them names. @param {Erasure[]} erasures @returns {(seq: number) => boolean} */
 function erasedRows(erasures) {
-  const all = erasures.flatMap(({ seq, ranges }) => ranges.map(([from, through]) => [from, Math.min(through, seq - 1)]));
+  const all = erasures.flatMap(({ seq, ranges }) =>
+    ranges.map(([from, through]) => [from, Math.min(through, seq - 1)]),
+  );
   /** @type {[number, number][]} */
   const merged = [];
   for (const [from = 0, through = 0] of all.sort(([a = 0], [b = 0]) => a - b)) {
@@ -552,16 +641,27 @@ const MAX_NOTE = 100_000;
 export function parseCheckpoint(note) {
   // Control characters have no place in a note; the newline ends its lines.
   // eslint-disable-next-line no-control-regex
-  if (note.length > MAX_NOTE || !note.isWellFormed() || /[\u0000-\u0009\u000b-\u001f]/.test(note) || !note.endsWith('\n')) return null;
+  if (
+    note.length > MAX_NOTE ||
+    !note.isWellFormed() ||
+    /[\u0000-\u0009\u000b-\u001f]/.test(note) ||
+    !note.endsWith('\n')
+  )
+    return null;
   const blank = note.lastIndexOf('\n\n');
   if (blank < 0) return null;
   const text = note.slice(0, blank + 1);
-  const lines = note.slice(blank + 2, -1).split('\n').map(parseNoteLine);
-  const [, origin = '', digits = '', encoded = ''] = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*$/.exec(text) ?? [];
+  const lines = note
+    .slice(blank + 2, -1)
+    .split('\n')
+    .map(parseNoteLine);
+  const [, origin = '', digits = '', encoded = ''] =
+    /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*$/.exec(text) ?? [];
   const root = fromBase64(encoded, 32);
   const size = Number(digits);
   const known = lines.filter((line) => line !== null);
-  if (origin === '' || root === null || !Number.isSafeInteger(size) || known.length !== lines.length) return null;
+  if (origin === '' || root === null || !Number.isSafeInteger(size) || known.length !== lines.length)
+    return null;
   return { origin, size, root, text: utf8(text), lines: known };
 }
 
@@ -575,7 +675,9 @@ function parseNoteLine(line) {
 
 /** Lines of the note that name the origin and this key. @param {Engine} engine @param {Checkpoint} note @param {Key} key */
 function linesBy(engine, note, key) {
-  const keyHash = engine.sha256(concat(utf8(note.origin), Uint8Array.of(0x0a, 0x01), key.bytes)).subarray(0, 4);
+  const keyHash = engine
+    .sha256(concat(utf8(note.origin), Uint8Array.of(0x0a, 0x01), key.bytes))
+    .subarray(0, 4);
   return note.lines.filter((line) => line.name === note.origin && isEqual(line.keyHash, keyHash));
 }
 
@@ -662,7 +764,8 @@ function keyOf(engine, bytes) {
 /** @param {Engine} engine @param {Uint8Array} bytes @returns {Key} */
 function pinOf(engine, bytes) {
   const key = keyOf(engine, bytes);
-  if (key.point === null) misused('A key is not a canonical Ed25519 key, or of small order: it proves nothing.');
+  if (key.point === null)
+    misused('A key is not a canonical Ed25519 key, or of small order: it proves nothing.');
   return key;
 }
 
@@ -680,8 +783,10 @@ async function createSchedule(engine, pins, history, changes, inTree, checkpoint
     const [before, behind] = [spans[index], spans[index + 1]];
     const { row } = rowAt.get(change.seq) ?? {};
     if (before === undefined || behind === undefined || row === undefined) continue;
-    if (follows[index] !== true) findings.add(change.seq, 'signature', 'a key change names another key than the one that signed');
-    else if (change.act === 'key_rotation' && before.isTrusted && (await isRowSigned(engine, row, before))) behind.isTrusted = true;
+    if (follows[index] !== true)
+      findings.add(change.seq, 'signature', 'a key change names another key than the one that signed');
+    else if (change.act === 'key_rotation' && before.isTrusted && (await isRowSigned(engine, row, before)))
+      behind.isTrusted = true;
   }
 
   const spanIndex = (/** @type {number} */ seq) => {
@@ -689,7 +794,9 @@ async function createSchedule(engine, pins, history, changes, inTree, checkpoint
     while (low < high) {
       const middle = (low + high) >> 1;
       const change = changes[middle];
-      const isBehind = change !== undefined && (change.seq < seq || (change.seq === seq && change.act === 'key_replacement'));
+      const isBehind =
+        change !== undefined &&
+        (change.seq < seq || (change.seq === seq && change.act === 'key_replacement'));
       if (isBehind) low = middle + 1;
       else high = middle;
     }
@@ -711,7 +818,8 @@ async function createSchedule(engine, pins, history, changes, inTree, checkpoint
   for (let index = changes.length - 1; isSealed && index >= 0; index -= 1) {
     const { isProven = false } = rowAt.get(changes[index]?.seq ?? 0) ?? {};
     const [before, behind] = [spans[index], spans[index + 1]];
-    if (before !== undefined && behind?.isTrusted && isProven && follows[index] === true) before.isTrusted = true;
+    if (before !== undefined && behind?.isTrusted && isProven && follows[index] === true)
+      before.isTrusted = true;
   }
   return schedule;
 }
@@ -752,7 +860,9 @@ async function isNoteSigned(engine, note, candidates) {
 async function judge(engine, bytes, pins, held, onProgress) {
   const entries = readContainer(bytes);
   const claim = parseClaim(await textOf(entries.get('bundle.json'), MAX_LINE));
-  const checkpoint = parseCheckpoint(await textOf(entries.get('checkpoint.txt'), MAX_NOTE)) ?? malformed('checkpoint.txt is not a checkpoint');
+  const checkpoint =
+    parseCheckpoint(await textOf(entries.get('checkpoint.txt'), MAX_NOTE)) ??
+    malformed('checkpoint.txt is not a checkpoint');
   const proofs = await readConsistency(entries.get('consistency.jsonl'), claim.size);
   const history = await readHistory(engine, entries.get('history.jsonl'));
   const findings = createFindings();
@@ -761,16 +871,33 @@ async function judge(engine, bytes, pins, held, onProgress) {
   }
 
   const statements = history.map((row) => statementOf(engine, row)).filter((statement) => statement !== null);
-  const changes = statements.filter((/** @returns {each is Change} */ each) => each.act === 'key_rotation' || each.act === 'key_replacement');
-  const isErased = erasedRows(statements.filter((/** @returns {each is Erasure} */ each) => each.act === 'erasure'));
-  const compromises = statements.filter((/** @returns {each is Compromise} */ each) => each.act === 'key_compromised');
+  const changes = statements.filter(
+    (/** @returns {each is Change} */ each) => each.act === 'key_rotation' || each.act === 'key_replacement',
+  );
+  const isErased = erasedRows(
+    statements.filter((/** @returns {each is Erasure} */ each) => each.act === 'erasure'),
+  );
+  const compromises = statements.filter(
+    (/** @returns {each is Compromise} */ each) => each.act === 'key_compromised',
+  );
 
   const inTree = membership(engine, history, claim.size, checkpoint.root);
   const schedule =
-    pins.length === 0 ? null : await createSchedule(engine, pins, history, changes, inTree, checkpoint, claim.size, findings);
+    pins.length === 0
+      ? null
+      : await createSchedule(engine, pins, history, changes, inTree, checkpoint, claim.size, findings);
   const anchored = await judgeHeld(engine, held, { claim, checkpoint, proofs, schedule, findings });
 
-  const context = { engine, claim, root: checkpoint.root, schedule, isErased, compromises, anchored, findings };
+  const context = {
+    engine,
+    claim,
+    root: checkpoint.root,
+    schedule,
+    isErased,
+    compromises,
+    anchored,
+    findings,
+  };
   const ofHistory = createWalk({ ...context, isHistory: true });
   for (const row of history) await ofHistory.row(row);
   await ofHistory.end();
@@ -785,10 +912,25 @@ async function judge(engine, bytes, pins, held, onProgress) {
 
   const { rows, erased, withheld } = ofRows.counts;
   const compromised = [...new Set([...ofHistory.compromised, ...ofRows.compromised])].sort((a, b) => a - b);
-  const verdict = findings.has() ? 'broken' : pins.length === 0 || compromised.length > 0 ? 'unverifiable' : 'verified';
+  const verdict = findings.has()
+    ? 'broken'
+    : pins.length === 0 || compromised.length > 0
+      ? 'unverifiable'
+      : 'verified';
   const layer = anchored > 0 ? 'anchored' : 'internal';
   const { origin, tenant, size } = claim;
-  return { verdict, origin, tenant, size, rows, erased, withheld, layer, compromised, findings: findings.sorted() };
+  return {
+    verdict,
+    origin,
+    tenant,
+    size,
+    rows,
+    erased,
+    withheld,
+    layer,
+    compromised,
+    findings: findings.sorted(),
+  };
 }
 
 /** @param {Engine} engine @param {Entry | undefined} entry @returns {Promise<Row[]>} */
@@ -823,13 +965,15 @@ async function judgeHeld(engine, held, { claim, checkpoint, proofs, schedule, fi
     const { size } = note;
     if (note.origin !== claim.origin || size === 0 || size > claim.size) continue;
     const isSealed = schedule === null || (await isNoteSigned(engine, note, schedule.checkpointKeys(size)));
-    if (!isSealed) findings.add(size, 'signature', 'a checkpoint from elsewhere is not signed by a key that is trusted');
+    if (!isSealed)
+      findings.add(size, 'signature', 'a checkpoint from elsewhere is not signed by a key that is trusted');
     const path = proofs.get(size);
     const isPrefix =
       size === claim.size
         ? isEqual(note.root, checkpoint.root)
         : path !== undefined && isConsistent(engine, size, claim.size, path, note.root, checkpoint.root);
-    if (!isPrefix) findings.add(size, 'root', 'the chain is not the one that a checkpoint from elsewhere saw');
+    if (!isPrefix)
+      findings.add(size, 'root', 'the chain is not the one that a checkpoint from elsewhere saw');
     if (isSealed && isPrefix) anchored = Math.max(anchored, size);
   }
   return anchored;
@@ -866,7 +1010,8 @@ function createWalk({ engine, claim, root, schedule, isErased, compromises, anch
   /** @param {Row} row @param {unknown} commit */
   const judgeContent = ({ seq, content, salt }, commit) => {
     if (content !== null && salt !== null) {
-      if (toBase64(engine.sha256(concat(salt, utf8(content)))) !== commit) findings.add(seq, 'content', 'the content is not what was signed');
+      if (toBase64(engine.sha256(concat(salt, utf8(content)))) !== commit)
+        findings.add(seq, 'content', 'the content is not what was signed');
       else if (isErased(seq)) findings.add(seq, 'content', 'content that was erased is back');
     } else if (commit !== null) {
       if (isErased(seq)) counts.erased += 1;
@@ -876,7 +1021,8 @@ function createWalk({ engine, claim, root, schedule, isErased, compromises, anch
   /** @param {Row} row @param {Row | null} next */
   const judgePlace = (row, next) => {
     const { seq, position } = row;
-    if (position.seq !== seq || seq < 1 || seq > claim.size) findings.add(seq, 'seq', 'a number that is not that of the row');
+    if (position.seq !== seq || seq < 1 || seq > claim.size)
+      findings.add(seq, 'seq', 'a number that is not that of the row');
     if (position.origin !== claim.origin) findings.add(seq, 'origin', 'a row of another chain');
     const isFollowed = next !== null && next.seq === seq + 1;
     if ((row.proof === null) !== isFollowed) malformed('a proof is missing, or stands where none belongs');
@@ -884,8 +1030,10 @@ function createWalk({ engine, claim, root, schedule, isErased, compromises, anch
       findings.add(seq, 'root', 'the row is not in the tree of the checkpoint');
     }
     if (next === null) return;
-    if (isFollowed && next.position.prevHash !== toBase64(row.hash)) findings.add(next.seq, 'link', 'does not follow the row before it');
-    if (next.position.receivedAt < position.receivedAt) findings.add(next.seq, 'seq', 'received before the row before it');
+    if (isFollowed && next.position.prevHash !== toBase64(row.hash))
+      findings.add(next.seq, 'link', 'does not follow the row before it');
+    if (next.position.receivedAt < position.receivedAt)
+      findings.add(next.seq, 'seq', 'received before the row before it');
   };
   /** @param {Row} row */
   const judgeKey = async (row) => {
@@ -893,9 +1041,12 @@ function createWalk({ engine, claim, root, schedule, isErased, compromises, anch
     if (schedule !== null) {
       const span = schedule.spanOf(seq);
       if (!span.isTrusted) findings.add(seq, 'signature', 'signed by a key that is not trusted');
-      else if (!(await isRowSigned(engine, row, span))) findings.add(seq, 'signature', 'the signature is not that of the key');
+      else if (!(await isRowSigned(engine, row, span)))
+        findings.add(seq, 'signature', 'the signature is not that of the key');
     }
-    const isCompromised = compromises.some((each) => each.keyId === keyId && position.receivedAt >= each.since && seq < each.seq);
+    const isCompromised = compromises.some(
+      (each) => each.keyId === keyId && position.receivedAt >= each.since && seq < each.seq,
+    );
     if (isCompromised && seq > anchored) compromised.push(seq);
   };
   /** @param {Row} row @param {Row | null} next */
@@ -937,10 +1088,12 @@ function createSelection(engine, { selection }, findings) {
     row({ seq, position }) {
       if (selection.kind === 'session') {
         if (position.session !== session) findings.add(seq, 'column', 'a row of another session');
-        if (position.sessionSeq !== expected) findings.add(seq, 'seq', 'rows of the session are missing in front of it');
+        if (position.sessionSeq !== expected)
+          findings.add(seq, 'seq', 'rows of the session are missing in front of it');
         expected = position.sessionSeq + 1;
       } else if (selection.kind === 'range') {
-        if (seq < selection.from || seq > selection.through) return findings.add(seq, 'seq', 'a row outside of the range');
+        if (seq < selection.from || seq > selection.through)
+          return findings.add(seq, 'seq', 'a row outside of the range');
         if (seq !== expected) missing();
         if (isComplete) expected = seq + 1;
       }
@@ -970,15 +1123,25 @@ function sessionLine(engine, session) {
 /** Node's own hash where there is one; everywhere else the SHA-256 below, which needs no waiting. @param {{ own?: boolean }} [options] @returns {Promise<Engine>} */
 export async function createEngine({ own = false } = {}) {
   const node = own ? null : await nodeCrypto();
-  const sha256 = node === null ? ownSha256 : (/** @type {Uint8Array} */ bytes) => new Uint8Array(node.createHash('sha256').update(bytes).digest());
+  const sha256 =
+    node === null
+      ? ownSha256
+      : (/** @type {Uint8Array} */ bytes) => new Uint8Array(node.createHash('sha256').update(bytes).digest());
   const sha512 = async (/** @type {Uint8Array} */ bytes) =>
     new Uint8Array(await crypto.subtle.digest('SHA-512', /** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
-  const slow = (/** @type {Key} */ key, /** @type {Uint8Array} */ message, /** @type {Uint8Array} */ signature) =>
-    verifyByRule(sha512, key.point, key.bytes, message, signature);
+  const slow = (
+    /** @type {Key} */ key,
+    /** @type {Uint8Array} */ message,
+    /** @type {Uint8Array} */ signature,
+  ) => verifyByRule(sha512, key.point, key.bytes, message, signature);
   const fast = own ? null : await fastVerify(node);
   if (fast === null) return { sha256, verify: slow, signatures: 'own' };
   // Own code judges keys, and signatures whose R is of small order (platforms differ there): the platform sees the rest.
-  const verify = (/** @type {Key} */ key, /** @type {Uint8Array} */ message, /** @type {Uint8Array} */ signature) => {
+  const verify = (
+    /** @type {Key} */ key,
+    /** @type {Uint8Array} */ message,
+    /** @type {Uint8Array} */ signature,
+  ) => {
     if (key.point === null || signature.length !== 64) return false;
     return hasSmallR(signature) ? slow(key, message, signature) : fast.verify(key.bytes, message, signature);
   };
@@ -998,7 +1161,10 @@ async function nodeCrypto() {
 /** A platform's Ed25519, where it says of every edge case exactly what the rule says. @param {NodeCrypto | null} node @returns {Promise<{ name: 'node' | 'webcrypto', verify: FastVerify } | null>} */
 async function fastVerify(node) {
   /** @type {[('node' | 'webcrypto'), FastVerify][]} */
-  const candidates = [...(node === null ? [] : [/** @type {['node', FastVerify]} */ (['node', nodeVerify(node)])]), ['webcrypto', webVerify()]];
+  const candidates = [
+    ...(node === null ? [] : [/** @type {['node', FastVerify]} */ (['node', nodeVerify(node)])]),
+    ['webcrypto', webVerify()],
+  ];
   for (const [name, verify] of candidates) if (await keepsTheRule(verify)) return { name, verify };
   return null;
 }
@@ -1023,7 +1189,9 @@ function nodeVerify(node) {
   const known = new Map();
   return (key, message, signature) => {
     const name = toHex(key);
-    const object = known.get(name) ?? node.createPublicKey({ key: Buffer.from(concat(prefix, key)), format: 'der', type: 'spki' });
+    const object =
+      known.get(name) ??
+      node.createPublicKey({ key: Buffer.from(concat(prefix, key)), format: 'der', type: 'spki' });
     known.set(name, object);
     return node.verify(null, message, object, signature);
   };
@@ -1035,24 +1203,41 @@ function webVerify() {
   const known = new Map();
   return async (key, message, signature) => {
     const name = toHex(key);
-    const imported = known.get(name) ?? crypto.subtle.importKey('raw', /** @type {Uint8Array<ArrayBuffer>} */ (key), { name: 'Ed25519' }, false, ['verify']);
+    const imported =
+      known.get(name) ??
+      crypto.subtle.importKey(
+        'raw',
+        /** @type {Uint8Array<ArrayBuffer>} */ (key),
+        { name: 'Ed25519' },
+        false,
+        ['verify'],
+      );
     known.set(name, imported);
-    const [one, other] = [/** @type {Uint8Array<ArrayBuffer>} */ (signature), /** @type {Uint8Array<ArrayBuffer>} */ (message)];
+    const [one, other] = [
+      /** @type {Uint8Array<ArrayBuffer>} */ (signature),
+      /** @type {Uint8Array<ArrayBuffer>} */ (message),
+    ];
     return crypto.subtle.verify({ name: 'Ed25519' }, await imported, one, other);
   };
 }
 
 /** @param {string} hex */
 function fromHex(hex) {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, index) => Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16));
+  return Uint8Array.from({ length: hex.length / 2 }, (_, index) =>
+    Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16),
+  );
 }
 
 /** Fractional parts of roots of the first primes (FIPS 180-4, sections 4.2.2 and 5.3.3). */
 function sha256Constants() {
   const primes = [];
-  for (let value = 2; primes.length < 64; value += 1) if (primes.every((prime) => value % prime !== 0)) primes.push(value);
+  for (let value = 2; primes.length < 64; value += 1)
+    if (primes.every((prime) => value % prime !== 0)) primes.push(value);
   const fraction = (/** @type {number} */ root) => Math.floor((root - Math.floor(root)) * 2 ** 32) >>> 0;
-  return { rounds: Uint32Array.from(primes, (prime) => fraction(Math.cbrt(prime))), start: primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime))) };
+  return {
+    rounds: Uint32Array.from(primes, (prime) => fraction(Math.cbrt(prime))),
+    start: primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime))),
+  };
 }
 
 const SHA256 = sha256Constants();
@@ -1075,7 +1260,8 @@ export function ownSha256(bytes) {
 
 /** @param {DataView} view @param {number} at @param {Uint32Array} state @param {Uint32Array} w */
 function sha256Block(view, at, state, w) {
-  const rotate = (/** @type {number} */ word, /** @type {number} */ by) => (word >>> by) | (word << (32 - by));
+  const rotate = (/** @type {number} */ word, /** @type {number} */ by) =>
+    (word >>> by) | (word << (32 - by));
   const word = (/** @type {number} */ index) => w[index] ?? 0;
   for (let index = 0; index < 16; index += 1) w[index] = view.getUint32(at + index * 4);
   for (let index = 16; index < 64; index += 1) {
@@ -1086,7 +1272,13 @@ function sha256Block(view, at, state, w) {
   }
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
   for (let index = 0; index < 64; index += 1) {
-    const one = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + (SHA256.rounds[index] ?? 0) + word(index)) | 0;
+    const one =
+      (h +
+        (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
+        ((e & f) ^ (~e & g)) +
+        (SHA256.rounds[index] ?? 0) +
+        word(index)) |
+      0;
     const two = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
   }
@@ -1189,7 +1381,11 @@ export function strongPoint(bytes) {
 const EIGHTH = decodePoint(fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'));
 
 /** The eight encodings of points of small order: multiples of one of order 8. */
-const SMALL_POINTS = new Set(Array.from({ length: 8 }, (_, factor) => toHex(encodePoint(multiplyPoint(/** @type {Point} */ (EIGHTH), BigInt(factor))))));
+const SMALL_POINTS = new Set(
+  Array.from({ length: 8 }, (_, factor) =>
+    toHex(encodePoint(multiplyPoint(/** @type {Point} */ (EIGHTH), BigInt(factor)))),
+  ),
+);
 
 /** @param {Uint8Array} signature */
 function hasSmallR(signature) {
@@ -1278,15 +1474,22 @@ Exit code: 0 verified, 1 broken or unverifiable, 2 usage.
 
 /** @param {string} pem @returns {Uint8Array} */
 export function publicKeyFromPem(pem) {
-  const [, encoded = ''] = /-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]*)-----END PUBLIC KEY-----/.exec(pem) ?? [];
+  const [, encoded = ''] =
+    /-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]*)-----END PUBLIC KEY-----/.exec(pem) ?? [];
   const der = fromBase64(encoded.replace(/\s/g, ''), 44);
-  if (der === null || !isEqual(der.subarray(0, 12), fromHex('302a300506032b6570032100'))) misused('A key is not an Ed25519 public key in PEM.');
+  if (der === null || !isEqual(der.subarray(0, 12), fromHex('302a300506032b6570032100')))
+    misused('A key is not an Ed25519 public key in PEM.');
   return der.subarray(12);
 }
 
 /** @param {readonly string[]} args */
 function parseArguments(args) {
-  const parsed = { files: /** @type {string[]} */ ([]), keys: /** @type {string[]} */ ([]), notes: /** @type {string[]} */ ([]), json: false };
+  const parsed = {
+    files: /** @type {string[]} */ ([]),
+    keys: /** @type {string[]} */ ([]),
+    notes: /** @type {string[]} */ ([]),
+    json: false,
+  };
   for (let index = 0; index < args.length; index += 1) {
     const name = args[index] ?? '';
     const target = name === '--key' ? parsed.keys : name === '--checkpoint' ? parsed.notes : null;
@@ -1311,9 +1514,13 @@ export function formatReport(report) {
           `rows       ${rows} (content erased: ${erased}, body withheld: ${withheld})`,
           `layer      ${layer === 'anchored' ? 'anchored: agrees with a checkpoint you hold' : 'internal: no checkpoint from elsewhere was compared'}`,
         ];
-  if (compromised.length > 0) facts.push(`compromised ${compromised.length} rows signed by a key that was compromised, first ${compromised[0]}`);
+  if (compromised.length > 0)
+    facts.push(
+      `compromised ${compromised.length} rows signed by a key that was compromised, first ${compromised[0]}`,
+    );
   const found = findings.map(({ seq, kind, detail }) => `finding    row ${seq}: ${kind}: ${detail}`);
-  const boundary = 'Proves that records were not altered after the agent stored them. Does not prove that the client told the truth.';
+  const boundary =
+    'Proves that records were not altered after the agent stored them. Does not prove that the client told the truth.';
   return [...facts, ...found, `verdict    ${verdict}`, boundary, ''].join('\n');
 }
 
@@ -1322,7 +1529,7 @@ async function readWhole(fs, file) {
   const handle = await fs.open(file);
   try {
     const bytes = new Uint8Array((await handle.stat()).size);
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const { bytesRead } = await handle.read(bytes, at, Math.min(bytes.length - at, 2 ** 30), at);
       if (bytesRead === 0) break;
       at += bytesRead;
@@ -1338,7 +1545,8 @@ export async function main(args, { out, err }) {
   try {
     const fs = await import('node:fs/promises');
     const { file, keys, notes, json } = parseArguments(args);
-    const read = async (/** @type {string} */ name) => fs.readFile(name, 'utf8').catch(() => misused(`${name} cannot be read.`));
+    const read = async (/** @type {string} */ name) =>
+      fs.readFile(name, 'utf8').catch(() => misused(`${name} cannot be read.`));
     const options = {
       keys: (await Promise.all(keys.map(read))).map(publicKeyFromPem),
       checkpoints: await Promise.all(notes.map(read)),

@@ -35,7 +35,12 @@ export function selectionClaim(selection: BundleSelection) {
   return { kind: selection.kind, filters: filterTexts(selection.filters) };
 }
 
-function filterTexts({ columns = {}, attributes = {}, since, until }: DecisionFilters): Record<string, string> {
+function filterTexts({
+  columns = {},
+  attributes = {},
+  since,
+  until,
+}: DecisionFilters): Record<string, string> {
   const named = Object.entries(attributes).map(([key, value]) => [`attr.${key}`, value] as const);
   return Object.fromEntries([
     ...Object.entries(columns),

@@ -10,7 +10,9 @@ export interface ErasureSweep {
 
 export function createErasureSweep(acts: readonly AdministrationRow[]): ErasureSweep {
   const ranges = acts
-    .flatMap(({ seq, record }) => (record.act === 'erasure' ? record.rows.map((rows) => ({ seq, ...rows })) : []))
+    .flatMap(({ seq, record }) =>
+      record.act === 'erasure' ? record.rows.map((rows) => ({ seq, ...rows })) : [],
+    )
     .sort((a, b) => a.from - b.from);
   const used = new Set<number>();
   let next = 0;

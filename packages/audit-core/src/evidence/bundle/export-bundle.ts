@@ -29,12 +29,7 @@ export function exportBundle(options: BundleOptions): Promise<Readable> {
     const tree = await treeOf(options);
     await assertSelection(options, tree.size);
     const since = sincesOf(options.since ?? [], tree.size);
-    const erasures = await readAdministration(
-      options.database.knex,
-      options.tenant,
-      ['erasure'],
-      tree.size,
-    );
+    const erasures = await readAdministration(options.database.knex, options.tenant, ['erasure'], tree.size);
     const sweep = createErasureSweep(erasures);
     return zipStream(entriesOf(options, tree, sweep, since), options.maxBytes ?? MAX_BYTES);
   });
@@ -53,7 +48,10 @@ async function treeOf({ database, tenant, signer, clock }: BundleOptions): Promi
       ? await readCheckpoint(database, tenant)
       : await createCheckpointNow({ database, signer, clock }, tenant);
   if (stored === null)
-    throw new AuditError('no_checkpoint', 'The tenant has no checkpoint: it has no rows, or was never sealed.');
+    throw new AuditError(
+      'no_checkpoint',
+      'The tenant has no checkpoint: it has no rows, or was never sealed.',
+    );
   const checkpoint = parseCheckpoint(stored.note);
   if (checkpoint === null || checkpoint.size !== stored.size || checkpoint.size < 1) throw otherTree();
   const { origin, size, root } = checkpoint;
@@ -73,9 +71,13 @@ function otherTree(): AuditError {
 async function assertSelection({ database, tenant, selection }: BundleOptions, size: number): Promise<void> {
   if (selection.kind === 'range') {
     const { from, through } = selection;
-    const isRange = Number.isSafeInteger(from) && Number.isSafeInteger(through) && from >= 1 && from <= through;
+    const isRange =
+      Number.isSafeInteger(from) && Number.isSafeInteger(through) && from >= 1 && from <= through;
     if (isRange && through <= size) return;
-    throw new AuditError('out_of_range', `Ask for rows from 1 to ${size}: that is what the checkpoint covers.`);
+    throw new AuditError(
+      'out_of_range',
+      `Ask for rows from 1 to ${size}: that is what the checkpoint covers.`,
+    );
   }
   if (selection.kind === 'filter') return;
   const first = database
@@ -112,12 +114,16 @@ function entriesOf(
     options.onRows?.(rows);
   };
   const readme = { tenant, origin, size, withholdBodies, createdAt: created_at };
-  const claim = () => canonicalJson({ format: 'audit-bundle/v1', created_at, origin, rows, selection, size, tenant });
+  const claim = () =>
+    canonicalJson({ format: 'audit-bundle/v1', created_at, origin, rows, selection, size, tenant });
   const history = () => readHistory(knex, tenant, size, sweep.used);
   const entries: ZipEntry[] = [
     { name: 'README.md', text: () => [bundleReadme({ ...readme, selection: canonicalJson(selection) })] },
     { name: 'checkpoint.txt', text: () => [note] },
-    { name: 'rows.jsonl', text: () => texts(bundleLines(lines, selectedRows(options, size, sweep)), written) },
+    {
+      name: 'rows.jsonl',
+      text: () => texts(bundleLines(lines, selectedRows(options, size, sweep)), written),
+    },
     // Which erasures belong to the rows is known when the rows are written, and so is their number.
     { name: 'history.jsonl', text: () => texts(bundleLines({ ...lines, withholdBodies: false }, history())) },
     { name: 'bundle.json', text: () => [`${claim()}\n`] },

@@ -54,7 +54,7 @@ type Levels = readonly (readonly Uint8Array[])[];
 
 function levelsOf(nodes: readonly Uint8Array[]): Levels {
   const levels = [nodes];
-  for (let below = nodes; below.length > 1; ) {
+  for (let below = nodes; below.length > 1;) {
     const above: Uint8Array[] = [];
     for (const [index, left] of below.entries()) {
       const right = index % 2 === 0 ? below[index + 1] : undefined;
