@@ -297,7 +297,7 @@ class Bundles(unittest.TestCase):
         line = parts["rows.jsonl"][0]
         whole = base64.b64decode(line["salt"]) + line["content"].encode()
         line.update(salt=b64(whole[:17]), content=whole[17:].decode())
-        self.check(parts, [FIRST], ("broken", [(0, "bundle")]))
+        self.check(parts, [FIRST], ("broken", [(2, "content")]))
 
     def test_a_row_of_another_body_link_and_proof(self) -> None:
         parts = sample().parts(FIRST, [1, 2, 3], [])

@@ -554,12 +554,15 @@ ENVELOPE_FORMAT = "audit-row/v1"
 SALT_BYTES = 16
 
 
-def utf8(data: bytes, name: str) -> str:
+def decode_text(data: bytes, name: str) -> str:
     """The text of an entry."""
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise Malformed(f"{name} is not UTF-8") from None
+    if text.startswith("\ufeff"):
+        raise Malformed(f"{name} begins with a byte order mark")
+    return text
 
 
 def longest_line(data: bytes) -> int:
@@ -569,7 +572,7 @@ def longest_line(data: bytes) -> int:
 
 def parse_lines(data: bytes, name: str, keys: Set[str]) -> List[Dict[str, Any]]:
     """The objects of a file of canonical lines, each with exactly the given keys."""
-    text = utf8(data, name)
+    text = decode_text(data, name)
     if text and not text.endswith("\n"):
         raise Malformed(f"{name} does not end with a newline")
     lines = []
@@ -659,12 +662,12 @@ def parse_row(line: Dict[str, Any]) -> Row:
     """One row of either file."""
     envelope, body = parse_envelope(line["envelope"]), line["body"]
     content, key_id, proof = line["content"], line["key_id"], line["proof"]
-    salt = None if line["salt"] is None else decode_base64(line["salt"], SALT_BYTES)
+    salt = None if line["salt"] is None else decode_base64(line["salt"])
     signature, path = decode_base64(line["signature"], 64), None if proof is None else parse_hashes(proof)
     if not is_count(line["seq"]) or not is_text_or_null(body) or not is_text_or_null(content):
         raise Malformed("a row's seq, body or content has another type than it may have")
     if (salt is None) != (line["salt"] is None) or (salt is None) != (content is None):
-        raise Malformed("a row's salt is not 16 bytes of base64 beside content, or null without it")
+        raise Malformed("a row's salt is not base64 beside content, or null without it")
     if signature is None or not isinstance(key_id, str) or not KEY_ID.match(key_id):
         raise Malformed("a row's signature or key_id is not in its one form")
     if proof is not None and path is None:
@@ -730,7 +733,7 @@ def parse_bundle(data: bytes) -> Bundle:
         raise Malformed("a row of history.jsonl withholds its body or carries content")
     if len(entries["checkpoint.txt"]) > MAX_CHECKPOINT:
         raise Malformed("checkpoint.txt is too long")
-    checkpoint = parse_note(utf8(entries["checkpoint.txt"], "checkpoint.txt"))
+    checkpoint = parse_note(decode_text(entries["checkpoint.txt"], "checkpoint.txt"))
     if checkpoint is None:
         raise Malformed("checkpoint.txt is no checkpoint")
     consistency = parse_consistency(entries.get("consistency.jsonl", b""), header["size"])
@@ -1049,6 +1052,16 @@ def check_signatures(schedule: Schedule, rows: Sequence[Row], found: Findings) -
             found.add(row.seq, "signature", "the signature does not hold")
 
 
+def commitment_holds(salt: bytes, content: str, commit: Optional[str]) -> bool:
+    """Whether the content is what the row committed to.
+
+    The salt has 16 bytes. Nothing parts it from the content in the hash, so a salt of another length would let the
+    first bytes of the content pass for salt, and a shorter content for the whole.
+    """
+    digest = hashlib.sha256(salt + content.encode("utf-8")).digest()
+    return len(salt) == SALT_BYTES and base64.b64encode(digest).decode("ascii") == commit
+
+
 def check_content(rows: Sequence[Row], erasures: Sequence[Erasure], found: Findings) -> int:
     """Content against its commitment and the erasures; the count of rows whose content was erased."""
     erased = 0
@@ -1058,8 +1071,7 @@ def check_content(rows: Sequence[Row], erasures: Sequence[Erasure], found: Findi
         commit = row.fields["content_commit"]
         erasure_names_it = any(erasure.names(row.seq) for erasure in erasures)
         if row.content is not None and row.salt is not None:
-            digest = hashlib.sha256(row.salt + row.content.encode("utf-8")).digest()
-            if base64.b64encode(digest).decode("ascii") != commit:
+            if not commitment_holds(row.salt, row.content, commit):
                 found.add(row.seq, "content", "the content is not the one that was committed to")
             if erasure_names_it:
                 found.add(row.seq, "content", "the content is there although an erasure names the row")
