@@ -407,6 +407,8 @@ def read_central_header(data: bytes, position: int, end: int) -> Tuple[Entry, in
         raise Malformed("an entry is encrypted, packed by an unknown method or on another disk")
     if 0xFFFFFFFF in (packed, inflated, offset):
         raise Malformed("an entry uses ZIP64")
+    if method == 0 and packed != inflated:
+        raise Malformed("a stored entry has two sizes")
     name = data[name_at : name_at + name_length].decode("latin-1")
     return Entry(name, method, crc, packed, inflated, offset), behind
 

@@ -31,11 +31,15 @@ interface Answer {
 }
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const corpus = JSON.parse(await readFile(here('../corpus/cases.json'), 'utf8')) as { readonly cases: readonly Case[] };
+const corpus = JSON.parse(await readFile(here('../corpus/cases.json'), 'utf8')) as {
+  readonly cases: readonly Case[];
+};
 
 /** Asks the Python verifier about every case. A process of its own: WebAssembly cannot be unloaded from this one. */
 const runPython = async (cases: readonly Case[]): Promise<Answer> => {
-  const child = spawn(process.execPath, [here('pyodide/run-python.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [here('pyodide/run-python.mjs')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const jobs = cases.map(({ file, keys, checkpoints }) => ({
     bundle: `verifiers/corpus/${file}`,
     keys,
@@ -49,7 +53,7 @@ const runPython = async (cases: readonly Case[]): Promise<Answer> => {
 const comparable = (result: Verdict | { readonly usage: string } | undefined, expected: Verdict): unknown => {
   if (result === undefined) return undefined;
   if (!('verdict' in result)) return { verdict: 'usage' };
-  const fields = Object.keys(expected).map(key => [key, result[key]]);
+  const fields = Object.keys(expected).map((key) => [key, result[key]]);
   const findings = result.findings?.map(({ seq, kind }) => ({ seq, kind }));
   return { ...Object.fromEntries(fields), ...(findings === undefined ? {} : { findings }) };
 };
@@ -71,7 +75,7 @@ describe('the Python verifier', () => {
     expect(answer.results).toHaveLength(corpus.cases.length);
   });
 
-  test.each(corpus.cases.map((item, index) => ({ ...item, index })))('judges $name as expected', item => {
+  test.each(corpus.cases.map((item, index) => ({ ...item, index })))('judges $name as expected', (item) => {
     expect(comparable(answer.results[item.index], item.expected)).toEqual(item.expected);
   });
 });

@@ -18,6 +18,7 @@ import random
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
@@ -31,6 +32,7 @@ Job = Tuple[bytes, List[bytes], List[str]]
 SIGNERS = [maker.Signer(byte) for byte in (1, 2, 3, 4)]
 ODD = [None, True, 0, 1, -1, 2**53 - 1, 2**53, "", "x", "0", "\u0000", "\ue000", "\U0001f600", [], {}, [""], {"a": "b"}]
 LINES = ("bundle.json", "rows.jsonl", "history.jsonl", "consistency.jsonl")
+EVENTS = ["key_rotation", "key_replacement", "erasure", "erasure", "key_compromised", "rollback_accepted"]
 SETS = ["1", "1-3", "2,4", "1-2,3", "3-3", "4-2", "0", "", "1,", "01", "1-9007199254740991", "2,2", " 1", "5-8,10"]
 
 
@@ -40,7 +42,7 @@ SETS = ["1", "1-3", "2,4", "1-2,3", "3-3", "4-2", "0", "", "1,", "01", "1-900719
 def add_statement(chance: random.Random, chain: maker.Chain, signer: maker.Signer) -> maker.Signer:
     """Appends one administrative row, mostly right, and returns who signs from then on."""
     old, new = (signer if chance.random() < 0.85 else chance.choice(SIGNERS)), chance.choice(SIGNERS)
-    event = chance.choice(["key_rotation", "key_replacement", "erasure", "erasure", "key_compromised", "rollback_accepted"])
+    event = chance.choice(EVENTS)
     fields: Dict[str, Any] = {"actor": "cli"}
     if event.startswith("key_r"):
         fields.update(old_key=maker.b64(old.public), new_key=maker.b64(new.public))
@@ -82,7 +84,8 @@ def selection_of(chance: random.Random, chain: maker.Chain) -> Tuple[List[int], 
         through = chance.randrange(first, size + 1)
         seqs, selection = list(range(first, through + 1)), {"from": first, "kind": kind, "through": through}
     else:
-        seqs, selection = sorted(chance.sample(range(1, size + 1), chance.randrange(size + 1))), {"kind": kind, "filters": {}}
+        seqs = sorted(chance.sample(range(1, size + 1), chance.randrange(size + 1)))
+        selection = {"kind": kind, "filters": {}}
     if seqs and chance.random() < 0.15:
         seqs.remove(chance.choice(seqs))
     if chance.random() < 0.1:
@@ -112,7 +115,8 @@ def made(chance: random.Random) -> Tuple[Dict[str, Any], List[bytes], List[str]]
     seqs, selection = selection_of(chance, chain)
     events = [json.loads(row["line"]["body"])["event"] for row in chain.rows]
     history = [index + 1 for index, event in enumerate(events) if event and chance.random() < 0.96]
-    parts = chain.parts(signer if chance.random() < 0.93 else chance.choice(SIGNERS), seqs, history, selection=selection)
+    notary = signer if chance.random() < 0.93 else chance.choice(SIGNERS)
+    parts = chain.parts(notary, seqs, history, selection=selection)
     for line in parts["rows.jsonl"]:
         if chance.random() < 0.3:
             line.update(content=None, salt=None)
@@ -131,7 +135,8 @@ def change_text(chance: random.Random, text: str) -> str:
         return "0"
     at = chance.randrange(len(text))
     letter = chance.choice('0123456789AZaz+/=-\n "\\{}\u0000\u00e9\u2014\ufeff')
-    return chance.choice([text[:at] + letter + text[at + 1 :], text[:at] + letter + text[at:], text[:at] + text[at + 1 :]])
+    behind = text[at + 1 :]
+    return text[:at] + chance.choice([letter + behind, letter + text[at:], behind])
 
 
 def change_value(chance: random.Random, value: Any, pool: List[Any]) -> Any:
@@ -148,7 +153,8 @@ def change_value(chance: random.Random, value: Any, pool: List[Any]) -> Any:
     if isinstance(value, list) and value:
         at = chance.randrange(len(value))
         changed = change_value(chance, value[at], value)
-        return chance.choice([value[:at] + value[at + 1 :], value + [value[at]], value[:at] + [changed] + value[at + 1 :]])
+        before, behind = value[:at], value[at + 1 :]
+        return chance.choice([before + behind, value + [value[at]], before + [changed] + behind])
     if isinstance(value, dict) and value:
         key = chance.choice(sorted(value))
         return {**value, key: change_value(chance, value[key], [])}
@@ -278,7 +284,8 @@ def judge_with_node(node: str, found: List[Job]) -> List[Dict[str, Any]]:
         for data, keys, notes in found
     ]
     script = str(ROOT / "verifiers" / "tools" / "judge-with-node.mjs")
-    done = subprocess.run([*node.split(), script], input="\n".join(lines) + "\n", capture_output=True, text=True, check=True)
+    jobs_text = "".join(line + "\n" for line in lines)
+    done = subprocess.run([*node.split(), script], input=jobs_text, capture_output=True, text=True, check=True)
     return [comparable({"findings": [], **json.loads(line)}) for line in done.stdout.splitlines()]
 
 
@@ -297,7 +304,7 @@ def main() -> int:
         print(f"{options.seed}/{number}\n  python {ours[number]}\n  node   {theirs[number]}")
         if options.keep:
             Path(options.keep, f"{options.seed}-{number}.zip").write_bytes(found[number][0])
-    counts = {kind: sum(1 for answer in ours if answer["verdict"] == kind) for kind in ("verified", "unverifiable", "broken", "usage")}
+    counts = dict(Counter(answer["verdict"] for answer in ours))
     malformed = sum(1 for answer in ours if answer["findings"] == [(0, "bundle")])
     print(f"{options.count} bundles, {len(different)} judged differently; {counts}, {malformed} of them malformed")
     return 1 if different else 0

@@ -1,7 +1,7 @@
 // Runs the Python verifier in a CPython of WebAssembly, so that its tests need no Python on the machine and no network.
 // Standard input: {"bundles":[{"bundle":path,"keys":[base64],"checkpoints":[text]}]} with paths below the repository.
 // Standard output: {"tests":{"run":n,"failed":[name]},"results":[verdict or {"usage":message}]}.
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, URL } from 'node:url';
 import { text } from 'node:stream/consumers';
 import { loadPyodide } from 'pyodide';
 
@@ -30,7 +30,7 @@ answer["results"] = [verify(job) for job in json.loads(jobs)["bundles"]]
 json.dumps(answer)
 `;
 
-const python = await loadPyodide({ stdout: () => {}, stderr: line => process.stderr.write(`${line}\n`) });
+const python = await loadPyodide({ stdout: () => {}, stderr: (line) => process.stderr.write(`${line}\n`) });
 python.FS.mkdir('/repo');
 python.FS.mount(python.FS.filesystems.NODEFS, { root }, '/repo');
 python.globals.set('jobs', await text(process.stdin));
