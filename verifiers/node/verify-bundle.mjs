@@ -173,8 +173,30 @@ async function* chunksOf(entry) {
   if (crc !== entry.crc) malformed('the checksum of an entry does not hold');
 }
 
-/** @param {Uint8Array} data @returns {AsyncGenerator<Uint8Array>} */
+/** Fails unless the deflated stream ends where the data ends. @param {Uint8Array} data @returns {AsyncGenerator<Uint8Array>} */
 async function* inflate(data) {
+  const zlib = await nodeModule(() => import('node:zlib'));
+  try {
+    yield* zlib === null ? webInflate(data) : nodeInflate(zlib, data);
+  } catch {
+    malformed('an entry cannot be inflated');
+  }
+}
+
+/** Node's own: its DecompressionStream takes bytes behind the end in some versions. @param {typeof import('node:zlib')} zlib @param {Uint8Array} data */
+async function* nodeInflate(zlib, data) {
+  const stream = zlib.createInflateRaw();
+  stream.end(data);
+  try {
+    for await (const chunk of stream) yield /** @type {Uint8Array} */ (chunk);
+    if (stream.bytesWritten !== data.length) malformed('bytes behind the end of a deflated entry');
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** @param {Uint8Array} data @returns {AsyncGenerator<Uint8Array>} */
+async function* webInflate(data) {
   const stream = new DecompressionStream('deflate-raw');
   const writer = stream.writable.getWriter();
   // A refusal reaches us through the readable side as well; the promises of the writing side are spoken for here.
@@ -188,8 +210,6 @@ async function* inflate(data) {
       yield value;
     }
     await written;
-  } catch {
-    malformed('an entry cannot be inflated');
   } finally {
     await reader.cancel().catch(() => undefined);
   }
@@ -871,15 +891,9 @@ async function judge(engine, bytes, pins, held, onProgress) {
   }
 
   const statements = history.map((row) => statementOf(engine, row)).filter((statement) => statement !== null);
-  const changes = statements.filter(
-    (/** @returns {each is Change} */ each) => each.act === 'key_rotation' || each.act === 'key_replacement',
-  );
-  const isErased = erasedRows(
-    statements.filter((/** @returns {each is Erasure} */ each) => each.act === 'erasure'),
-  );
-  const compromises = statements.filter(
-    (/** @returns {each is Compromise} */ each) => each.act === 'key_compromised',
-  );
+  const changes = statements.filter((each) => 'oldKey' in each);
+  const isErased = erasedRows(statements.filter((each) => 'ranges' in each));
+  const compromises = statements.filter((each) => 'since' in each);
 
   const inTree = membership(engine, history, claim.size, checkpoint.root);
   const schedule =
@@ -1122,7 +1136,7 @@ function sessionLine(engine, session) {
 
 /** Node's own hash where there is one; everywhere else the SHA-256 below, which needs no waiting. @param {{ own?: boolean }} [options] @returns {Promise<Engine>} */
 export async function createEngine({ own = false } = {}) {
-  const node = own ? null : await nodeCrypto();
+  const node = own ? null : await nodeModule(() => import('node:crypto'));
   const sha256 =
     node === null
       ? ownSha256
@@ -1148,11 +1162,11 @@ export async function createEngine({ own = false } = {}) {
   return { sha256, verify, signatures: fast.name };
 }
 
-/** @returns {Promise<NodeCrypto | null>} */
-async function nodeCrypto() {
+/** A module of Node, or null anywhere else. @template T @param {() => Promise<T>} load @returns {Promise<T | null>} */
+async function nodeModule(load) {
   if (typeof process === 'undefined' || typeof process.versions?.node !== 'string') return null;
   try {
-    return await import('node:crypto');
+    return await load();
   } catch {
     return null;
   }
@@ -1230,6 +1244,7 @@ function fromHex(hex) {
 
 /** Fractional parts of roots of the first primes (FIPS 180-4, sections 4.2.2 and 5.3.3). */
 function sha256Constants() {
+  /** @type {number[]} */
   const primes = [];
   for (let value = 2; primes.length < 64; value += 1)
     if (primes.every((prime) => value % prime !== 0)) primes.push(value);

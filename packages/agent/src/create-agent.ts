@@ -49,7 +49,8 @@ export interface Agent {
 export function createAgent(deps: AgentDeps): Agent {
   const { settings, database, clock } = deps;
   const metrics = createMetrics();
-  const writer = createAuditWriter({ database, clock, signer: signerOf(deps) });
+  const signer = signerOf(deps);
+  const writer = createAuditWriter({ database, clock, signer });
   const masking = createAgentMasking(deps, metrics);
   const masker = masking.events;
   const ingest = settings.otelIngestEnabled
@@ -61,7 +62,7 @@ export function createAgent(deps: AgentDeps): Agent {
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest }));
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest, signer }));
   return {
     listen: (port = settings.port) => listen(server, settings.host, port),
     close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer })),
@@ -89,16 +90,17 @@ interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
+  readonly signer: Signer;
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, signingKey, clock, metrics, readiness, logger } = deps;
+  const { database, signingKey, clock, metrics, readiness, logger, signer } = deps;
   const tokens = createTokenDesk({ store: createTokenStore(database.knex), clock });
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router,
-    api: createApiRouter({ database, tokens, trustedKeys: [signingKey.publicKey], clock }),
+    api: createApiRouter({ database, tokens, trustedKeys: [signingKey.publicKey], clock, signer }),
     errorHandler: createErrorHandler(logger),
   });
 }

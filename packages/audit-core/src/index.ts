@@ -78,6 +78,7 @@ export {
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
+export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';
 export type { DecisionRecord } from './reads/decision.ts';
 export {
   MAX_PAGE,

@@ -18,11 +18,22 @@ const TENANT = 'tenant';
 
 export type TenantRoute = (tenant: string, request: Request) => Promise<unknown>;
 
+/** A route that cannot run without a tenant, and writes its own answer. */
+export function forTenantResponse(
+  route: (tenant: string, request: Request, response: Response) => Promise<void>,
+): RequestHandler {
+  return (request: Request, response: Response) => route(tenantOf(response), request, response);
+}
+
 /** A route that cannot run without a tenant, and answers JSON. */
 export function forTenant(route: TenantRoute): RequestHandler {
   return async (request: Request, response: Response) => {
-    const tenant: unknown = response.locals[TENANT];
-    if (typeof tenant !== 'string') throw new TypeError('the route is not behind the reader gate');
-    response.json(await route(tenant, request));
+    response.json(await route(tenantOf(response), request));
   };
+}
+
+function tenantOf(response: Response): string {
+  const tenant: unknown = response.locals[TENANT];
+  if (typeof tenant !== 'string') throw new TypeError('the route is not behind the reader gate');
+  return tenant;
 }

@@ -1,9 +1,10 @@
 // The reporting API: everything here reads, for one tenant, with a token.
-import type { Clock, Database } from '@governance-agent/audit-core';
+import type { Clock, Database, Signer } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import type { TokenDesk } from '../access/token-desk.ts';
 import { createAuditRoutes } from './audit-routes.ts';
 import { createDecisionsRoutes } from './decisions-routes.ts';
+import { createExportRoute } from './export-route.ts';
 import { createReaderGate } from './reader.ts';
 import { createSessionsRoutes } from './sessions-routes.ts';
 import { createUsageRoute } from './usage-route.ts';
@@ -13,6 +14,8 @@ export interface ApiDeps {
   readonly tokens: TokenDesk;
   readonly trustedKeys: readonly Uint8Array[];
   readonly clock: Clock;
+  /** Checkpoints a chain when it is exported. */
+  readonly signer: Signer;
 }
 
 export function createApiRouter(deps: ApiDeps): Router {
@@ -22,5 +25,6 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createSessionsRoutes(deps.database));
   router.use(createUsageRoute(deps.database));
   router.use(createAuditRoutes(deps));
+  router.use(createExportRoute(deps));
   return router;
 }

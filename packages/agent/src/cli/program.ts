@@ -1,6 +1,7 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
 import { demoCommand } from './demo.ts';
+import { exportCommand } from './export.ts';
 import { failureOf } from './exit-code.ts';
 import { feedCommand } from './feed.ts';
 import { initCommand } from './init.ts';
@@ -15,6 +16,7 @@ import { setupCommand } from './setup-claude-code.ts';
 import { startCommand } from './start.ts';
 import { tokenCommand } from './token.ts';
 import { usageCommand } from './usage.ts';
+import { verifyBundleCommand } from './verify-bundle.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Runs one command line. Resolves to the exit code when it is not the 0 or 1 that the command itself set. */
@@ -46,6 +48,8 @@ function createProgram(io: CommandIo): Command {
     sessionsCommand,
     usageCommand,
     verifyCommand,
+    exportCommand,
+    verifyBundleCommand,
     maskCommand,
     setupCommand,
   ];

@@ -1,0 +1,114 @@
+// `export`: evidence for auditors, rows for programs and spreadsheets. Oldest first, without a limit.
+import { createSigner, FILTER_COLUMNS, type Signer } from '@governance-agent/audit-core';
+import { SingleBar } from 'cli-progress';
+import { Command, Option } from 'commander';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { readSigningKey } from '../agent-keys.ts';
+import { AgentError } from '../errors.ts';
+import {
+  EXPORT_FORMATS,
+  EXPORT_PARAMETERS,
+  exportRequest,
+  type ExportRequest,
+} from '../export/export-request.ts';
+import { exportStream } from '../export/export-stream.ts';
+import { settingsOf, withCommonOptions } from './common-options.ts';
+import { printJson, say, type CommandIo } from './io.ts';
+import { reportQuery, type ReportOptions } from './report-options.ts';
+import { withReadStore } from './with-store.ts';
+
+interface Options extends ReportOptions {
+  readonly tenant: string;
+  readonly output: string;
+  readonly withholdBodies?: true;
+  readonly sinceSize?: readonly string[];
+}
+type Given = Options & Readonly<Record<string, unknown>>;
+
+export function exportCommand(io: CommandIo): Command {
+  const command = withCommonOptions(
+    new Command('export').description('rows as evidence that needs no trust, or as plain data'),
+  )
+    .addOption(
+      new Option('--format <format>', 'bundle verifies offline').choices(EXPORT_FORMATS).default('bundle'),
+    )
+    .requiredOption('--tenant <tenant>', 'whose rows')
+    .requiredOption('--output <file>', 'where to; - is standard output')
+    .option('--session <id>', 'one session, complete')
+    .option('--from <row>', 'first row number of a range')
+    .option('--through <row>', 'last row number of a range')
+    .option('--withhold-bodies', 'bundle without what the rows say: order and completeness still verify')
+    .option('--since-size <size...>', 'sizes of checkpoints you hold: the bundle proves them its beginnings')
+    .option('--since <time>', 'date or RFC 3339 time, inclusive')
+    .option('--until <time>', 'date or RFC 3339 time, exclusive')
+    .option('--attr <key=value...>', 'only rows with this attribute');
+  for (const column of FILTER_COLUMNS)
+    command.option(`--${column.replaceAll('_', '-')} <value>`, `only this ${column.replaceAll('_', ' ')}`);
+  return command.action((options: Given) => run(io, options));
+}
+
+async function run(io: CommandIo, options: Given): Promise<void> {
+  const request = requestOf(options);
+  const settings = await settingsOf(io, options);
+  const key = request.format === 'bundle' ? await readSigningKey(settings.dataDir) : undefined;
+  if (request.format === 'bundle' && key === undefined)
+    say(io, 'no signing key here: the bundle ends at the newest stored checkpoint');
+  await withReadStore(settings, async (database) => {
+    const progress = createProgress(io);
+    const signer: { signer?: Signer } = key === undefined ? {} : { signer: createSigner({ key }) };
+    const deps = { database, clock: io.clock, onRows: progress.onRows, ...signer };
+    try {
+      await write(io, await exportStream(deps, options.tenant, request), options.output);
+    } finally {
+      progress.stop();
+    }
+    const { output } = options;
+    if (output === '-') return;
+    if (options.json) printJson(io, { output, format: request.format, rows: progress.rows() });
+    else say(io, `${progress.rows()} rows in ${output}`);
+  });
+}
+
+function requestOf(options: Given): ExportRequest {
+  const given = {
+    ...options,
+    sinceSize: options.sinceSize?.join(','),
+    withholdBodies: options.withholdBodies ? 'true' : undefined,
+  };
+  const { query, extras } = reportQuery(given, EXPORT_PARAMETERS);
+  const parsed = exportRequest(query, extras);
+  if ('problem' in parsed) throw new AgentError('usage', parsed.problem);
+  return parsed.request;
+}
+
+/** A file that could not be written whole is no evidence: it is removed. */
+async function write(io: CommandIo, stream: Readable, output: string): Promise<void> {
+  if (output === '-') return pipeline(stream, io.stdout, { end: false });
+  const file = createWriteStream(output, { flags: 'wx', mode: 0o600 });
+  try {
+    await pipeline(stream, file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') throw new AgentError('usage', `${output} is there already`, { cause: error });
+    if (code === 'ENOENT' || code === 'EACCES')
+      throw new AgentError('usage', `${output} cannot be written`, { cause: error });
+    await rm(output, { force: true });
+    throw error;
+  }
+}
+
+/** A count on a terminal, silence in a pipe. How many rows match is known when they are written. */
+function createProgress(io: CommandIo) {
+  let rows = 0;
+  const bar = new SingleBar({ stream: io.stderr, format: 'exporting {value} rows', clearOnComplete: true });
+  const isShown = io.stderr.isTTY === true;
+  if (isShown) bar.start(0, 0);
+  const onRows = (written: number): void => {
+    rows = written;
+    if (isShown) bar.update(written);
+  };
+  return { onRows, rows: () => rows, stop: () => (isShown ? bar.stop() : undefined) };
+}
