@@ -352,6 +352,14 @@ class Bundles(unittest.TestCase):
         parts["consistency.jsonl"] = []
         self.check(parts, [FIRST], ("broken", [(3, "root")]), (right,))
 
+    def test_the_new_key_signs_a_head_although_the_next_row_replaces_it(self) -> None:
+        chain = Chain()
+        chain.append(FIRST)
+        chain.state(FIRST, "key_rotation", old_key=b64(FIRST.public), new_key=b64(SECOND.public))
+        chain.state(THIRD, "key_replacement", old_key=b64(SECOND.public), new_key=b64(THIRD.public))
+        parts, head = chain.parts(THIRD, [1], [2, 3]), SECOND.note(2, tree_root(chain.hashes[:2]))
+        self.assertEqual(self.check(parts, [THIRD], ("verified", []), (head,))["layer"], "anchored")
+
     def test_compromised(self) -> None:
         chain = sample()
         statement = chain.state(FIRST, "key_compromised", key_id=FIRST.key_id, since=1003)

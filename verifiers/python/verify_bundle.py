@@ -937,7 +937,8 @@ class Schedule:
 
     def note_is_signed(self, note: Note) -> bool:
         """Whether a checkpoint is signed by the trusted key of its newest row, or by the one this row rotates to."""
-        spans = {self.span_of(note.size), self.span_of(note.size + 1 if self.rotates_at(note.size) else note.size)}
+        span = self.span_of(note.size)
+        spans = (span, span + 1) if self.rotates_at(note.size) else (span,)
         keys = [self.keys[span] for span in spans if self.trusted[span]]
         return any(key is not None and note_holds(note, key) for key in keys)
 
