@@ -5,8 +5,10 @@ import {
   type BundleOptions,
   type SigningKey,
 } from '@governance-agent/audit-core';
-import { KEY_A, KEY_B, KEY_STRANGER, type CorpusCase, type Expected } from './case.ts';
+import { KEY_A, KEY_B, KEY_C, KEY_STRANGER, type CorpusCase, type Expected } from './case.ts';
 import { base64, corpusChain, KEYS, type CorpusChain } from './chains.ts';
+import { resealedAcceptances } from './resealed.ts';
+import { entriesOf, filesOf, writeZip, type RawEntry } from './zip.ts';
 
 export type Export = Partial<BundleOptions> & Pick<BundleOptions, 'selection'>;
 
@@ -69,6 +71,16 @@ export async function changedChain(act: 'key_rotation' | 'key_replacement'): Pro
   return chain;
 }
 
+/** Rows 1 to 3 by key a, row 4 changes to key b, which is lost before it signs: row 5 replaces it by key c. */
+export async function hastyChain(): Promise<CorpusChain> {
+  const chain = await corpusChain('hasty');
+  await chain.append(3);
+  await chain.administer({ act: 'key_rotation', old_key: KEY_A, new_key: KEY_B });
+  await chain.administer({ act: 'key_replacement', old_key: KEY_B, new_key: KEY_C }, KEYS.c);
+  await chain.append(3, {}, KEYS.c);
+  return chain;
+}
+
 /** Rows 1 to 6 by key a, one a second; row 7 changes to key b; row 8 says that a was stolen when row 5 came. */
 export async function compromisedChain(): Promise<CorpusChain> {
   const chain = await corpusChain('compromised');
@@ -102,7 +114,7 @@ function accepted({ name, says, bytes, keys = [KEY_A], checkpoints = [], ...said
 }
 
 export async function acceptCases(): Promise<CorpusCase[]> {
-  const parts = [selections, sizes, erasures, changes, compromises, contents, heads];
+  const parts = [selections, containers, sizes, erasures, changes, compromises, contents, heads, resealed];
   const cases: CorpusCase[] = [];
   for (const part of parts) cases.push(...(await part()));
   return cases;
@@ -179,6 +191,25 @@ async function selections(): Promise<CorpusCase[]> {
   return cases;
 }
 
+/** What a container may say besides. */
+async function containers(): Promise<CorpusCase[]> {
+  const chain = await plainChain();
+  const entries = entriesOf(filesOf(await bundleOf(chain, range(3, 8))));
+  await chain.remove();
+  const changed = (name: string, change: Partial<RawEntry>): Buffer =>
+    writeZip(entries.map((entry) => (name === '' || entry.name === name ? { ...entry, ...change } : entry)));
+  const cases: [string, string, Buffer][] = [
+    ['flags', 'deflate level and data descriptor are flagged', changed('', { flags: 0x80e })],
+    ['no-flags', 'nothing is flagged', changed('', { flags: 0 })],
+    ['stored', 'rows are stored', changed('rows.jsonl', { method: 0 })],
+    ['readme-crc', 'the checksum of README.md does not hold: it is not unpacked', changed('README.md', { crc: 1 })],
+    ['readme-size', 'README.md is not as long as it says', changed('README.md', { size: 1 })],
+    ['no-readme', 'there is no README.md', writeZip(entries.filter(({ name }) => name !== 'README.md'))],
+    ['before', 'bytes in front of the first entry', writeZip(entries, { before: Buffer.from('more') })],
+  ];
+  return cases.map(([name, says, bytes]) => accepted({ name: `zip-${name}`, says, bytes, rows: 6 }));
+}
+
 /** Trees of every shape: a leaf, powers of two, and their neighbours. */
 async function sizes(): Promise<CorpusCase[]> {
   const cases: CorpusCase[] = [];
@@ -243,6 +274,11 @@ async function changes(): Promise<CorpusCase[]> {
   const replaced = await changedChain('key_replacement');
   const whole = await bundleOf(rotated, range(1, 10), KEYS.b);
   const other = await bundleOf(replaced, range(1, 10), KEYS.b);
+  const hasty = await hastyChain();
+  const behind = await bundleOf(hasty, range(1, 8), KEYS.c);
+  const named = await corpusChain('telemetry');
+  await named.append(2, { event: 'key_rotation', attributes: { old_key: KEY_A, new_key: KEY_B } });
+  await named.append(2, { event: 'erasure', attributes: { rows: '1-2' } });
   const boundary = await corpusChain('rotation last');
   await boundary.append(3);
   await boundary.administer({ act: 'key_rotation', old_key: KEY_A, new_key: KEY_B });
@@ -295,6 +331,26 @@ async function changes(): Promise<CorpusCase[]> {
       rows: 10,
     }),
     accepted({
+      name: 'replacement-behind-rotation-new-pin',
+      says: 'a replacement directly behind a rotation: the newest key covers both',
+      bytes: behind,
+      keys: [KEY_C],
+      rows: 8,
+    }),
+    accepted({
+      name: 'replacement-behind-rotation-both-pins',
+      says: 'the same, oldest and newest key pinned',
+      bytes: behind,
+      keys: [KEY_A, KEY_C],
+      rows: 8,
+    }),
+    accepted({
+      name: 'telemetry-named-like-acts',
+      says: 'telemetry calls its events like administrative acts: it states nothing',
+      bytes: await bundleOf(named, range(1, 4)),
+      rows: 4,
+    }),
+    accepted({
       name: 'rotation-no-pin',
       says: 'a rotation without any pin',
       bytes: whole,
@@ -317,7 +373,7 @@ async function changes(): Promise<CorpusCase[]> {
       rows: 4,
     }),
   );
-  for (const chain of [rotated, replaced, later]) await chain.remove();
+  for (const chain of [rotated, replaced, later, hasty, named]) await chain.remove();
   return cases;
 }
 
@@ -413,6 +469,11 @@ async function contents(): Promise<CorpusCase[]> {
   ];
 }
 
+/** Rows that the agent would not write, rightly signed. */
+async function resealed(): Promise<CorpusCase[]> {
+  return (await resealedAcceptances()).map(accepted);
+}
+
 async function heads(): Promise<CorpusCase[]> {
   const chain = await corpusChain('heads');
   await chain.append(5);
@@ -429,7 +490,8 @@ async function heads(): Promise<CorpusCase[]> {
   await chain.remove();
   await foreign.remove();
   const anchored = { layer: 'anchored', rows: 5 } as const;
-  const witness = `\u2014 witness.example ${base64(Buffer.alloc(68, 7))}\n`;
+  const lineOf = (name: string): string => `\u2014 ${name} ${base64(Buffer.alloc(68, 7))}\n`;
+  const witness = lineOf('witness.example');
   return [
     accepted({
       name: 'anchored-smaller',
@@ -464,6 +526,13 @@ async function heads(): Promise<CorpusCase[]> {
       says: 'a held checkpoint that others signed as well',
       bytes,
       checkpoints: [five + witness],
+      ...anchored,
+    }),
+    accepted({
+      name: 'anchored-odd-names',
+      says: 'names of other signers that are no white space: U+FEFF, U+200B, U+007F, and a name beyond ASCII',
+      bytes,
+      checkpoints: [five + ['\ufeffa', 'a\u200bb', 'a\u007f', 'd\u00e9v'].map(lineOf).join('')],
       ...anchored,
     }),
     accepted({

@@ -24,6 +24,7 @@ export interface CorpusCase {
 
 export const KEY_A = base64(KEYS.a.publicKey);
 export const KEY_B = base64(KEYS.b.publicKey);
+export const KEY_C = base64(KEYS.c.publicKey);
 export const KEY_STRANGER = base64(KEYS.stranger.publicKey);
 
 /** `7 seq, 8 link` as findings. */

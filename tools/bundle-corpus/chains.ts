@@ -24,7 +24,7 @@ import { mintAdministration, type MaskedEvent } from '../../packages/audit-core/
 import { maskedEvents } from '../../packages/audit-core/test/support/events.ts';
 
 /** Keys of the corpus. Test keys: their seeds are in the open. */
-export const KEYS = { a: seeded(1), b: seeded(2), stranger: seeded(9) } as const;
+export const KEYS = { a: seeded(1), b: seeded(2), c: seeded(3), stranger: seeded(9) } as const;
 
 export interface CorpusChain {
   readonly database: Database;

@@ -11,12 +11,15 @@ const NOTE = 'checkpoint.txt';
 const ROOT = `${'A'.repeat(43)}=`;
 
 /** A note that is signed, by whom and in whose name one likes. */
-function forged(text: string, signer: SigningKey, named: SigningKey = signer): string {
+export function forged(text: string, signer: SigningKey, named: SigningKey = signer): string {
   const origin = text.split('\n')[0] ?? '';
   const signature = createNobleSigner(signer).sign(Buffer.from(text));
   const encoded = base64(Buffer.concat([noteKeyHash(origin, named.publicKey), signature]));
   return `${text}\n\u2014 ${origin} ${encoded}\n`;
 }
+
+const witnesses = (count: number): string =>
+  `\u2014 witness ${base64(Buffer.alloc(68, 7))}\n`.repeat(count);
 
 export function checkpointRejections(files: Files): Rejection[] {
   const edited = (edit: (note: string) => string): Files => editText(files, NOTE, edit);
@@ -94,6 +97,25 @@ export function checkpointRejections(files: Files): Rejection[] {
       edited((note) => note.replace(/\n[^\n]{44}\n/, `\n${'A'.repeat(40)}\n`)),
       '0 bundle',
     ],
+    [
+      'extension',
+      'a signed line behind the root',
+      { ...files, [NOTE]: forged(`${text}\nextension\n`, KEYS.a) },
+      '0 bundle',
+    ],
+    ...['\u0085', '\u00a0', '\u2003', '\u3000', '+'].map((char): [string, string, Files, string] => [
+      `name-${char.codePointAt(0)?.toString(16)}`,
+      'a signature line whose name holds white space, or a plus',
+      edited((note) => `${note}\u2014 a${char}b ${base64(Buffer.alloc(68, 7))}\n`),
+      '0 bundle',
+    ]),
+    [
+      'short-line',
+      'a signature line of four bytes',
+      edited((note) => `${note}\u2014 a ${base64(Buffer.alloc(4, 7))}\n`),
+      '0 bundle',
+    ],
+    ['long', 'a note of more than 100,000 bytes', edited((note) => note + witnesses(1100)), '0 bundle'],
     ['byte-order-mark', 'a note with a byte order mark', edited((note) => `\ufeff${note}`), '0 bundle'],
     ['empty', 'no note at all', edited(() => ''), '0 bundle'],
   ];

@@ -1,8 +1,8 @@
 // Keys, checkpoints, erasures and heads that somebody made up.
 import { createHash } from 'node:crypto';
 import { addPoints, decodePoint, encodePoint, multiplyPoint } from '../../verifiers/node/verify-bundle.mjs';
-import { bundleOf, changedChain, erasedChain, plainChain, range } from './accept.ts';
-import { KEY_A, KEY_B, KEY_STRANGER, type CorpusCase } from './case.ts';
+import { bundleOf, changedChain, compromisedChain, erasedChain, hastyChain, plainChain, range } from './accept.ts';
+import { KEY_A, KEY_B, KEY_C, KEY_STRANGER, type CorpusCase } from './case.ts';
 import { base64, corpusChain, KEYS } from './chains.ts';
 import {
   each,
@@ -32,6 +32,7 @@ export async function keyRejections(): Promise<CorpusCase[]> {
     await changes(),
     await forgedChanges(),
     await erasures(),
+    await leftOut(),
     await headRejections(),
   ];
   return [...parts.flat().map(rejected), ...usage(files)];
@@ -88,6 +89,12 @@ function signatures(files: Files): Rejection[] {
       found: '5 signature',
     },
     {
+      name: 'signature-r-identity',
+      says: 'R is the identity: the equation holds, and no honest signer makes it',
+      files: forge(Buffer.from(`01${'00'.repeat(31)}`, 'hex'), 0n),
+      found: '5 signature',
+    },
+    {
       name: 'signature-r-negative-zero',
       says: 'R is the identity with a sign',
       files: forge(Buffer.from(`01${'00'.repeat(30)}80`, 'hex'), 0n),
@@ -103,6 +110,9 @@ async function changes(): Promise<Rejection[]> {
   const replaced = await changedChain('key_replacement');
   const replacement = filesOf(await bundleOf(replaced, range(1, 10), KEYS.b));
   await replaced.remove();
+  const hasty = await hastyChain();
+  const both = filesOf(await bundleOf(hasty, range(1, 8), KEYS.c));
+  await hasty.remove();
   const early = linesOf(files, 'history.jsonl');
   const attributes = (text: string) => ({ attributes: text.replace(KEY_B, KEY_STRANGER) });
   const body = JSON.parse(early[0]?.body ?? '{}') as { attributes: string };
@@ -120,17 +130,37 @@ async function changes(): Promise<Rejection[]> {
       found: all(span(6, 10)),
     },
     {
+      name: 'replacement-behind-rotation-old-pin',
+      says: 'a replacement directly behind a rotation is no reason to trust its key either',
+      files: both,
+      found: all(span(5, 8)),
+    },
+    {
+      name: 'replacement-behind-rotation-middle-pin',
+      says: 'the same, and only the key that never signed is pinned',
+      files: both,
+      keys: [KEY_B],
+      found: all(span(1, 8)),
+    },
+    {
+      name: 'replacement-behind-rotation-left-out',
+      says: 'the same, and the rotation is not in the history',
+      files: withLines(both, linesOf(both, 'history.jsonl').slice(1), 'history.jsonl'),
+      keys: [KEY_A, KEY_C],
+      found: inOrder(`4 seq, ${all(span(1, 4))}`),
+    },
+    {
       name: 'rotation-left-out-old-pin',
       says: 'the rotation is not in the history, old key pinned',
       files: withLines(files, [], 'history.jsonl'),
-      found: all(span(1, 10)),
+      found: inOrder(`6 seq, ${all(span(1, 10))}`),
     },
     {
       name: 'rotation-left-out-new-pin',
       says: 'the rotation is not in the history, new key pinned',
       files: withLines(files, [], 'history.jsonl'),
       keys: [KEY_B],
-      found: all(span(1, 6)),
+      found: inOrder(`6 seq, ${all(span(1, 6))}`),
     },
     {
       name: 'rotation-edited',
@@ -318,6 +348,51 @@ async function erasures(): Promise<Rejection[]> {
       says: 'a bundle of no rows at all',
       files: withClaim(files, { size: 0 }),
       found: '0 bundle',
+    },
+  ];
+}
+
+/** Rows that are shown, and are missing in the history that they belong to. */
+async function leftOut(): Promise<Rejection[]> {
+  const stolen = await compromisedChain();
+  const files = filesOf(await bundleOf(stolen, range(4, 10), KEYS.b));
+  const [seven] = linesOf(filesOf(await bundleOf(stolen, range(7, 7), KEYS.b)));
+  await stolen.remove();
+  const chain = await erasedChain();
+  const erased = filesOf(await bundleOf(chain, range(3, 10)));
+  await chain.remove();
+  const back = await corpusChain('rollback');
+  await back.append(3);
+  const hash = base64(Buffer.alloc(32, 1));
+  await back.administer({
+    act: 'rollback_accepted',
+    remembered_origin: 'test/t/00',
+    remembered_size: 9,
+    remembered_hash: hash,
+    found_size: 3,
+    found_hash: hash,
+  });
+  const accepted = filesOf(await bundleOf(back, range(1, 4)));
+  await back.remove();
+  return [
+    {
+      name: 'compromise-left-out',
+      says: 'the row that says a key was stolen is shown, and not in the history',
+      files: withLines(files, seven === undefined ? [] : [seven], 'history.jsonl'),
+      keys: [KEY_B],
+      found: '8 seq',
+    },
+    {
+      name: 'erasure-left-out-shown',
+      says: 'the erasure is shown, and not in the history',
+      files: withLines(erased, [], 'history.jsonl'),
+      found: '3 content, 4 content, 6 content, 9 seq',
+    },
+    {
+      name: 'rollback-left-out',
+      says: 'an accepted rollback is shown, and not in the history',
+      files: withLines(accepted, [], 'history.jsonl'),
+      found: '4 seq',
     },
   ];
 }

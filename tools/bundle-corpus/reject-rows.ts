@@ -1,7 +1,7 @@
 // Rows that were edited, moved, dropped, added or taken from elsewhere.
 import { bundleOf, plainChain, range, SESSION, session } from './accept.ts';
 import type { CorpusCase } from './case.ts';
-import { corpusChain } from './chains.ts';
+import { base64, corpusChain } from './chains.ts';
 import {
   each,
   editBody,
@@ -124,6 +124,7 @@ function envelopeEdits(files: Files): Rejection[] {
     ['carriage-return', 2, (text) => `${text}\r`, '0 bundle'],
     ['hash-encoding', 6, (text) => text.replace(/.=$/, 'B='), '0 bundle'],
     ['hash-short', 7, () => 'AAAA', '0 bundle'],
+    ['no-origin', 1, () => '', '0 bundle'],
     ['extra-line', 7, (text) => `${text}\nmore`, '0 bundle'],
     ['cut-line', 7, (text) => `${text}x`, '0 bundle'],
   ];
@@ -208,6 +209,22 @@ function sealEdits(files: Files, proofOf: ReadonlyMap<number, readonly string[]>
       name: 'salt-swapped',
       says: 'the salt of the next row',
       files: edit(5, () => ({ salt: six?.salt })),
+      found: '5 content',
+    },
+    {
+      name: 'salt-holds-content',
+      says: 'the first bytes of the content were moved behind the salt: the hash still holds',
+      files: edit(5, ({ content, salt }) => {
+        const bytes = Buffer.from(content ?? '');
+        const longer = Buffer.concat([Buffer.from(salt ?? '', 'base64'), bytes.subarray(0, 8)]);
+        return { content: bytes.subarray(8).toString(), salt: base64(longer) };
+      }),
+      found: '5 content',
+    },
+    {
+      name: 'content-holds-salt',
+      says: 'a salt of no bytes',
+      files: edit(5, () => ({ salt: '' })),
       found: '5 content',
     },
     {

@@ -11,6 +11,7 @@ export interface RawEntry {
   readonly size?: number;
   readonly method?: number;
   readonly flags?: number;
+  readonly localFlags?: number;
   readonly packed?: Buffer;
 }
 
@@ -80,9 +81,11 @@ function headersOf(entry: RawEntry, offset: number) {
   numbers.writeUInt32LE(crc >>> 0, 10);
   numbers.writeUInt32LE(packed.length, 14);
   numbers.writeUInt32LE(size, 18);
+  const localNumbers = Buffer.from(numbers);
+  localNumbers.writeUInt16LE(entry.localFlags ?? flags, 2);
   const local = Buffer.concat([
     bytes(0x04034b50, 4),
-    numbers,
+    localNumbers,
     bytes(localName.length, 2),
     bytes(0, 2),
     Buffer.from(localName),

@@ -51,7 +51,8 @@ function malformed(what) {
  */
 export async function verifyBundle(bytes, { keys = [], checkpoints = [], onProgress } = {}) {
   const engine = await createEngine();
-  const pins = keys.map((key) => pinOf(engine, key));
+  // Copies: what callers hand over stays theirs, whatever kind of byte array it is.
+  const pins = keys.map((key) => pinOf(engine, Uint8Array.from(key)));
   const held = checkpoints.map(
     (note) => parseCheckpoint(note) ?? misused('A held checkpoint is not a signed note.'),
   );
@@ -94,6 +95,10 @@ const ENTRY_NAMES = [
   'history.jsonl',
   'consistency.jsonl',
 ];
+/** Bytes that all entries but README.md may inflate to together. */
+const MAX_INFLATED = 2 ** 30;
+/** The deflate level (bits 1, 2), a data descriptor (3), UTF-8 (11). */
+const KNOWN_FLAGS = 0x080e;
 const REQUIRED_NAMES = ['bundle.json', 'checkpoint.txt', 'rows.jsonl', 'history.jsonl'];
 
 /** @typedef {{ name: string, deflated: boolean, size: number, crc: number, data: Uint8Array }} Entry */
@@ -127,6 +132,8 @@ export function readContainer(bytes) {
   }
   if (at !== end) malformed('the ZIP directory is damaged');
   for (const name of REQUIRED_NAMES) if (!entries.has(name)) malformed(`${name} is missing`);
+  const unpacked = [...entries.values()].filter(({ name }) => name !== 'README.md');
+  if (unpacked.reduce((sum, { size }) => sum + size, 0) > MAX_INFLATED) malformed('larger than a bundle may be');
   return entries;
 }
 
@@ -140,7 +147,7 @@ function readEntry(bytes, view, at, limit) {
   const packed = u32(at + 20);
   const size = u32(at + 24);
   const local = u32(at + 42);
-  if ((u16(at + 8) & 1) !== 0) malformed('an entry is encrypted');
+  if ((u16(at + 8) & ~KNOWN_FLAGS) !== 0) malformed('an entry is encrypted, or flagged as no bundle is');
   if (method !== 0 && method !== 8) malformed('an entry is neither stored nor deflated');
   if (packed === 0xffffffff || size === 0xffffffff || local === 0xffffffff) malformed('ZIP64');
   if (u16(at + 34) !== 0) malformed('more than one disk');
@@ -149,7 +156,7 @@ function readEntry(bytes, view, at, limit) {
   const from = nameEnd + u16(local + 28);
   if (from + packed > limit) malformed('an entry is cut off');
   if (latin1(bytes.subarray(local + 30, nameEnd)) !== name) malformed('an entry has two names');
-  if ((u16(local + 6) & 1) !== 0) malformed('an entry is encrypted');
+  if ((u16(local + 6) & ~KNOWN_FLAGS) !== 0) malformed('an entry is encrypted, or flagged as no bundle is');
   if (method === 0 && packed !== size) malformed('a stored entry has two sizes');
   return { name, deflated: method === 8, size, crc: u32(at + 16), data: bytes.subarray(from, from + packed) };
 }
@@ -294,15 +301,23 @@ const encoder = new TextEncoder();
 /** @param {string} text @returns {Uint8Array} */
 const utf8 = (text) => encoder.encode(text);
 
-/** RFC 8785 without floats. Null for a value that has no such form. @param {unknown} value @returns {string | null} */
-function canonical(value) {
+const MAX_DEPTH = 64;
+
+/** RFC 8785 without floats. Null for a value that has no such form. @param {unknown} value @param {number} [depth] brackets around it @returns {string | null} */
+function canonical(value, depth = 0) {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return value.isWellFormed() ? JSON.stringify(value) : null;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
-  if (Array.isArray(value)) return joined(value.map(canonical), '[', ']');
+  if (depth === MAX_DEPTH) return null;
+  if (Array.isArray(value))
+    return joined(
+      value.map((item) => canonical(item, depth + 1)),
+      '[',
+      ']',
+    );
   const members = Object.entries(/** @type {object} */ (value)).sort(([a], [b]) => (a < b ? -1 : 1));
   const texts = members.map(([key, item]) => {
-    const [name, text] = [canonical(key), canonical(item)];
+    const [name, text] = [canonical(key), canonical(item, depth + 1)];
     return name === null || text === null ? null : `${name}:${text}`;
   });
   return joined(texts, '{', '}');
@@ -443,6 +458,7 @@ function parseSelection(value) {
   return malformed('bundle.json selects in a way that this verifier does not know');
 }
 
+const SALT_BYTES = 16;
 const ROW_KEYS = ['body', 'content', 'envelope', 'key_id', 'proof', 'salt', 'seq', 'signature'];
 
 /** @param {Engine} engine @param {Uint8Array} line @param {boolean} isHistory @returns {Row} */
@@ -495,7 +511,7 @@ function parseEnvelope(text) {
     end,
     more,
   ] = text.split('\n');
-  if (version !== 'audit-row/v1' || end !== '' || more !== undefined)
+  if (version !== 'audit-row/v1' || origin === '' || end !== '' || more !== undefined)
     malformed('an envelope is not its eight lines');
   const numbers = [seq, receivedAt, sessionSeq];
   if (!numbers.every((digits) => NUMBER.test(digits) && Number.isSafeInteger(Number(digits)))) {
@@ -515,8 +531,8 @@ function parseEnvelope(text) {
   };
 }
 
+const DIGEST_OR_NULL = ['content_commit'];
 const TEXT_OR_NULL = [
-  'content_commit',
   'correlation_id',
   'model',
   'session_id',
@@ -553,7 +569,7 @@ const TEXT = [
   'resource',
   'tenant',
 ];
-const BODY_KEYS = [...TEXT_OR_NULL, ...INTEGER_OR_NULL, ...TEXT].sort();
+const BODY_KEYS = [...DIGEST_OR_NULL, ...TEXT_OR_NULL, ...INTEGER_OR_NULL, ...TEXT].sort();
 
 /** The body, where it is what the envelope signed and says all that a row says. @param {Engine} engine @param {Row} row */
 function wholeBody(engine, { body, position }) {
@@ -561,22 +577,23 @@ function wholeBody(engine, { body, position }) {
   const value = parseCanonical(body);
   if (value === null || !hasKeys(value, BODY_KEYS)) return null;
   const isInteger = INTEGER_OR_NULL.every((key) => value[key] === null || Number.isSafeInteger(value[key]));
+  const isDigest = DIGEST_OR_NULL.every((key) => value[key] === null || fromBase64(value[key], 32) !== null);
   const isTexts =
     TEXT.every((key) => isText(value[key])) &&
     TEXT_OR_NULL.every((key) => value[key] === null || isText(value[key]));
-  return isInteger && isTexts ? value : null;
+  return isInteger && isDigest && isTexts ? value : null;
 }
 
 /** @typedef {{ act: 'erasure', seq: number, ranges: [number, number][] }} Erasure */
 /** @typedef {{ act: 'key_rotation'|'key_replacement', seq: number, oldKey: Uint8Array, newKey: Uint8Array }} Change */
 /** @typedef {{ act: 'key_compromised', seq: number, keyId: string, since: number }} Compromise */
 
-/** What an administrative row says; null where it says nothing. @param {Engine} engine @param {Row} row @returns {Erasure | Change | Compromise | null} */
-function statementOf(engine, row) {
-  const body = wholeBody(engine, row);
+/** What an administrative row says; null where it says nothing. @param {number} seq @param {Record<string, unknown> | null} body whole @returns {Erasure | Change | Compromise | null} */
+function statementOf(seq, body) {
   if (body === null || body['plane'] !== 'agent') return null;
-  const fields = parseAttributes(String(body['attributes']));
-  const { seq } = row;
+  // Canonical, for a key that stands twice is read differently by different parsers.
+  const fields = parseCanonical(String(body['attributes']));
+  if (fields === null) return null;
   switch (body['event']) {
     case 'erasure': {
       const ranges = parseRanges(fields['rows']);
@@ -595,17 +612,6 @@ function statementOf(engine, row) {
     }
     default:
       return null;
-  }
-}
-
-/** @param {string} text @returns {Record<string, unknown>} */
-function parseAttributes(text) {
-  try {
-    /** @type {unknown} */
-    const value = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? /** @type {Record<string, unknown>} */ (value) : {};
-  } catch {
-    return {};
   }
 }
 
@@ -657,14 +663,14 @@ function erasedRows(erasures) {
 
 const MAX_NOTE = 100_000;
 
-/** A C2SP checkpoint; null for anything else. Its signatures are judged elsewhere. @param {string} note @returns {Checkpoint | null} */
+/** A C2SP checkpoint of exactly three lines; null for anything else. Its signatures are judged elsewhere. @param {string} note @returns {Checkpoint | null} */
 export function parseCheckpoint(note) {
   // The newline ends lines; no other control character has a place in a note.
   const isText = Array.prototype.every.call(
     note,
     (/** @type {string} */ char) => char >= ' ' || char === '\n',
   );
-  if (note.length > MAX_NOTE || !note.isWellFormed() || !isText || !note.endsWith('\n')) return null;
+  if (utf8(note).length > MAX_NOTE || !note.isWellFormed() || !isText || !note.endsWith('\n')) return null;
   const blank = note.lastIndexOf('\n\n');
   if (blank < 0) return null;
   const text = note.slice(0, blank + 1);
@@ -673,7 +679,7 @@ export function parseCheckpoint(note) {
     .split('\n')
     .map(parseNoteLine);
   const [, origin = '', digits = '', encoded = ''] =
-    /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*$/.exec(text) ?? [];
+    /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n$/.exec(text) ?? [];
   const root = fromBase64(encoded, 32);
   const size = Number(digits);
   const known = lines.filter((line) => line !== null);
@@ -684,7 +690,7 @@ export function parseCheckpoint(note) {
 
 /** @param {string} line @returns {NoteLine | null} */
 function parseNoteLine(line) {
-  const [, name = '', encoded = ''] = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u.exec(line) ?? [];
+  const [, name = '', encoded = ''] = /^\u2014 ([^\p{White_Space}+]+) ([A-Za-z0-9+/]+={0,2})$/u.exec(line) ?? [];
   const bytes = fromBase64(encoded);
   if (name === '' || bytes === null || bytes.length <= 4) return null;
   return { name, keyHash: bytes.subarray(0, 4), signature: bytes.subarray(4) };
@@ -774,7 +780,7 @@ async function readConsistency(entry, size) {
 /** @typedef {{ spanOf: (seq: number) => Span, checkpointKeys: (size: number) => Span[] }} Schedule */
 
 /** @param {Engine} engine @param {Uint8Array} bytes @returns {Key} */
-function keyOf(engine, bytes) {
+export function keyOf(engine, bytes) {
   return { id: toHex(engine.sha256(bytes).subarray(0, 16)), bytes, point: strongPoint(bytes) };
 }
 
@@ -876,7 +882,7 @@ async function isNoteSigned(engine, note, candidates) {
  */
 async function judge(engine, bytes, pins, held, onProgress) {
   const entries = readContainer(bytes);
-  const claim = parseClaim(await textOf(entries.get('bundle.json'), MAX_LINE));
+  const claim = parseClaim(await textOf(entries.get('bundle.json'), MAX_LINE + 1));
   const checkpoint =
     parseCheckpoint(await textOf(entries.get('checkpoint.txt'), MAX_NOTE)) ??
     malformed('checkpoint.txt is not a checkpoint');
@@ -887,7 +893,7 @@ async function judge(engine, bytes, pins, held, onProgress) {
     findings.add(claim.size, 'root', 'the checkpoint is of another chain or size');
   }
 
-  const statements = history.map((row) => statementOf(engine, row)).filter((statement) => statement !== null);
+  const statements = history.map((row) => statementOf(row.seq, wholeBody(engine, row))).filter((statement) => statement !== null);
   const changes = statements.filter((each) => 'oldKey' in each);
   const isErased = erasedRows(statements.filter((each) => 'ranges' in each));
   const compromises = statements.filter((each) => 'since' in each);
@@ -905,6 +911,7 @@ async function judge(engine, bytes, pins, held, onProgress) {
     root: checkpoint.root,
     schedule,
     isErased,
+    inHistory: new Set(history.map(({ seq }) => seq)),
     compromises,
     anchored,
     findings,
@@ -993,16 +1000,26 @@ async function judgeHeld(engine, held, { claim, checkpoint, proofs, schedule, fi
 /**
  * Judges the rows of one file in order. A row is judged when the line behind it is known.
  * @param {{ engine: Engine, claim: Claim, root: Uint8Array, schedule: Schedule | null, isErased: (seq: number) => boolean,
- *   compromises: Compromise[], anchored: number, findings: ReturnType<typeof createFindings>, isHistory: boolean }} context
+ *   inHistory: ReadonlySet<number>, compromises: Compromise[], anchored: number, findings: ReturnType<typeof createFindings>, isHistory: boolean }} context
  */
-function createWalk({ engine, claim, root, schedule, isErased, compromises, anchored, findings, isHistory }) {
+function createWalk(context) {
+  const { engine, claim, root, schedule, isErased, inHistory, compromises, anchored, findings, isHistory } =
+    context;
   const counts = { rows: 0, erased: 0, withheld: 0 };
   /** @type {number[]} */
   const compromised = [];
   /** @type {Row | null} */
   let last = null;
   const select = isHistory ? null : createSelection(engine, claim, findings);
+  const shown = createShown();
 
+  /** @param {number} seq @param {Record<string, unknown>} body whole */
+  const isLeftOut = (seq, body) => {
+    if (inHistory.has(seq) || body['plane'] !== 'agent') return false;
+    if (KEY_ACTS.has(body['event'])) return true;
+    const statement = body['event'] === 'erasure' ? statementOf(seq, body) : null;
+    return statement !== null && 'ranges' in statement && statement.ranges.some(shown.has);
+  };
   /** @param {Row} row */
   const judgeBody = (row) => {
     const { seq, position } = row;
@@ -1013,15 +1030,21 @@ function createWalk({ engine, claim, root, schedule, isErased, compromises, anch
     const body = wholeBody(engine, row);
     if (body === null) return findings.add(seq, 'column', 'the body is not what was signed');
     if (body['tenant'] !== claim.tenant) findings.add(seq, 'origin', 'a row of another tenant');
+    if (body['plane'] === 'agent' && parseCanonical(String(body['attributes'])) === null)
+      findings.add(seq, 'column', 'an administrative row whose attributes are not canonical');
     const { session_id, content_commit } = body;
     const session = isText(session_id) ? sessionLine(engine, session_id) : '-';
     if (session !== position.session) findings.add(seq, 'column', 'the session is not what was signed');
-    if (!isHistory) judgeContent(row, content_commit);
+    if (isHistory) return;
+    judgeContent(row, content_commit);
+    if (isLeftOut(seq, body)) findings.add(seq, 'seq', 'left out of the history');
   };
   /** @param {Row} row @param {unknown} commit */
   const judgeContent = ({ seq, content, salt }, commit) => {
     if (content !== null && salt !== null) {
-      if (toBase64(engine.sha256(concat(salt, utf8(content)))) !== commit)
+      // Nothing parts salt and content in the hash but the length of the salt.
+      const isCommitted = salt.length === SALT_BYTES && toBase64(engine.sha256(concat(salt, utf8(content)))) === commit;
+      if (!isCommitted)
         findings.add(seq, 'content', 'the content is not what was signed');
       else if (isErased(seq)) findings.add(seq, 'content', 'content that was erased is back');
     } else if (commit !== null) {
@@ -1065,6 +1088,7 @@ function createWalk({ engine, claim, root, schedule, isErased, compromises, anch
     counts.rows += 1;
     judgePlace(row, next);
     judgeBody(row);
+    shown.add(row.seq);
     select?.row(row);
     await judgeKey(row);
   };
@@ -1082,6 +1106,25 @@ function createWalk({ engine, claim, root, schedule, isErased, compromises, anch
       if (last !== null) await judgeRow(last, null);
       select?.end();
     },
+  };
+}
+
+/** Acts that history.jsonl holds whatever the selection is. @type {ReadonlySet<unknown>} */
+const KEY_ACTS = new Set(['key_rotation', 'key_replacement', 'key_compromised', 'rollback_accepted']);
+
+/** Rows that went by, as runs: what a range is asked against. */
+function createShown() {
+  /** @type {[number, number][]} */
+  const runs = [];
+  return {
+    /** @param {number} seq */
+    add(seq) {
+      const last = runs.at(-1);
+      if (last !== undefined && last[1] + 1 === seq) last[1] = seq;
+      else runs.push([seq, seq]);
+    },
+    /** @param {[number, number]} range @returns {boolean} whether one of its rows went by */
+    has: ([from, through]) => runs.some(([first, last]) => first <= through && from <= last),
   };
 }
 
@@ -1147,14 +1190,14 @@ export async function createEngine({ own = false } = {}) {
   ) => verifyByRule(sha512, key.point, key.bytes, message, signature);
   const fast = own ? null : await fastVerify(node);
   if (fast === null) return { sha256, verify: slow, signatures: 'own' };
-  // Own code judges keys, and signatures whose R is of small order (platforms differ there): the platform sees the rest.
+  // Own code judges keys, and refuses an R of small order (platforms differ there): the platform sees the rest.
   const verify = (
     /** @type {Key} */ key,
     /** @type {Uint8Array} */ message,
     /** @type {Uint8Array} */ signature,
   ) => {
-    if (key.point === null || signature.length !== 64) return false;
-    return hasSmallR(signature) ? slow(key, message, signature) : fast.verify(key.bytes, message, signature);
+    if (key.point === null || signature.length !== 64 || hasSmallR(signature)) return false;
+    return fast.verify(key.bytes, message, signature);
   };
   return { sha256, verify, signatures: fast.name };
 }
@@ -1335,7 +1378,8 @@ function inverse(value) {
 
 /** Little-endian. @param {Uint8Array} bytes */
 function toInteger(bytes) {
-  return BigInt(`0x${toHex(bytes.slice().reverse())}`);
+  // Not `slice`: of a Buffer it is the same memory.
+  return BigInt(`0x${toHex(Uint8Array.from(bytes).reverse())}`);
 }
 
 /** Section 5.1.3; null for an encoding that is not canonical or no point. @param {Uint8Array} bytes @returns {Point | null} */
@@ -1409,7 +1453,7 @@ function hasSmallR(signature) {
  * @param {(bytes: Uint8Array) => Promise<Uint8Array>} sha512 @param {Point | null} point @param {Uint8Array} key @param {Uint8Array} message @param {Uint8Array} signature
  */
 async function verifyByRule(sha512, point, key, message, signature) {
-  if (point === null || signature.length !== 64) return false;
+  if (point === null || signature.length !== 64 || hasSmallR(signature)) return false;
   const encodedR = signature.subarray(0, 32);
   const s = toInteger(signature.subarray(32));
   if (s >= L) return false;
@@ -1454,7 +1498,7 @@ export const EDGE_CASES = [
     '61485eb624d9786700ce78888fb6f475591f00567be8e573e9829b7df1f91acd',
     '65646765',
     '01000000000000000000000000000000000000000000000000000000000000005d4aaa6e9750744709c354c1d84b8b8307530b622cc6e02e178846e83ee53805',
-    true,
+    false,
   ],
   [
     '61485eb624d9786700ce78888fb6f475591f00567be8e573e9829b7df1f91acd',

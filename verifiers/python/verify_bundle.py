@@ -358,7 +358,8 @@ def parse_canonical(text: str) -> Optional[Dict[str, Any]]:
 END_RECORD = struct.Struct("<4s4H2LH")
 CENTRAL_HEADER = struct.Struct("<4s6H3L5H2L")
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
-ENCRYPTED_FLAGS = 1 << 0 | 1 << 6 | 1 << 13
+KNOWN_FLAGS = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 11
+"""General purpose bits that an entry may have: the deflate level, a data descriptor, UTF-8."""
 REQUIRED = ("bundle.json", "checkpoint.txt", "rows.jsonl", "history.jsonl")
 IGNORED = "README.md"
 OPTIONAL = (IGNORED, "consistency.jsonl")
@@ -403,8 +404,8 @@ def read_central_header(data: bytes, position: int, end: int) -> Tuple[Entry, in
     behind = name_at + name_length + extra_length + comment_length
     if magic != b"PK\x01\x02" or behind > end:
         raise Malformed("the central directory is damaged")
-    if flags & ENCRYPTED_FLAGS or method not in (0, 8) or disk != 0:
-        raise Malformed("an entry is encrypted, packed by an unknown method or on another disk")
+    if flags & ~KNOWN_FLAGS or method not in (0, 8) or disk != 0:
+        raise Malformed("an entry is encrypted or flagged, packed by an unknown method or on another disk")
     if 0xFFFFFFFF in (packed, inflated, offset):
         raise Malformed("an entry uses ZIP64")
     if method == 0 and packed != inflated:
@@ -436,7 +437,7 @@ def packed_bytes(data: bytes, entry: Entry, limit: int) -> bytes:
     name_at = entry.offset + LOCAL_HEADER.size
     start = name_at + fields[9] + fields[10]
     name = data[name_at : name_at + fields[9]].decode("latin-1")
-    if fields[0] != b"PK\x03\x04" or name != entry.name or start + entry.packed > limit:
+    if fields[0] != b"PK\x03\x04" or name != entry.name or fields[2] & ~KNOWN_FLAGS or start + entry.packed > limit:
         raise Malformed("a local header does not match the central directory")
     return data[start : start + entry.packed]
 
@@ -554,6 +555,8 @@ ORIGIN = re.compile(r"[!-*,-~]{3,255}\Z")
 FORMAT = "audit-bundle/v1"
 ENVELOPE_FORMAT = "audit-row/v1"
 SALT_BYTES = 16
+KEY_ACTS = ("key_rotation", "key_replacement", "key_compromised", "rollback_accepted")
+"""Events of administrative rows that history.jsonl holds whatever the selection is."""
 
 
 def decode_text(data: bytes, name: str) -> str:
@@ -733,8 +736,6 @@ def parse_bundle(data: bytes) -> Bundle:
         raise Malformed("bundle.json's rows is not the number of lines of rows.jsonl")
     if any(row.body is None or row.content is not None for row in history):
         raise Malformed("a row of history.jsonl withholds its body or carries content")
-    if len(entries["checkpoint.txt"]) > MAX_CHECKPOINT:
-        raise Malformed("checkpoint.txt is too long")
     checkpoint = parse_note(decode_text(entries["checkpoint.txt"], "checkpoint.txt"))
     if checkpoint is None:
         raise Malformed("checkpoint.txt is no checkpoint")
@@ -747,8 +748,9 @@ def parse_bundle(data: bytes) -> Bundle:
 # Checkpoints (C2SP tlog-checkpoint in a C2SP signed-note)
 # ---------------------------------------------------------------------------------------------------------------------
 
-CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
-NOTE_NAME = re.compile(r"[^\s+]+\Z")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+# Not \s: what that holds differs between languages. These are the characters of Unicode's White_Space, and the plus.
+NOTE_NAME = re.compile(r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000+]+\Z")
 SIGNATURE_PREFIX = "\u2014 "
 
 
@@ -765,6 +767,8 @@ def parse_signature_line(line: str) -> Optional[Tuple[str, bytes]]:
 
 def parse_note(text: str) -> Optional[Note]:
     """A checkpoint of exactly three lines with at least one signature line, or None."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_CHECKPOINT:
+        return None
     body, gap, tail = text.rpartition("\n\n")
     lines = body.split("\n")
     if not gap or not tail.endswith("\n") or CONTROL.search(text) or len(lines) != 3 or not lines[0]:
@@ -1023,6 +1027,8 @@ def check_body(bundle: Bundle, row: Row, found: Findings) -> None:
         found.add(row.seq, "origin", "the row is of another tenant")
     if row.envelope.session != session_line(row.fields["session_id"]):
         found.add(row.seq, "column", "the envelope's session is not that of the body")
+    if row.fields["plane"] == "agent" and parse_canonical(row.fields["attributes"]) is None:
+        found.add(row.seq, "column", "the attributes of an administrative row are not canonical")
 
 
 def check_membership(bundle: Bundle, rows: Sequence[Row], found: Findings) -> Set[int]:
@@ -1084,6 +1090,19 @@ def check_content(rows: Sequence[Row], erasures: Sequence[Erasure], found: Findi
             else:
                 found.add(row.seq, "content", "the content is gone and no erasure names the row")
     return erased
+
+
+def check_history(rows: Sequence[Row], history: Sequence[Row], found: Findings) -> None:
+    """Administrative rows that are shown and bear on keys, or on content of rows shown, stand in the history as well."""
+    listed, shown = {row.seq for row in history}, [row.seq for row in rows]
+    for row in rows:
+        if row.seq in listed or row.fields is None or row.fields["plane"] != "agent":
+            continue
+        event = row.fields["event"]
+        attributes = parse_canonical(row.fields["attributes"]) if event == "erasure" else None
+        erasure = None if attributes is None else parse_erasure(row.seq, attributes)
+        if event in KEY_ACTS or (erasure is not None and any(map(erasure.names, shown))):
+            found.add(row.seq, "seq", "left out of the history")
 
 
 def check_session(rows: Sequence[Row], session_id: str, found: Findings) -> None:
@@ -1188,6 +1207,7 @@ def judge(bundle: Bundle, pins: Sequence[PublicKey], heads: Sequence[Note]) -> D
     members = check_membership(bundle, bundle.history, found)
     schedule = judge_keys(bundle, statements.changes, pins, members, found) if pins else None
     erased = check_content(bundle.rows, statements.erasures, found)
+    check_history(bundle.rows, bundle.history, found)
     check_selection(bundle, found)
     covered = compare_heads(bundle, heads, schedule, found)
     compromised = compromised_rows(bundle, statements.compromises, covered)

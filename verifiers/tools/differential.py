@@ -224,8 +224,8 @@ def pack(chance: random.Random, parts: Dict[str, Any]) -> bytes:
 
 def read_parts(data: bytes) -> Dict[str, Any]:
     """The parts of a bundle of the corpus."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        texts = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+    texts = {name: content.decode("utf-8") for name, content in verifier.read_container(data).items()}
+    texts["README.md"] = "words"
     for name in LINES:
         if name in texts:
             texts[name] = [json.loads(line) for line in texts[name].split("\n")[:-1]]  # type: ignore[assignment]
