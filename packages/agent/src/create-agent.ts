@@ -1,6 +1,7 @@
 // The composition root: which part gets which. Nothing is decided here, only connected.
 import {
   createAuditWriter,
+  createProver,
   createSigner,
   type Clock,
   type Database,
@@ -13,9 +14,11 @@ import type { Express } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createTokenDesk } from './access/token-desk.ts';
 import { createTokenStore } from './access/token-store.ts';
+import { createAgentAnchoring } from './anchors/create-anchoring.ts';
 import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './config/settings.ts';
+import { createCheckpointKeeper, IDLE_MS } from './evidence/checkpoint-keeper.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
@@ -24,6 +27,7 @@ import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
+import { createNoticedWriter } from './noticed-writer.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { stopAgent } from './stop-agent.ts';
 import { agentSchemaState } from './store.ts';
@@ -47,9 +51,10 @@ export interface Agent {
 }
 
 export function createAgent(deps: AgentDeps): Agent {
-  const { settings, database, clock } = deps;
+  const { settings, database } = deps;
   const metrics = createMetrics();
-  const writer = createAuditWriter({ database, clock, signer: signerOf(deps) });
+  const signer = signerOf(deps);
+  const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics, signer });
   const masking = createAgentMasking(deps, metrics);
   const masker = masking.events;
   const ingest = settings.otelIngestEnabled
@@ -61,11 +66,27 @@ export function createAgent(deps: AgentDeps): Agent {
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest }));
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, signer, readiness, ingest }));
   return {
     listen: (port = settings.port) => listen(server, settings.host, port),
-    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer })),
+    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer, checkpoints, anchoring })),
   };
+}
+
+interface ChainsDeps extends AgentDeps {
+  readonly metrics: AgentMetrics;
+  readonly signer: Signer;
+}
+
+/** The writer, and those who follow the chains that it lengthens. */
+function createChains(deps: ChainsDeps) {
+  const checkpoints = createCheckpointKeeper({ ...deps, idleMs: IDLE_MS });
+  const anchoring = createAgentAnchoring(deps);
+  const writer = createNoticedWriter(createAuditWriter(deps), (tenant, size) => {
+    checkpoints.grew(tenant);
+    anchoring.grew(tenant, size);
+  });
+  return { writer, checkpoints, anchoring };
 }
 
 function signerOf({ signingKey, logger }: AgentDeps): Signer {
@@ -87,18 +108,21 @@ function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld 
 
 interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
+  readonly signer: Signer;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, signingKey, clock, metrics, readiness, logger } = deps;
+  const { database, signingKey, signer, clock, metrics, readiness, logger } = deps;
   const tokens = createTokenDesk({ store: createTokenStore(database.knex), clock });
+  const prover = createProver({ database });
+  const trustedKeys = [signingKey.publicKey];
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router,
-    api: createApiRouter({ database, tokens, trustedKeys: [signingKey.publicKey], clock }),
+    api: createApiRouter({ database, tokens, trustedKeys, signer, prover, clock }),
     errorHandler: createErrorHandler(logger),
   });
 }

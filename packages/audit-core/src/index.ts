@@ -40,13 +40,10 @@ export {
 export { canonicalJson } from './canonical.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
 export { createCheckpointNow, readCheckpoint, type CheckpointDeps } from './evidence/checkpoints.ts';
-export {
-  consistencyProof,
-  inclusionProof,
-  readTlogProof,
-  type ConsistencyProof,
-  type InclusionProof,
-} from './evidence/proofs.ts';
+export { consistencyProof, inclusionProof, readTlogProof } from './evidence/proofs.ts';
+export type { ConsistencyProof, InclusionProof } from './evidence/prove.ts';
+export { createProver, type CoveredRow, type Prover, type ProverDeps } from './evidence/prover.ts';
+export { createSubtreeCache, type SubtreeCache } from './evidence/subtree-cache.ts';
 export {
   DECISIONS,
   EMPTY_EVENT,

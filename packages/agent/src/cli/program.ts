@@ -1,5 +1,6 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
+import { checkpointCommand } from './checkpoint.ts';
 import { demoCommand } from './demo.ts';
 import { failureOf } from './exit-code.ts';
 import { feedCommand } from './feed.ts';
@@ -9,6 +10,7 @@ import { keysCommand } from './keys.ts';
 import { licenseCommand } from './license.ts';
 import { maskCommand } from './mask.ts';
 import { migrateCommand } from './migrate.ts';
+import { proofCommand } from './proof.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { setupCommand } from './setup-claude-code.ts';
@@ -46,6 +48,8 @@ function createProgram(io: CommandIo): Command {
     sessionsCommand,
     usageCommand,
     verifyCommand,
+    checkpointCommand,
+    proofCommand,
     maskCommand,
     setupCommand,
   ];

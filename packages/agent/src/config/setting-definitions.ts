@@ -60,6 +60,14 @@ export const SETTINGS = {
   INGEST_MAX_ATTRIBUTES: count(1, 10_000, 128, 'most attributes of one record'),
   INGEST_MAX_DEPTH: count(1, 128, 32, 'deepest nesting of a value'),
   INGEST_INFLIGHT_BYTES: count(1, 16_384 * MEBIBYTE, 256 * MEBIBYTE, 'bytes of bodies in flight at most'),
+  ANCHOR_FILE: text({}, 'none', 'file that checkpoints are appended to, on another disk (guide: anchoring)'),
+  ANCHOR_WEBHOOK_URL: text(
+    { pattern: '^(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?)([/?]\\S*)?$' },
+    'none',
+    'https URL that checkpoints are posted to; http for this machine only',
+  ),
+  ANCHOR_WEBHOOK_TOKEN: text({ pattern: '^[!-~]+$' }, 'none', 'sent to ANCHOR_WEBHOOK_URL as Bearer'),
+  ANCHOR_INTERVAL_SECONDS: count(1, 86_400, 60, 'how often new checkpoints are handed out'),
   LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug'], 'info', 'least severe level that is written'),
   LOG_FORMAT: oneOf(['json', 'text'], 'json', 'one JSON object or one text line per message'),
 } as const satisfies Record<string, SettingDefinition>;

@@ -33,7 +33,7 @@ export function consistencyRanges(from: number, to: number): LeafRange[] {
 }
 
 /** Largest power of two below `size`. */
-function splitPoint(size: number): number {
+export function splitPoint(size: number): number {
   let point = 1;
   while (point * 2 < size) point *= 2;
   return point;
