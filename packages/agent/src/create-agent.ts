@@ -1,11 +1,9 @@
 // The composition root: which part gets which. Nothing is decided here, only connected.
 import {
   createAuditWriter,
-  createSigner,
   type Clock,
   type Database,
-  type Signer,
-  type SigningKey,
+  type SignerSource,
 } from '@governance-agent/audit-core';
 import { TELEMETRY_STRUCTURAL_FIELDS, type OtelIngest } from '@governance-agent/otel-ingest';
 import type { Policy } from '@governance-agent/policy-engine';
@@ -22,9 +20,11 @@ import { createRequestTimer } from './http/request-timer.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
+import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
+import type { SignerState } from './signer-state.ts';
 import { stopAgent } from './stop-agent.ts';
 import { agentSchemaState } from './store.ts';
 
@@ -32,7 +32,9 @@ export interface AgentDeps {
   readonly settings: Settings;
   /** Handed over: the agent closes it. */
   readonly database: Database;
-  readonly signingKey: SigningKey;
+  readonly signers: SignerSource;
+  /** Handed over: the agent closes it. */
+  readonly memory: SignerState;
   readonly issuers: TrustedIssuers;
   readonly policy: Policy;
   readonly logger: Logger;
@@ -49,7 +51,7 @@ export interface Agent {
 export function createAgent(deps: AgentDeps): Agent {
   const { settings, database, clock } = deps;
   const metrics = createMetrics();
-  const writer = createAuditWriter({ database, clock, signer: signerOf(deps) });
+  const writer = createAuditWriter({ database, clock, signer: deps.signers, memory: deps.memory });
   const masking = createAgentMasking(deps, metrics);
   const masker = masking.events;
   const ingest = settings.otelIngestEnabled
@@ -66,12 +68,6 @@ export function createAgent(deps: AgentDeps): Agent {
     listen: (port = settings.port) => listen(server, settings.host, port),
     close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer })),
   };
-}
-
-function signerOf({ signingKey, logger }: AgentDeps): Signer {
-  const onMismatch = (): void =>
-    logger.error('the native signer differs from the reference; the slower reference signs');
-  return createSigner({ key: signingKey, onMismatch });
 }
 
 function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld }: AgentMetrics): Masking {
@@ -92,13 +88,19 @@ interface AppDeps extends AgentDeps {
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, signingKey, clock, metrics, readiness, logger } = deps;
+  const { database, clock, metrics, readiness, logger } = deps;
   const tokens = createTokenDesk({ store: createTokenStore(database.knex), clock });
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router,
-    api: createApiRouter({ database, tokens, trustedKeys: [signingKey.publicKey], clock }),
+    api: createApiRouter({
+      database,
+      tokens,
+      // Looked up anew for each verification: keys are rotated beside a running agent.
+      trustedKeys: () => readPublicKeys(deps.settings.dataDir),
+      clock,
+    }),
     errorHandler: createErrorHandler(logger),
   });
 }

@@ -4,24 +4,35 @@ import type { AuditWriter, Database } from '@governance-agent/audit-core';
 import type { OtelIngest } from '@governance-agent/otel-ingest';
 import { drain } from './http/drain.ts';
 import type { Logger } from './logging.ts';
+import type { SignerState } from './signer-state.ts';
 
 export interface StopDeps {
   readonly server: Server;
   readonly ingest: OtelIngest | undefined;
   readonly writer: AuditWriter;
+  readonly memory: SignerState;
   readonly database: Database;
   readonly logger: Logger;
 }
 
 const DRAIN_MS = 5000;
 const WRITER_MS = 2000;
-const DATABASE_MS = 1000;
+const MEMORY_MS = 500;
+const DATABASE_MS = 500;
 
-export async function stopAgent({ server, ingest, writer, database, logger }: StopDeps): Promise<void> {
+export async function stopAgent({
+  server,
+  ingest,
+  writer,
+  memory,
+  database,
+  logger,
+}: StopDeps): Promise<void> {
   ingest?.drain();
   const finished = await drain(server, DRAIN_MS);
   if (!finished) logger.warn('answers that took too long were cut off');
   await withDeadline(writer.close(), WRITER_MS);
+  await withDeadline(memory.close(), MEMORY_MS);
   await withDeadline(database.close(), DATABASE_MS);
 }
 

@@ -11,7 +11,7 @@ import { createUsageRoute } from './usage-route.ts';
 export interface ApiDeps {
   readonly database: Database;
   readonly tokens: TokenDesk;
-  readonly trustedKeys: readonly Uint8Array[];
+  readonly trustedKeys: () => Promise<readonly Uint8Array[]>;
   readonly clock: Clock;
 }
 

@@ -1,5 +1,5 @@
 // Which exit code an error becomes: 2 usage or configuration, 3 the store cannot be reached, 1 anything else.
-import { AuditError } from '@governance-agent/audit-core';
+import { AuditError, type AuditErrorCode } from '@governance-agent/audit-core';
 import { CommanderError } from 'commander';
 import { AgentError, type AgentErrorCode } from '../errors.ts';
 
@@ -29,10 +29,17 @@ export function failureOf(error: unknown): Failure {
   return { exitCode: 1, message: `Unexpected ${describe(error)}` };
 }
 
+/** What a command line or a key file is to blame for. */
+const USAGE: ReadonlySet<AuditErrorCode> = new Set([
+  'invalid_cursor',
+  'unsupported_database',
+  'invalid_key',
+  'key_mismatch',
+]);
+
 function auditFailure({ code, message }: AuditError): Failure {
   if (code === 'store_unavailable') return { exitCode: 3, message };
-  const usage = code === 'invalid_cursor' || code === 'unsupported_database' || code === 'invalid_key';
-  return { exitCode: usage ? 2 : 1, message };
+  return { exitCode: USAGE.has(code) ? 2 : 1, message };
 }
 
 function describe(error: unknown): string {

@@ -1,5 +1,6 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
+import { acceptRollbackCommand } from './accept-rollback.ts';
 import { demoCommand } from './demo.ts';
 import { failureOf } from './exit-code.ts';
 import { feedCommand } from './feed.ts';
@@ -46,6 +47,7 @@ function createProgram(io: CommandIo): Command {
     sessionsCommand,
     usageCommand,
     verifyCommand,
+    acceptRollbackCommand,
     maskCommand,
     setupCommand,
   ];

@@ -3,7 +3,7 @@ import { AuditError } from '../errors.ts';
 import { keyId } from '../keys.ts';
 import { guarded } from '../reads/guarded.ts';
 import type { ChainState } from '../seal.ts';
-import { signerSourceOf } from '../signer-source.ts';
+import { signerSourceOf, type SignerSource } from '../signer-source.ts';
 import type { Signer } from '../signer.ts';
 import { readHeadKeys, readRegisteredKey } from '../store/chains-of-key.ts';
 import { createAppendStore } from '../store/create-append-store.ts';
@@ -12,13 +12,12 @@ import { actOnChain, type Act, type ActDeps } from './act.ts';
 import type { KeyChange } from './record.ts';
 import { base64, type KeyChangeReport } from './rotate-keys.ts';
 
-/** Key ids that chains ask for and this signer source does not hold. */
-export async function readLostKeys({
-  database,
-  signer,
-}: Pick<ActDeps, 'database' | 'signer'>): Promise<string[]> {
-  const signers = signerSourceOf(signer);
-  const heads = await guarded(() => readHeadKeys(database.knex));
+/** Key ids that chains ask for and this signer source does not hold. @throws AuditError `store_unavailable`. */
+export async function readLostKeys(
+  { knex }: Database,
+  signers: Pick<SignerSource, 'byKeyId'>,
+): Promise<string[]> {
+  const heads = await guarded(() => readHeadKeys(knex));
   const lost = heads.map(({ key_id }) => key_id).filter((id) => signers.byKeyId(id) === undefined);
   return [...new Set(lost)];
 }
@@ -33,7 +32,8 @@ export function replaceKeys(deps: ActDeps): Promise<KeyChangeReport> {
     const signers = signerSourceOf(deps.signer);
     const store = createAppendStore(deps.database);
     const tenants: string[] = [];
-    for (const lost of await readLostKeys(deps)) await store.retireKey(lost, deps.clock.now());
+    for (const lost of await readLostKeys(deps.database, signers))
+      await store.retireKey(lost, deps.clock.now());
     for (const { tenant, key_id } of await readHeadKeys(deps.database.knex)) {
       if (signers.byKeyId(key_id) !== undefined) continue;
       await replaceInChain(deps, tenant, key_id, signers.current());
