@@ -30,6 +30,9 @@ export {
   type LegalHoldReleased,
   type RollbackAccepted,
 } from './administration/record.ts';
+export { erase, type EraseOptions, type EraseReport } from './administration/erase.ts';
+export { type LegalHold } from './administration/holds.ts';
+export { placeHold, readHolds, releaseHold } from './administration/legal-holds.ts';
 export { readLostKeys, replaceKeys } from './administration/replace-key.ts';
 export { rotateKeys, type KeyChangeReport, type RotationDeps } from './administration/rotate-keys.ts';
 export { stateCompromise, type CompromiseDeps } from './administration/state-compromise.ts';
@@ -118,6 +121,7 @@ export { fixedSigner, type SignerSource } from './signer-source.ts';
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
 export { readAdministration, type AdministrationRow } from './store/administration-reader.ts';
 export { readTenants } from './store/chain-reader.ts';
+export { type ErasureSelector } from './store/erasable-reader.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
 export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';
