@@ -23,6 +23,8 @@ import { createIngestPlugin } from './ingest-plugin.ts';
 import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
+import { createRetention } from './retention.ts';
+import { runRetention } from './run-retention.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import type { SignerState } from './signer-state.ts';
 import { stopAgent } from './stop-agent.ts';
@@ -57,6 +59,7 @@ export function createAgent(deps: AgentDeps): Agent {
   const ingest = settings.otelIngestEnabled
     ? createIngestPlugin({ ...deps, writer, masker, metrics })
     : undefined;
+  const retention = createAgentRetention(deps);
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
     schema: () => agentSchemaState(database),
@@ -65,9 +68,20 @@ export function createAgent(deps: AgentDeps): Agent {
   });
   const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest }));
   return {
-    listen: (port = settings.port) => listen(server, settings.host, port),
-    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer })),
+    listen: async (port = settings.port) => {
+      const url = await listen(server, settings.host, port);
+      retention?.start();
+      return url;
+    },
+    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer, retention })),
   };
+}
+
+function createAgentRetention({ settings, database, signers, memory, clock, logger }: AgentDeps) {
+  const { retentionDays: days } = settings;
+  if (days === undefined) return undefined;
+  const act = { database, signer: signers, memory, clock, actor: 'agent' };
+  return createRetention({ run: (signal) => runRetention({ ...act, days, signal }), logger });
 }
 
 function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld }: AgentMetrics): Masking {

@@ -149,9 +149,12 @@ describe.each(databaseKinds)('the memory of the signer on %s', (kind) => {
     const remembered = memory.recall('acme') as RememberedHead;
     const elsewhere = createSignerMemory();
     elsewhere.remember('acme', remembered);
-    const reloading = {
+    const reloading: SignerMemory = {
       ...memory,
-      reload: () => Promise.resolve(memory.accept('acme', elsewhere.recall('acme') as RememberedHead)),
+      reload: () => {
+        memory.accept('acme', elsewhere.recall('acme') as RememberedHead);
+        return Promise.resolve();
+      },
     };
     const running = createAuditWriter({ ...deps(), memory: reloading });
     await setBack(store.database.knex, 2);

@@ -10,6 +10,7 @@ const CODES: Readonly<Record<AgentErrorCode, 1 | 2 | 3>> = {
   schema_outdated: 2,
   store_unreachable: 3,
   port_unavailable: 2,
+  legal_hold: 1,
   not_found: 1,
 };
 

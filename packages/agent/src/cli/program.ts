@@ -2,14 +2,17 @@
 import { Command } from 'commander';
 import { acceptRollbackCommand } from './accept-rollback.ts';
 import { demoCommand } from './demo.ts';
+import { eraseCommand } from './erase.ts';
 import { failureOf } from './exit-code.ts';
 import { feedCommand } from './feed.ts';
+import { holdCommand } from './hold.ts';
 import { initCommand } from './init.ts';
 import { say, type CommandIo } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { licenseCommand } from './license.ts';
 import { maskCommand } from './mask.ts';
 import { migrateCommand } from './migrate.ts';
+import { retentionCommand } from './retention.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { setupCommand } from './setup-claude-code.ts';
@@ -48,6 +51,9 @@ function createProgram(io: CommandIo): Command {
     usageCommand,
     verifyCommand,
     acceptRollbackCommand,
+    eraseCommand,
+    holdCommand,
+    retentionCommand,
     maskCommand,
     setupCommand,
   ];

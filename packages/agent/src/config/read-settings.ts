@@ -76,6 +76,7 @@ function complete(raw: RawSettings): Settings {
     piiPolicyFile: raw.PII_POLICY_FILE === undefined ? undefined : path.resolve(raw.PII_POLICY_FILE),
     licensePublicKeys: raw.LICENSE_PUBLIC_KEYS ?? [],
     ingest: ingestLimits(raw),
+    retentionDays: raw.RETENTION_DAYS,
     logLevel: raw.LOG_LEVEL ?? 'info',
     logFormat: raw.LOG_FORMAT ?? 'json',
   };

@@ -32,6 +32,8 @@ export interface Settings {
   /** PEM texts or paths of PEM files; empty = the issuer key under `dataDir`. */
   readonly licensePublicKeys: readonly string[];
   readonly ingest: IngestLimits;
+  /** Content older than this is erased; undefined = kept. */
+  readonly retentionDays: number | undefined;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }

@@ -30,7 +30,8 @@ export async function replaceSigningKey(
 
 async function heldKeys(dataDir: string): Promise<SignerSource['byKeyId']> {
   if (!(await isUsable(dataDir))) return () => undefined;
-  return (await openSignerFiles({ dataDir })).byKeyId;
+  const signers = await openSignerFiles({ dataDir });
+  return (keyId) => signers.byKeyId(keyId);
 }
 
 async function ensureUsableKey(dataDir: string, now: number): Promise<SignerSource> {
