@@ -163,7 +163,7 @@ describe('the table of settings', () => {
         .toLowerCase()
         .replace('ingest_', '')
         .replace(/_(.)/g, (_, c: string) => c.toUpperCase());
-      return [name, String(flat[camel])];
+      return [name, String(flat[camel] ?? 'none')];
     });
     expect(used).toEqual(numbers.map((name) => [name, SETTINGS[name].fallback]));
   });
