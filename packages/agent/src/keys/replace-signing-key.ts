@@ -1,6 +1,12 @@
 // A new key where the old one is lost: made if there is none, and stated in every chain that asks for the lost one.
-import { readLostKeys, replaceKeys, type ActDeps, type SignerSource } from '@governance-agent/audit-core';
-import { ensureSigningKey, readSigningKey, setAsideSigningKey } from '../agent-keys.ts';
+import {
+  createSigner,
+  readLostKeys,
+  replaceKeys,
+  type ActDeps,
+  type SignerSource,
+} from '@governance-agent/audit-core';
+import { ensureSigningKey, readNextKey, readSigningKey, setAsideSigningKey } from '../agent-keys.ts';
 import { AgentError } from '../errors.ts';
 import { readKeyHistory, recordKey, recordRetirement } from './key-history.ts';
 import { openSignerFiles } from './signer-files.ts';
@@ -28,10 +34,14 @@ export async function replaceSigningKey(
   return { lostKeyIds: lost, newKeyId: signer.current().keyId, tenants };
 }
 
+/** What can be read: while a rotation is under way, the next key may be whole where the current one is not. */
 async function heldKeys(dataDir: string): Promise<SignerSource['byKeyId']> {
-  if (!(await isUsable(dataDir))) return () => undefined;
-  const signers = await openSignerFiles({ dataDir });
-  return (keyId) => signers.byKeyId(keyId);
+  const held = await Promise.allSettled([readSigningKey(dataDir), readNextKey(dataDir)]);
+  const keys = held.flatMap((one) =>
+    one.status === 'fulfilled' && one.value !== undefined ? [one.value] : [],
+  );
+  const signers = keys.map((key) => createSigner({ key }));
+  return (keyId) => signers.find((signer) => signer.keyId === keyId);
 }
 
 async function ensureUsableKey(dataDir: string, now: number): Promise<SignerSource> {

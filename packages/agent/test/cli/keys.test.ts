@@ -103,6 +103,20 @@ describe.each(databaseKinds)('keys on %s', (kind) => {
     expect((json(await run('keys show --json'))['history'] as unknown[]).length).toBe(1);
   });
 
+  it('replaces a key that is lost while it is rotated by the key that was to come', async () => {
+    const { key } = await ensureNextKey(agent.dataDir);
+    await rm(keyFile('row-signing.pem'));
+    expect(json(await run('keys replace --reason disk --json'))).toMatchObject({ new_key_id: key.keyId });
+    const { history } = json(await run('keys show --json'));
+    expect(history).toContainEqual(
+      expect.objectContaining({ key_id: key.keyId, state: 'next', retired_at: null }),
+    );
+    expect(await send()).toBe(200);
+    expect(await run('keys rotate')).toMatchObject({ code: 0 });
+    expect(await currentKey()).toBe(key.keyId);
+    expect(await send()).toBe(200);
+  });
+
   it('replaces no key that works', async () => {
     const finished = await run('keys replace --reason none');
     expect(finished).toMatchObject({ code: 2, stderr: expect.stringContaining('use keys rotate') });
