@@ -2,11 +2,9 @@
 import {
   createAuditWriter,
   createProver,
-  createSigner,
   type Clock,
   type Database,
-  type Signer,
-  type SigningKey,
+  type SignerSource,
 } from '@governance-agent/audit-core';
 import { TELEMETRY_STRUCTURAL_FIELDS, type OtelIngest } from '@governance-agent/otel-ingest';
 import type { Policy } from '@governance-agent/policy-engine';
@@ -25,10 +23,14 @@ import { createRequestTimer } from './http/request-timer.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
+import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createNoticedWriter } from './noticed-writer.ts';
+import { createRetention } from './retention.ts';
+import { runRetention } from './run-retention.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
+import type { SignerState } from './signer-state.ts';
 import { stopAgent } from './stop-agent.ts';
 import { agentSchemaState } from './store.ts';
 
@@ -36,7 +38,9 @@ export interface AgentDeps {
   readonly settings: Settings;
   /** Handed over: the agent closes it. */
   readonly database: Database;
-  readonly signingKey: SigningKey;
+  readonly signers: SignerSource;
+  /** Handed over: the agent closes it. */
+  readonly memory: SignerState;
   readonly issuers: TrustedIssuers;
   readonly policy: Policy;
   readonly logger: Logger;
@@ -53,46 +57,52 @@ export interface Agent {
 export function createAgent(deps: AgentDeps): Agent {
   const { settings, database } = deps;
   const metrics = createMetrics();
-  const signer = signerOf(deps);
-  const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics, signer });
+  const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics });
   const masking = createAgentMasking(deps, metrics);
   const masker = masking.events;
   const ingest = settings.otelIngestEnabled
     ? createIngestPlugin({ ...deps, writer, masker, metrics })
     : undefined;
+  const retention = createAgentRetention(deps);
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
     schema: () => agentSchemaState(database),
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, signer, readiness, ingest }));
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest }));
   return {
-    listen: (port = settings.port) => listen(server, settings.host, port),
-    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer, checkpoints, anchoring })),
+    listen: async (port = settings.port) => {
+      const url = await listen(server, settings.host, port);
+      retention?.start();
+      return url;
+    },
+    close: () =>
+      (stopped ??= stopAgent({ ...deps, server, ingest, writer, checkpoints, anchoring, retention })),
   };
 }
 
 interface ChainsDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
-  readonly signer: Signer;
 }
 
 /** The writer, and those who follow the chains that it lengthens. */
 function createChains(deps: ChainsDeps) {
-  const checkpoints = createCheckpointKeeper({ ...deps, idleMs: IDLE_MS });
-  const anchoring = createAgentAnchoring(deps);
-  const writer = createNoticedWriter(createAuditWriter(deps), (tenant, size) => {
+  const signing = { ...deps, signer: deps.signers };
+  const checkpoints = createCheckpointKeeper({ ...signing, idleMs: IDLE_MS });
+  const anchoring = createAgentAnchoring(signing);
+  const writer = createNoticedWriter(createAuditWriter(signing), (tenant, size) => {
     checkpoints.grew(tenant);
     anchoring.grew(tenant, size);
   });
   return { writer, checkpoints, anchoring };
 }
 
-function signerOf({ signingKey, logger }: AgentDeps): Signer {
-  const onMismatch = (): void =>
-    logger.error('the native signer differs from the reference; the slower reference signs');
-  return createSigner({ key: signingKey, onMismatch });
+function createAgentRetention({ settings, database, signers, memory, clock, logger }: AgentDeps) {
+  const { retentionDays: days } = settings;
+  if (days === undefined) return undefined;
+  const act = { database, signer: signers, memory, clock, actor: 'agent' };
+  return createRetention({ run: (signal) => runRetention({ ...act, days, signal }), logger });
 }
 
 function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld }: AgentMetrics): Masking {
@@ -108,21 +118,27 @@ function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld 
 
 interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
-  readonly signer: Signer;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, signingKey, signer, clock, metrics, readiness, logger } = deps;
+  const { database, clock, metrics, readiness, logger, signers, memory } = deps;
   const tokens = createTokenDesk({ store: createTokenStore(database.knex), clock });
-  const prover = createProver({ database });
-  const trustedKeys = [signingKey.publicKey];
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router,
-    api: createApiRouter({ database, tokens, trustedKeys, signer, prover, clock }),
+    api: createApiRouter({
+      database,
+      tokens,
+      // Looked up anew for each verification: keys are rotated beside a running agent.
+      trustedKeys: () => readPublicKeys(deps.settings.dataDir),
+      signer: signers,
+      memory,
+      prover: createProver({ database }),
+      clock,
+    }),
     errorHandler: createErrorHandler(logger),
   });
 }

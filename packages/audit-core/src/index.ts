@@ -15,6 +15,8 @@ export {
   type ConsistencyClaim,
   type InclusionClaim,
 } from './chain/merkle-proof.ts';
+export { acceptRollback, type RollbackDeps } from './administration/accept-rollback.ts';
+export type { ActDeps } from './administration/act.ts';
 export { administrationEvent, type AdministrationDetails } from './administration/event.ts';
 export {
   ADMINISTRATION_PLANE,
@@ -28,6 +30,12 @@ export {
   type LegalHoldReleased,
   type RollbackAccepted,
 } from './administration/record.ts';
+export { erase, type EraseOptions, type EraseReport } from './administration/erase.ts';
+export { type LegalHold } from './administration/holds.ts';
+export { placeHold, readHolds, releaseHold } from './administration/legal-holds.ts';
+export { readLostKeys, replaceKeys } from './administration/replace-key.ts';
+export { rotateKeys, type KeyChangeReport, type RotationDeps } from './administration/rotate-keys.ts';
+export { stateCompromise, type CompromiseDeps } from './administration/state-compromise.ts';
 export {
   countRows,
   formatRanges,
@@ -105,9 +113,12 @@ export {
 export { profileString } from './profile.ts';
 export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';
+export { createSignerMemory, type RememberedHead, type SignerMemory } from './signer-memory.ts';
+export { fixedSigner, type SignerSource } from './signer-source.ts';
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
 export { readAdministration, type AdministrationRow } from './store/administration-reader.ts';
 export { readTenants } from './store/chain-reader.ts';
+export { type ErasureSelector } from './store/erasable-reader.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
 export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';

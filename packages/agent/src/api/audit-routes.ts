@@ -13,7 +13,8 @@ import { requestQuery } from './request-query.ts';
 
 export interface AuditRoutesDeps {
   readonly database: Database;
-  readonly trustedKeys: readonly Uint8Array[];
+  /** The keys to pin, as they are now. */
+  readonly trustedKeys: () => Promise<readonly Uint8Array[]>;
   readonly clock: Clock;
 }
 
@@ -37,8 +38,12 @@ function createSharedVerification(deps: AuditRoutesDeps): SharedVerification {
   const running = new Map<string, Promise<VerifyReport>>();
   return (tenant, mode) => {
     const key = JSON.stringify([tenant, mode]);
-    const report = running.get(key) ?? verify({ ...deps, tenant, mode }).finally(() => running.delete(key));
+    const report = running.get(key) ?? verifyNow(deps, tenant, mode).finally(() => running.delete(key));
     running.set(key, report);
     return report;
   };
+}
+
+async function verifyNow(deps: AuditRoutesDeps, tenant: string, mode: VerifyMode): Promise<VerifyReport> {
+  return verify({ ...deps, trustedKeys: await deps.trustedKeys(), tenant, mode });
 }

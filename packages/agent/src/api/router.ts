@@ -1,5 +1,5 @@
 // The reporting API: everything here reads, for one tenant, with a token.
-import type { Clock, Database, Prover, Signer } from '@governance-agent/audit-core';
+import type { Clock, Database, Prover, SignerMemory, SignerSource } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import type { TokenDesk } from '../access/token-desk.ts';
 import { createAuditRoutes } from './audit-routes.ts';
@@ -12,8 +12,9 @@ import { createUsageRoute } from './usage-route.ts';
 export interface ApiDeps {
   readonly database: Database;
   readonly tokens: TokenDesk;
-  readonly trustedKeys: readonly Uint8Array[];
-  readonly signer: Signer;
+  readonly trustedKeys: () => Promise<readonly Uint8Array[]>;
+  readonly signer: SignerSource;
+  readonly memory: SignerMemory;
   readonly prover: Prover;
   readonly clock: Clock;
 }

@@ -1,9 +1,12 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
 import { checkpointCommand } from './checkpoint.ts';
+import { acceptRollbackCommand } from './accept-rollback.ts';
 import { demoCommand } from './demo.ts';
+import { eraseCommand } from './erase.ts';
 import { failureOf } from './exit-code.ts';
 import { feedCommand } from './feed.ts';
+import { holdCommand } from './hold.ts';
 import { initCommand } from './init.ts';
 import { say, type CommandIo } from './io.ts';
 import { keysCommand } from './keys.ts';
@@ -11,6 +14,7 @@ import { licenseCommand } from './license.ts';
 import { maskCommand } from './mask.ts';
 import { migrateCommand } from './migrate.ts';
 import { proofCommand } from './proof.ts';
+import { retentionCommand } from './retention.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { setupCommand } from './setup-claude-code.ts';
@@ -50,6 +54,10 @@ function createProgram(io: CommandIo): Command {
     verifyCommand,
     checkpointCommand,
     proofCommand,
+    acceptRollbackCommand,
+    eraseCommand,
+    holdCommand,
+    retentionCommand,
     maskCommand,
     setupCommand,
   ];

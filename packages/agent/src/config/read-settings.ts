@@ -77,6 +77,7 @@ function complete(raw: RawSettings): Settings {
     licensePublicKeys: raw.LICENSE_PUBLIC_KEYS ?? [],
     ingest: ingestLimits(raw),
     anchors: anchorSettings(raw),
+    retentionDays: raw.RETENTION_DAYS,
     logLevel: raw.LOG_LEVEL ?? 'info',
     logFormat: raw.LOG_FORMAT ?? 'json',
   };

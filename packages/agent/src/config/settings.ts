@@ -41,6 +41,8 @@ export interface Settings {
   readonly licensePublicKeys: readonly string[];
   readonly ingest: IngestLimits;
   readonly anchors: AnchorSettings;
+  /** Content older than this is erased; undefined = kept. */
+  readonly retentionDays: number | undefined;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }

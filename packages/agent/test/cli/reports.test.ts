@@ -116,6 +116,7 @@ describe.each(databaseKinds)('reports on %s', (kind) => {
     const unverifiable = await runHere(['verify', '--json'], keyless);
     expect(unverifiable.code).toBe(1);
     expect(lines(unverifiable)).toMatchObject([{ verdict: 'unverifiable' }]);
+    await runHere(['init'], keyless);
     const { stdout } = await runHere(['keys', 'show', '--json'], keyless);
     const shown = JSON.parse(stdout) as { row_signing: { public_key: string } };
     const pem = path.join(agent.dataDir, 'other.pem');

@@ -65,6 +65,8 @@ function configureSqlite(connection: BetterSqlite3.Database): Error | null {
     // FULL: a commit that was answered survives a power cut, not just a crash of this process.
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
+    // Content that is erased is overwritten, not just unlinked.
+    connection.pragma('secure_delete = ON');
     return null;
   } catch (error) {
     return error instanceof Error ? error : new Error('The SQLite file could not be opened.');
