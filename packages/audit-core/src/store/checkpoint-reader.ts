@@ -8,8 +8,13 @@ import { CATCH_UP_ROWS, catchUp } from './frontier-of-head.ts';
 
 const PAGE_CHECKPOINTS = 1000;
 
-export async function readNewestCheckpoint(knex: Knex, tenant: string): Promise<StoredCheckpoint | null> {
-  const query = knex<StoredCheckpoint>('checkpoints').where({ tenant });
+/** @param through largest size that is asked for. */
+export async function readNewestCheckpoint(
+  knex: Knex,
+  tenant: string,
+  through = Number.MAX_SAFE_INTEGER,
+): Promise<StoredCheckpoint | null> {
+  const query = knex<StoredCheckpoint>('checkpoints').where({ tenant }).where('size', '<=', through);
   return (await query.orderBy('size', 'desc').first()) ?? null;
 }
 
@@ -44,7 +49,12 @@ export async function* readCheckpoints(
 }
 
 /** Root over the row hashes of a range of leaves. @throws AuditError `store_corrupt` when rows are missing. */
-export async function readRoot(knex: Knex, tenant: string, { start, end }: LeafRange): Promise<Uint8Array> {
+export async function readRoot(knex: Knex, tenant: string, range: LeafRange): Promise<Uint8Array> {
+  return frontierRoot(await readFrontier(knex, tenant, range));
+}
+
+/** Frontier over the row hashes of a range of leaves. @throws AuditError `store_corrupt` when rows are missing. */
+export async function readFrontier(knex: Knex, tenant: string, { start, end }: LeafRange): Promise<Frontier> {
   let frontier: Frontier = EMPTY_FRONTIER;
   for (let after = start; after < end; after += CATCH_UP_ROWS) {
     await nextTurn();
@@ -53,5 +63,5 @@ export async function readRoot(knex: Knex, tenant: string, { start, end }: LeafR
     const rowHashes = await query.orderBy('seq').pluck<string[]>('row_hash');
     frontier = catchUp(frontier, rowHashes, through - after);
   }
-  return frontierRoot(frontier);
+  return frontier;
 }
