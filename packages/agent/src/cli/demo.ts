@@ -26,7 +26,7 @@ import { print, printJson, say, type CommandIo } from './io.ts';
 import { loggerFor } from './serve.ts';
 import { sessionsTable } from './sessions.ts';
 import { usageTable } from './usage.ts';
-import { verdictText } from './verify.ts';
+import { verdictText } from './verdict-text.ts';
 
 interface Options extends CommonOptions {
   readonly exit?: true;

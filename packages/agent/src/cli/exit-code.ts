@@ -30,7 +30,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 function auditFailure({ code, message }: AuditError): Failure {
-  if (code === 'store_unavailable') return { exitCode: 3, message };
+  if (code === 'store_unavailable' || code === 'worker_failed') return { exitCode: 3, message };
   const usage = code === 'invalid_cursor' || code === 'unsupported_database' || code === 'invalid_key';
   return { exitCode: usage ? 2 : 1, message };
 }

@@ -62,13 +62,12 @@ interface State {
 
 export function createRootComparison(start: RootStart): RootComparison {
   const kept = keptFrontier(start.head);
-  const [marks, keys, through] = [new Map(), new Map(), new Map()];
   const state: State = {
     start,
     kept,
-    marks,
-    keys,
-    through,
+    marks: new Map(),
+    keys: new Map(),
+    through: new Map(),
     tree: start.before,
     checkpoint: null,
     differing: null,

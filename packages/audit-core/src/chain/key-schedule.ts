@@ -46,8 +46,8 @@ export function createKeySchedule(first: FirstKey, changes: readonly KeyChangeAc
     closed.push({ ...current, publicKey: old_key, through, end: { seq, act } });
     current = { ...current, keyId: keyIdOf(new_key), publicKey: new_key, from: through + 1 };
   }
-  const [oldest = current, ...rest] = [...closed, current];
-  return { periods: [oldest, ...rest], refused };
+  const [oldest, ...rest] = closed;
+  return { periods: oldest === undefined ? [current] : [oldest, ...rest, current], refused };
 }
 
 /** The period of a row, counted from 0. */

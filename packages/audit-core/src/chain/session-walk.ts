@@ -40,49 +40,48 @@ export function createSessionWalk(
   const signatures = createSegmentSignatures(context, verifierOf);
   const breaks: Break[] = [];
   const gone: Break[] = [];
-  let counts = { rows: 0, erased: 0 };
-  let [first, last]: [Place | null, Place | null] = [null, null];
+  let [rows, erasedRows, counter] = [0, 0, 0];
+  let first: Place | null = null;
+  let last: Place | null = null;
   const walkRow = (row: StoredRow): void => {
-    const note = (kind: BreakKind, detail: string): void => void breaks.push(breakAt(row.seq, kind, detail));
-    checkPlace(row, counts.rows + 1, last, note);
+    const note: Note = (kind, detail) => void breaks.push(breakAt(row.seq, kind, detail));
+    checkPlace(row, counter + 1, last, note);
     const envelope = envelopeOf(row, context.origin ?? '');
     if (!isBodyWhole(row)) note('column', WRONG_BODY);
     if (context.origin !== null && !isEnvelopeWhole(row, envelope)) note('column', WRONG_ENVELOPE);
     const signature = signatures.check(row, envelope);
     if (signature !== null) note('signature', signature);
-    const fact = contentFact(row);
-    const isErased = includesRow(erased, row.seq);
-    if (fact === 'changed') note('content', 'content is not what was signed');
-    if (fact === 'whole' && isErased) note('content', CONTENT_BACK);
-    if (fact === 'gone' && !isErased) gone.push(breakAt(row.seq, 'content', CONTENT_GONE));
-    counts = { rows: row.session_seq, erased: counts.erased + (fact === 'gone' && isErased ? 1 : 0) };
+    const content = checkContent(row, erased, note);
+    if (content === 'gone') gone.push(breakAt(row.seq, 'content', CONTENT_GONE));
+    if (content === 'erased') erasedRows += 1;
+    counter = row.session_seq;
     last = row;
     first ??= row;
   };
-  let rows = 0;
   return {
     page: (page) => {
-      for (const row of page) walkRow(row);
+      page.forEach(walkRow);
       rows += page.length;
     },
-    end: () => ({
-      ...signatures.end(),
-      rows,
-      first,
-      last,
-      erased: counts.erased,
-      gone,
-      breaks: mergeBreaks(breaks),
-    }),
+    end: () => {
+      const counts = { ...signatures.end(), rows, erased: erasedRows };
+      return { ...counts, first, last, gone, breaks: mergeBreaks(breaks) };
+    },
   };
 }
 
-function checkPlace(
-  row: StoredRow,
-  expected: number,
-  last: Place | null,
-  note: (kind: BreakKind, detail: string) => void,
-): void {
+type Note = (kind: BreakKind, detail: string) => void;
+
+function checkContent(row: StoredRow, ranges: readonly RowRange[], note: Note): 'stands' | 'gone' | 'erased' {
+  const fact = contentFact(row);
+  const isErased = includesRow(ranges, row.seq);
+  if (fact === 'changed') note('content', 'content is not what was signed');
+  if (fact === 'whole' && isErased) note('content', CONTENT_BACK);
+  if (fact !== 'gone') return 'stands';
+  return isErased ? 'erased' : 'gone';
+}
+
+function checkPlace(row: StoredRow, expected: number, last: Place | null, note: Note): void {
   if (row.session_seq !== expected) note('seq', 'rows of the session are missing before this one');
   if (last === null) return;
   if (row.seq <= last.seq) note('seq', 'stands before the row that it follows');

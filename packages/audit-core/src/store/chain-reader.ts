@@ -78,7 +78,7 @@ export async function* readChain(
 }
 
 /** Rows of a chain with their content, in seq order: for the caller to narrow. */
-export function readRows(knex: Knex, tenant: string): Knex.QueryBuilder<object, StoredRow[]> {
+export function readRows(knex: Knex, tenant: string) {
   return knex('audit_logs as l')
     .leftJoin('audit_content as c', (join) => join.on('c.tenant', 'l.tenant').andOn('c.seq', 'l.seq'))
     .where('l.tenant', tenant)

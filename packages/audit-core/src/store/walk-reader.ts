@@ -29,10 +29,11 @@ export async function readAdministrationRows(
   }
 }
 
+// Without statistics the planner would rather walk the whole chain than look up the claims one by one.
 const SQLITE_COUNTERS = `SELECT l.session_id AS session, max(l.session_seq) AS counter
-  FROM json_each(?) AS c JOIN audit_logs AS l ON l.tenant = ? AND l.session_id = json_extract(c.value, '$[0]')
+  FROM json_each(?) AS c CROSS JOIN audit_logs AS l ON l.tenant = ? AND l.session_id = json_extract(c.value, '$[0]')
    AND l.session_seq IN (json_extract(c.value, '$[1]') - 1, json_extract(c.value, '$[1]'))
-  WHERE l.seq < ? GROUP BY l.session_id`;
+  WHERE +l.seq < ? GROUP BY l.session_id`;
 
 const POSTGRES_COUNTERS = `SELECT l.session_id AS session, max(l.session_seq) AS counter
   FROM unnest(?::text[], ?::bigint[]) AS c(session, counter) JOIN audit_logs AS l ON l.tenant = ?

@@ -43,7 +43,7 @@ function signedBy(
   { schedule }: OpenChain['administration'],
 ): Map<number, number> {
   const period = periodsOfSize(schedule, size).find(({ keyId }) => keyId === key_id);
-  return period === undefined ? new Map() : new Map([[schedule.periods.indexOf(period), size]]);
+  return new Map(period === undefined ? [] : [[schedule.periods.indexOf(period), size]]);
 }
 
 async function rootOrNull(knex: ReadDeps['knex'], tenant: string, size: number): Promise<string | null> {

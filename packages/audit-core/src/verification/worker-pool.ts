@@ -28,8 +28,8 @@ export type Report =
   | { readonly id: number; readonly error: { readonly code: AuditErrorCode; readonly message: string } };
 
 interface Waiting {
-  resolve(result: unknown): void;
-  reject(error: Error): void;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 export function createWorkerPool(deps: WorkerPoolDeps): WorkerPool {
@@ -46,7 +46,9 @@ export function createWorkerPool(deps: WorkerPoolDeps): WorkerPool {
     segment: (segment) => run({ kind: 'segment', segment }),
     strays: (tenant) => run({ kind: 'strays', tenant }),
     clientGaps: (tenant, from, through) => run({ kind: 'client_gaps', tenant, from, through }),
-    close: async () => void (await Promise.all(threads.map((thread) => thread.close()))),
+    close: async () => {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
   };
 }
 
@@ -71,7 +73,10 @@ function createThread({ url, onRows, script = SCRIPT }: WorkerPoolDeps) {
   worker.on('exit', () => fail());
   const run = (task: Task): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      if (failure !== null) return void reject(failure);
+      if (failure !== null) {
+        reject(failure);
+        return;
+      }
       orders += 1;
       waiting.set(orders, { resolve, reject });
       worker.postMessage({ id: orders, task } satisfies Order);
@@ -82,7 +87,10 @@ function createThread({ url, onRows, script = SCRIPT }: WorkerPoolDeps) {
 const WORKER_FAILED = 'A verification thread ended before it was done. Run verify again.';
 
 function takeReport(report: Report, waiting: Map<number, Waiting>, onRows: OnRows): void {
-  if ('rows' in report) return void onRows(report.rows);
+  if ('rows' in report) {
+    onRows(report.rows);
+    return;
+  }
   const order = waiting.get(report.id);
   waiting.delete(report.id);
   if ('error' in report) order?.reject(new AuditError(report.error.code, report.error.message));
@@ -91,7 +99,10 @@ function takeReport(report: Report, waiting: Map<number, Waiting>, onRows: OnRow
 
 // A thread closes its connection itself, unless it is in the middle of something that nobody waits for any more.
 async function endWorker(worker: Worker, isBusy: () => boolean): Promise<void> {
-  if (isBusy() || worker.threadId < 0) return void (await worker.terminate());
+  if (isBusy() || worker.threadId < 0) {
+    await worker.terminate();
+    return;
+  }
   const ended = new Promise((resolve) => worker.once('exit', resolve));
   worker.postMessage(null satisfies Order);
   await ended;
