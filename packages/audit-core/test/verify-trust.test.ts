@@ -71,15 +71,15 @@ describe.each(databaseKinds)('trust on %s', (kind) => {
     const found = await report({ session });
     expect(found).toMatchObject({
       verdict: 'verified',
-      chains: [{ session: 'session-1', from: 1, checkpoint: { size: HISTORY.size }, breaks: [] }],
+      chains: [{ session: 'session-1', from: 2, checkpoint: { size: HISTORY.size }, breaks: [] }],
     });
     expect((await report({ session: { ...session, sessionId: 'none' } })).verdict).toBe('unverifiable');
     const { knex } = history.store.database;
     const transaction = await knex.transaction();
     const database = { ...history.store.database, knex: transaction };
-    await transaction('audit_logs').where({ tenant: 'acme', seq: 7 }).delete();
+    await transaction('audit_logs').where({ tenant: 'acme', seq: 8 }).delete();
     const { chains } = await report({ session, database });
-    expect(chains[0]?.breaks).toContainEqual(expect.objectContaining({ kind: 'seq', seq: 10 }));
+    expect(chains[0]?.breaks).toContainEqual(expect.objectContaining({ kind: 'seq', seq: 11 }));
     await transaction.rollback();
   });
 
