@@ -14,6 +14,7 @@ import { signCheckpoint } from '../src/chain/checkpoint.ts';
 import { createHistory, HISTORY, type History } from './support/history.ts';
 import { pickOf } from './support/random.ts';
 import { seededAttacks } from './support/seeded-attacks.ts';
+import { seededCuts } from './support/seeded-cuts.ts';
 
 const SEEDS = Array.from({ length: 20 }, (_, seed) => seed + 1);
 
@@ -74,7 +75,7 @@ describe.each(databaseKinds)('seeded attacks on %s', (kind) => {
     });
   });
 
-  test.each(seededAttacks)(
+  test.each([...seededAttacks, ...seededCuts])(
     '$name: named at its row for every seed',
     async ({ run, needsOutside, notFirst }) => {
       for (const seed of SEEDS)

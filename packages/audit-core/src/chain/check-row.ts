@@ -4,7 +4,6 @@ import { contentCommit } from '../content.ts';
 import { envelopeText, sessionLine } from '../envelope.ts';
 import { leafHash } from '../hash.ts';
 import type { SignatureVerifier } from '../verify-signature.ts';
-import type { BreakKind } from './breaks.ts';
 import type { StoredRow } from './stored-row.ts';
 
 /** Also what every row says when the chain's origin was changed. */
@@ -12,11 +11,6 @@ export const WRONG_ENVELOPE = 'an envelope column is not what was signed';
 export const WRONG_BODY = 'a body column is not what was signed';
 export const CONTENT_GONE = 'content is gone without an erasure row';
 export const CONTENT_BACK = 'content that was erased is back';
-
-export interface Finding {
-  readonly kind: BreakKind;
-  readonly detail: string;
-}
 
 /** The bytes that are hashed and signed. The session's line is given: a session has many rows. */
 export function envelopeOf(row: StoredRow, origin: string, session = sessionLine(row.session_id)): string {

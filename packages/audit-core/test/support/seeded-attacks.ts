@@ -8,8 +8,7 @@ import {
   type BreakKind,
   type SealedRow,
 } from '../../src/index.ts';
-import { cutBehind } from './checkpoint-attacks.ts';
-import { copyRow, deleteCheckpoints, makeRoom, reseal } from './forgery.ts';
+import { copyRow, makeRoom, reseal } from './forgery.ts';
 import { HISTORY, publicKeyText, type History } from './history.ts';
 import type { Pick } from './random.ts';
 
@@ -27,7 +26,7 @@ const at = (seq: number) => ({ tenant: 'acme', seq });
 const { size, rotation, erasure, erased } = HISTORY;
 
 /** A row that is neither administrative nor erased. */
-function victim(pick: Pick, from = 1, through: number = size): number {
+export function victim(pick: Pick, from = 1, through: number = size): number {
   const special: readonly number[] = [rotation, erasure, ...erased];
   for (;;) {
     const seq = pick.row(from, through);
@@ -233,35 +232,4 @@ const keyAttacks: readonly SeededAttack[] = [
   },
 ];
 
-const cuts: readonly SeededAttack[] = [
-  {
-    name: 'cut the tail and set the head back',
-    run: async (knex, pick) => {
-      const newest = pick.row(erasure, size - 1);
-      await cutBehind(knex, newest);
-      return { seq: newest + 1, kind: 'seq' };
-    },
-  },
-  {
-    name: 'cut the tail, the head and the checkpoints',
-    run: async (knex, pick) => {
-      const newest = pick.row(erasure, size - 1);
-      await cutBehind(knex, newest);
-      await deleteCheckpoints(knex, newest + 1);
-      return { seq: newest + 1, kind: 'seq' };
-    },
-    needsOutside: true,
-  },
-  {
-    name: 'set the chain back and let it grow again',
-    run: async (knex, pick, { newKey }) => {
-      const seq = victim(pick, erasure + 1, size);
-      await reseal(knex, seq, { model: 'cheaper' }, () => newKey);
-      await deleteCheckpoints(knex, seq);
-      return { seq: size, kind: 'root' };
-    },
-    needsOutside: true,
-  },
-];
-
-export const seededAttacks: readonly SeededAttack[] = [...edits, ...keyAttacks, ...cuts];
+export const seededAttacks: readonly SeededAttack[] = [...edits, ...keyAttacks];
