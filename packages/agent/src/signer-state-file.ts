@@ -1,9 +1,9 @@
 // The form of DATA_DIR/signer-state.json, checked whole: a file that was damaged must not look like an empty one.
-import type { RememberedHead } from '@governance-agent/audit-core';
+import type { SignedHead } from '@governance-agent/audit-core';
 import { readKeyFile } from './access/key-file.ts';
 import { AgentError } from './errors.ts';
 
-export interface Remembered extends RememberedHead {
+export interface Remembered extends SignedHead {
   /** How often an operator accepted a rollback of this tenant. */
   readonly accepted: number;
 }

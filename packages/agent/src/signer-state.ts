@@ -1,6 +1,6 @@
 // What the signer remembers of each chain, in DATA_DIR/signer-state.json: outside the database that may be set back.
 import path from 'node:path';
-import type { RememberedHead, SignerMemory } from '@governance-agent/audit-core';
+import type { SignedHead, SignerMemory } from '@governance-agent/audit-core';
 import { replaceKeyFile } from './access/key-file.ts';
 import { withFileLock } from './file-lock.ts';
 import { readStateFile, type Remembered, type RememberedHeads } from './signer-state-file.ts';
@@ -46,7 +46,7 @@ export async function openSignerState({ dataDir, onProblem }: SignerStateDeps): 
   };
 }
 
-function plain({ origin, size, head_hash }: RememberedHead): RememberedHead {
+function plain({ origin, size, head_hash }: SignedHead): SignedHead {
   return { origin, size, head_hash };
 }
 

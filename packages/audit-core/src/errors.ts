@@ -22,6 +22,7 @@ export type AuditErrorCode =
   | 'invalid_key'
   | 'invalid_cursor'
   | 'out_of_range'
+  | 'worker_failed'
   | 'unsupported_database';
 
 export class AuditError extends Error {

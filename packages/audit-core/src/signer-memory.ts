@@ -3,7 +3,7 @@ import { AuditError } from './errors.ts';
 import type { ChainState } from './seal.ts';
 
 /** The newest end of a chain that this signer has signed. */
-export interface RememberedHead {
+export interface SignedHead {
   readonly origin: string;
   readonly size: number;
   /** base64 row_hash of row `size` */
@@ -15,18 +15,18 @@ export interface RememberedHead {
  * history, so it remembers where each chain stood, in another place, and refuses until an operator accepts.
  */
 export interface SignerMemory {
-  recall(tenant: string): RememberedHead | undefined;
+  recall(tenant: string): SignedHead | undefined;
   /** After a commit. Never takes the memory back. */
-  remember(tenant: string, head: RememberedHead): void;
+  remember(tenant: string, head: SignedHead): void;
   /** An operator accepted the chain as it is, shorter or another. */
-  accept(tenant: string, head: RememberedHead): void;
+  accept(tenant: string, head: SignedHead): void;
   /** Called on a mismatch: another process may have accepted. */
   reload(): Promise<void>;
 }
 
 /** Remembers for as long as the process lives. */
 export function createSignerMemory(): SignerMemory {
-  const heads = new Map<string, RememberedHead>();
+  const heads = new Map<string, SignedHead>();
   return {
     recall: (tenant) => heads.get(tenant),
     remember: (tenant, head) => {
@@ -39,7 +39,7 @@ export function createSignerMemory(): SignerMemory {
 
 /** Whether the remembered head lies on the chain as the store has it now. */
 export function isOnChain(
-  { origin, size, head_hash }: RememberedHead,
+  { origin, size, head_hash }: SignedHead,
   { head, rememberedHash }: Pick<ChainState, 'head' | 'rememberedHash'>,
 ): boolean {
   if (origin !== head.origin || size > head.size) return false;
@@ -47,7 +47,7 @@ export function isOnChain(
 }
 
 /** @throws AuditError `rolled_back`; nothing may be signed then. */
-export function assertOnChain(remembered: RememberedHead | undefined, state: ChainState): void {
+export function assertOnChain(remembered: SignedHead | undefined, state: ChainState): void {
   if (remembered === undefined || isOnChain(remembered, state)) return;
   throw new AuditError(
     'rolled_back',

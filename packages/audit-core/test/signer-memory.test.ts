@@ -13,7 +13,7 @@ import {
   rotateKeys,
   verify,
   type AuditWriter,
-  type RememberedHead,
+  type SignedHead,
   type SignerMemory,
 } from '../src/index.ts';
 import { dropGuards } from './support/attacks.ts';
@@ -105,7 +105,7 @@ describe.each(databaseKinds)('the memory of the signer on %s', (kind) => {
   });
 
   test.each([4, 0])('what was found with %i rows can be accepted, which is a row itself', async (size) => {
-    const remembered = memory.recall('acme') as RememberedHead;
+    const remembered = memory.recall('acme') as SignedHead;
     await setBack(store.database.knex, size);
     const accepted = await acceptRollback(deps(), 'acme');
     expect(accepted).toMatchObject({
@@ -146,13 +146,13 @@ describe.each(databaseKinds)('the memory of the signer on %s', (kind) => {
   });
 
   test('the writer goes on once another process has accepted', async () => {
-    const remembered = memory.recall('acme') as RememberedHead;
+    const remembered = memory.recall('acme') as SignedHead;
     const elsewhere = createSignerMemory();
     elsewhere.remember('acme', remembered);
     const reloading: SignerMemory = {
       ...memory,
       reload: () => {
-        memory.accept('acme', elsewhere.recall('acme') as RememberedHead);
+        memory.accept('acme', elsewhere.recall('acme') as SignedHead);
         return Promise.resolve();
       },
     };

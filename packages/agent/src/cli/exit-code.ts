@@ -28,6 +28,7 @@ const AUDIT_CODES: Readonly<Record<AuditErrorCode, 1 | 2 | 3>> = {
   not_masked: 1,
   invalid_event: 1,
   invalid_origin: 1,
+  worker_failed: 3,
   key_mismatch: 2,
   rolled_back: 1,
   not_rolled_back: 1,

@@ -86,6 +86,7 @@ const AUDIT_PROBLEMS: Readonly<Record<AuditErrorCode, Problem>> = {
   legal_hold: { ...CONFLICT, detail: 'A legal hold covers this content.' },
   unknown_hold: NOT_FOUND,
   unknown_tenant: NOT_FOUND,
+  worker_failed: UNAVAILABLE,
   not_masked: INTERNAL,
   invalid_event: INTERNAL,
   invalid_origin: INTERNAL,

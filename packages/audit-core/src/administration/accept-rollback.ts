@@ -2,7 +2,7 @@
 import { AuditError } from '../errors.ts';
 import { guarded } from '../reads/guarded.ts';
 import type { ChainState } from '../seal.ts';
-import { isOnChain, type RememberedHead, type SignerMemory } from '../signer-memory.ts';
+import { isOnChain, type SignedHead, type SignerMemory } from '../signer-memory.ts';
 import { signerSourceOf } from '../signer-source.ts';
 import { readHeadKeys } from '../store/chains-of-key.ts';
 import { actOnChain, type Act, type ActDeps } from './act.ts';
@@ -57,7 +57,7 @@ function stillLost({ head }: ChainState, { lost, record }: TakeOver): Administra
   throw new AuditError('key_mismatch', 'The key of this chain has changed meanwhile. Try again.');
 }
 
-function acceptanceOf(remembered: RememberedHead, found: Omit<RememberedHead, 'origin'>): RollbackAccepted {
+function acceptanceOf(remembered: SignedHead, found: Omit<SignedHead, 'origin'>): RollbackAccepted {
   return {
     act: 'rollback_accepted',
     remembered_origin: remembered.origin,
