@@ -1,11 +1,10 @@
 // The composition root: which part gets which. Nothing is decided here, only connected.
 import {
   createAuditWriter,
-  createSigner,
+  createProver,
   type Clock,
   type Database,
-  type Signer,
-  type SigningKey,
+  type SignerSource,
 } from '@governance-agent/audit-core';
 import { TELEMETRY_STRUCTURAL_FIELDS, type OtelIngest } from '@governance-agent/otel-ingest';
 import type { Policy } from '@governance-agent/policy-engine';
@@ -13,18 +12,25 @@ import type { Express } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createTokenDesk } from './access/token-desk.ts';
 import { createTokenStore } from './access/token-store.ts';
+import { createAgentAnchoring } from './anchors/create-anchoring.ts';
 import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './config/settings.ts';
+import { createCheckpointKeeper, IDLE_MS } from './evidence/checkpoint-keeper.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
+import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
+import { createNoticedWriter } from './noticed-writer.ts';
+import { createRetention } from './retention.ts';
+import { runRetention } from './run-retention.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
+import type { SignerState } from './signer-state.ts';
 import { stopAgent } from './stop-agent.ts';
 import { agentSchemaState } from './store.ts';
 
@@ -32,7 +38,9 @@ export interface AgentDeps {
   readonly settings: Settings;
   /** Handed over: the agent closes it. */
   readonly database: Database;
-  readonly signingKey: SigningKey;
+  readonly signers: SignerSource;
+  /** Handed over: the agent closes it. */
+  readonly memory: SignerState;
   readonly issuers: TrustedIssuers;
   readonly policy: Policy;
   readonly logger: Logger;
@@ -47,32 +55,54 @@ export interface Agent {
 }
 
 export function createAgent(deps: AgentDeps): Agent {
-  const { settings, database, clock } = deps;
+  const { settings, database } = deps;
   const metrics = createMetrics();
-  const signer = signerOf(deps);
-  const writer = createAuditWriter({ database, clock, signer });
+  const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics });
   const masking = createAgentMasking(deps, metrics);
   const masker = masking.events;
   const ingest = settings.otelIngestEnabled
     ? createIngestPlugin({ ...deps, writer, masker, metrics })
     : undefined;
+  const retention = createAgentRetention(deps);
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
     schema: () => agentSchemaState(database),
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest, signer }));
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest }));
   return {
-    listen: (port = settings.port) => listen(server, settings.host, port),
-    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer })),
+    listen: async (port = settings.port) => {
+      const url = await listen(server, settings.host, port);
+      retention?.start();
+      return url;
+    },
+    close: () =>
+      (stopped ??= stopAgent({ ...deps, server, ingest, writer, checkpoints, anchoring, retention })),
   };
 }
 
-function signerOf({ signingKey, logger }: AgentDeps): Signer {
-  const onMismatch = (): void =>
-    logger.error('the native signer differs from the reference; the slower reference signs');
-  return createSigner({ key: signingKey, onMismatch });
+interface ChainsDeps extends AgentDeps {
+  readonly metrics: AgentMetrics;
+}
+
+/** The writer, and those who follow the chains that it lengthens. */
+function createChains(deps: ChainsDeps) {
+  const signing = { ...deps, signer: deps.signers };
+  const checkpoints = createCheckpointKeeper({ ...signing, idleMs: IDLE_MS });
+  const anchoring = createAgentAnchoring(signing);
+  const writer = createNoticedWriter(createAuditWriter(signing), (tenant, size) => {
+    checkpoints.grew(tenant);
+    anchoring.grew(tenant, size);
+  });
+  return { writer, checkpoints, anchoring };
+}
+
+function createAgentRetention({ settings, database, signers, memory, clock, logger }: AgentDeps) {
+  const { retentionDays: days } = settings;
+  if (days === undefined) return undefined;
+  const act = { database, signer: signers, memory, clock, actor: 'agent' };
+  return createRetention({ run: (signal) => runRetention({ ...act, days, signal }), logger });
 }
 
 function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld }: AgentMetrics): Masking {
@@ -90,17 +120,25 @@ interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
-  readonly signer: Signer;
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, signingKey, clock, metrics, readiness, logger, signer } = deps;
+  const { database, clock, metrics, readiness, logger, signers, memory } = deps;
   const tokens = createTokenDesk({ store: createTokenStore(database.knex), clock });
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router,
-    api: createApiRouter({ database, tokens, trustedKeys: [signingKey.publicKey], clock, signer }),
+    api: createApiRouter({
+      database,
+      tokens,
+      // Looked up anew for each verification: keys are rotated beside a running agent.
+      trustedKeys: () => readPublicKeys(deps.settings.dataDir),
+      signer: signers,
+      memory,
+      prover: createProver({ database }),
+      clock,
+    }),
     errorHandler: createErrorHandler(logger),
   });
 }

@@ -1,5 +1,5 @@
 // Prometheus metrics. Every label has a short closed list of values; none carries a tenant, a user or content.
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface AgentMetrics {
   readonly registry: Registry;
@@ -12,6 +12,10 @@ export interface AgentMetrics {
   readonly licenceGrace: Counter;
   /** Events whose content was withheld because it could not be masked, by reason. */
   readonly withheld: Counter<'reason'>;
+  /** Checkpoints handed to another trust domain: `delivered`, `failed` (and tried again) or `dropped`. */
+  readonly anchors: Counter<'kind' | 'outcome'>;
+  /** Rows under the newest anchor of each chain, summed. */
+  readonly anchoredRows: Gauge<'kind'>;
   readonly httpSeconds: Histogram<'route' | 'method' | 'status'>;
   readonly appendSeconds: Histogram<'outcome'>;
 }
@@ -21,7 +25,7 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export function createMetrics(): AgentMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  return { registry, ...counters([registry]), ...histograms([registry]) };
+  return { registry, ...counters([registry]), ...anchorMetrics([registry]), ...histograms([registry]) };
 }
 
 function counters(registers: Registry[]) {
@@ -53,6 +57,23 @@ function counters(registers: Registry[]) {
       name: 'governance_content_withheld_total',
       help: 'Events stored without content because it could not be masked',
       labelNames: ['reason'],
+      registers,
+    }),
+  } as const;
+}
+
+function anchorMetrics(registers: Registry[]) {
+  return {
+    anchors: new Counter({
+      name: 'governance_anchor_deliveries_total',
+      help: 'Checkpoints handed to another trust domain, by kind of place and outcome',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    }),
+    anchoredRows: new Gauge({
+      name: 'governance_anchored_rows',
+      help: 'Rows under the newest delivered anchor of each chain since the start, summed over chains',
+      labelNames: ['kind'],
       registers,
     }),
   } as const;

@@ -1,32 +1,51 @@
-// An orderly end within 8 s: nothing new is read, what was read is committed and answered, then the store is closed.
+// An orderly end within 8 s: nothing new is read, what was read is committed and answered, then checkpointed and
+// anchored, and the store is closed.
 import type { Server } from 'node:http';
 import type { AuditWriter, Database } from '@governance-agent/audit-core';
 import type { OtelIngest } from '@governance-agent/otel-ingest';
+import type { Anchoring } from './anchors/anchoring.ts';
+import type { CheckpointKeeper } from './evidence/checkpoint-keeper.ts';
 import { drain } from './http/drain.ts';
 import type { Logger } from './logging.ts';
+import type { Retention } from './retention.ts';
+import type { SignerState } from './signer-state.ts';
 
 export interface StopDeps {
   readonly server: Server;
   readonly ingest: OtelIngest | undefined;
   readonly writer: AuditWriter;
+  readonly checkpoints: CheckpointKeeper;
+  readonly anchoring: Anchoring;
+  readonly retention: Retention | undefined;
+  readonly memory: SignerState;
   readonly database: Database;
   readonly logger: Logger;
 }
 
-const DRAIN_MS = 5000;
-const WRITER_MS = 2000;
-const DATABASE_MS = 1000;
+// 8 s in all. The longest is for answers: rows that are not acknowledged are sent again, rows that are not checkpointed
+// are still signed and linked.
+const DRAIN_MS = 4000;
+const WRITER_MS = 1500;
+const CHECKPOINTS_MS = 1000;
+const ANCHORS_MS = 750;
+const MEMORY_MS = 250;
+const DATABASE_MS = 500;
 
-export async function stopAgent({ server, ingest, writer, database, logger }: StopDeps): Promise<void> {
+export async function stopAgent(deps: StopDeps): Promise<void> {
+  const { server, ingest, writer, checkpoints, anchoring, retention, memory, database, logger } = deps;
   ingest?.drain();
   const finished = await drain(server, DRAIN_MS);
   if (!finished) logger.warn('answers that took too long were cut off');
-  await withDeadline(writer.close(), WRITER_MS);
+  const work = Promise.all([writer.close(), retention?.stop()]);
+  await withDeadline(work, WRITER_MS);
+  await withDeadline(checkpoints.close(), CHECKPOINTS_MS);
+  await withDeadline(anchoring.close(ANCHORS_MS), ANCHORS_MS);
+  await withDeadline(memory.close(), MEMORY_MS);
   await withDeadline(database.close(), DATABASE_MS);
 }
 
 /** Resolves when the work is done or the time is up: a store that hangs must not keep the process alive. */
-async function withDeadline(work: Promise<void>, milliseconds: number): Promise<void> {
+async function withDeadline(work: Promise<unknown>, milliseconds: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), milliseconds);
   try {

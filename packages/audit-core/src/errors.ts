@@ -5,6 +5,15 @@ export type AuditErrorCode =
   | 'store_corrupt'
   | 'schema_outdated'
   | 'signing_failed'
+  /** another key has to sign this chain */
+  | 'key_mismatch'
+  /** the store is behind what the signer remembers */
+  | 'rolled_back'
+  | 'not_rolled_back'
+  /** content is under a legal hold */
+  | 'legal_hold'
+  | 'unknown_hold'
+  | 'unknown_tenant'
   | 'queue_full'
   | 'writer_closed'
   | 'not_masked'
@@ -16,6 +25,7 @@ export type AuditErrorCode =
   | 'no_checkpoint'
   | 'export_too_large'
   | 'export_overtaken'
+  | 'worker_failed'
   | 'unsupported_database';
 
 export class AuditError extends Error {

@@ -1,8 +1,9 @@
-// The one Ed25519 rule of every verifier: canonical key not of small order, S < L, cofactorless equation.
+// The one Ed25519 rule of every verifier: canonical key, neither it nor R of small order, S < L, cofactorless equation.
 import { verify } from 'node:crypto';
 import * as ed25519 from '@noble/ed25519';
 import { AuditError } from './errors.ts';
 import { keyId, publicKeyObject } from './keys.ts';
+import { isSmallOrder } from './small-order.ts';
 
 /** Verifies signatures of one pinned key. */
 export interface SignatureVerifier {
@@ -21,8 +22,12 @@ export function createSignatureVerifier(publicKey: Uint8Array): SignatureVerifie
   return {
     keyId: keyId(publicKey),
     publicKey,
-    // OpenSSL checks S < L and compares the encoding of SB - kA with R: cofactorless, and R must be canonical.
-    verify: (message, signature) => signature.length === 64 && verify(null, message, key, signature),
+    // OpenSSL checks S < L and compares the encoding of SB - kA with R: cofactorless, and R must be canonical. Whether R
+    // may be of small order differs between versions of Node, so that is not left to it.
+    verify: (message, signature) =>
+      signature.length === 64 &&
+      !isSmallOrder(signature.subarray(0, 32)) &&
+      verify(null, message, key, signature),
   };
 }
 

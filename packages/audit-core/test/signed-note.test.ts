@@ -27,7 +27,14 @@ const SUMDB_NOTE =
   'go.sum database tree\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n' +
   '— sum.golang.org Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n';
 
+// The verifier key and the note of the C2SP signed-note page.
+const FOO = published('example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k');
+const FOO_NOTE =
+  'This is an example message.\n\n' +
+  '— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n';
+
 const PUBLISHED = [
+  { vector: FOO, note: FOO_NOTE },
   { vector: NEUMANN, note: NEUMANN_NOTE },
   { vector: SUMDB, note: SUMDB_NOTE },
 ];
@@ -56,6 +63,17 @@ test('the published tree head is a checkpoint', () => {
     size: 20_852_163,
     root: 'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=',
   });
+});
+
+// The C2SP cosignature page shows the same tree head with a witness beside the log.
+test('the published checkpoint with a cosignature is read, and both its signatures', () => {
+  const cosigned =
+    'example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n' +
+    '— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n' +
+    '— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n';
+  const checkpoint = parseCheckpoint(cosigned);
+  expect(checkpoint).toMatchObject({ origin: 'example.com/behind-the-sofa', size: 20_852_163 });
+  expect(checkpoint?.signed.signatures.map(({ signature }) => signature.length)).toEqual([64, 72]);
 });
 
 const key = signingKeyFromSeed(Buffer.alloc(32, 7));

@@ -1,11 +1,23 @@
 // The feed, and one decision with its evidence.
-import { INTEGRITY_BOUNDARY, readDecision, readDecisions, type Database } from '@governance-agent/audit-core';
+import {
+  AuditError,
+  INTEGRITY_BOUNDARY,
+  readDecision,
+  readDecisions,
+  type Database,
+  type Prover,
+} from '@governance-agent/audit-core';
 import { Router } from 'express';
 import { NOT_FOUND, ProblemError } from '../http/problem.ts';
 import { forTenant } from './reader.ts';
 import { requestQuery } from './request-query.ts';
 
-export function createDecisionsRoutes(database: Database): Router {
+export interface DecisionsRoutesDeps {
+  readonly database: Database;
+  readonly prover: Prover;
+}
+
+export function createDecisionsRoutes({ database, prover }: DecisionsRoutesDeps): Router {
   const router = Router();
   router.get(
     '/decisions',
@@ -17,8 +29,25 @@ export function createDecisionsRoutes(database: Database): Router {
       requestQuery(request, {}, []);
       const decision = await readDecision(database, tenant, String(request.params['id']));
       if (decision === null) throw new ProblemError(NOT_FOUND);
-      return { ...decision, boundary: INTEGRITY_BOUNDARY };
+      const evidence = { ...decision.evidence, ...(await proofOf(prover, tenant, decision.seq)) };
+      return { ...decision, evidence, boundary: INTEGRITY_BOUNDARY };
     }),
   );
   return router;
+}
+
+/** C2SP tlog-proof to the first checkpoint that covers the row; null while none does. */
+async function proofOf(prover: Prover, tenant: string, seq: number) {
+  try {
+    const covered = await prover.covering(tenant, seq);
+    return {
+      proof: covered?.text ?? null,
+      checkpoint_size: covered?.checkpoint.size ?? null,
+      proof_problem: null,
+    };
+  } catch (error) {
+    // A damaged chain must not hide the row that somebody came to look at; it says that there is no proof of it.
+    if (!(error instanceof AuditError) || error.code === 'store_unavailable') throw error;
+    return { proof: null, checkpoint_size: null, proof_problem: error.code };
+  }
 }

@@ -1,11 +1,10 @@
 // Export over HTTP: a file for auditors, a stream for programs. What goes wrong before the first byte is a problem.
-import { AuditError } from '@governance-agent/audit-core';
 import { Router, type Request, type Response } from 'express';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { EXPORT_PARAMETERS, exportRequest, type ExportRequest } from '../export/export-request.ts';
 import { EXPORT_TYPES, exportStream, type ExportDeps } from '../export/export-stream.ts';
-import { badRequest, ProblemError } from '../http/problem.ts';
+import { badRequest } from '../http/problem.ts';
 import { forTenantResponse } from './reader.ts';
 import { requestQuery } from './request-query.ts';
 
@@ -15,7 +14,7 @@ export function createExportRoute(deps: ExportDeps): Router {
     '/audit/export',
     forTenantResponse(async (tenant, request, response) => {
       const asked = requestOf(request);
-      const stream = await openExport(deps, tenant, asked);
+      const stream = await exportStream(deps, tenant, asked);
       const { type, extension } = EXPORT_TYPES[asked.format];
       const day = new Date(deps.clock.now()).toISOString().slice(0, 10);
       // The tenant's name stays out of the header: it may be any text.
@@ -36,20 +35,6 @@ function requestOf(request: Request): ExportRequest {
   const parsed = exportRequest(filters, extras);
   if ('problem' in parsed) throw badRequest(parsed.problem);
   return parsed.request;
-}
-
-async function openExport(deps: ExportDeps, tenant: string, asked: ExportRequest): Promise<Readable> {
-  try {
-    return await exportStream(deps, tenant, asked);
-  } catch (error) {
-    if (!(error instanceof AuditError)) throw error;
-    const { code, message } = error;
-    if (code === 'out_of_range') throw badRequest(message);
-    if (code === 'no_checkpoint')
-      throw new ProblemError({ status: 404, title: 'Not found', detail: message });
-    if (code === 'store_corrupt') throw new ProblemError({ status: 409, title: 'Conflict', detail: message });
-    throw error;
-  }
 }
 
 /** Waits for slow readers. A failure cuts the connection: a whole answer is never faked. */

@@ -2,6 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Scope } from '../access/scope.ts';
 import type { TokenDesk } from '../access/token-desk.ts';
+import { NOT_FOUND, ProblemError, type Problem } from '../http/problem.ts';
 
 /** Lets a request on only with a token that has the scope. Throws TokenError. */
 export function createReaderGate(tokens: TokenDesk, scope: Scope): RequestHandler {
@@ -31,6 +32,30 @@ export function forTenant(route: TenantRoute): RequestHandler {
     response.json(await route(tenantOf(response), request));
   };
 }
+
+/** One thing in two forms; `text` is what foreign tools read, undefined where there is none. */
+export interface Evidence {
+  readonly json: unknown;
+  readonly text: string | undefined;
+}
+
+export type EvidenceRoute = (tenant: string, request: Request) => Promise<Evidence>;
+
+/** A route that answers JSON, or the text verbatim to whoever prefers `text/plain`. */
+export function forTenantWithText(route: EvidenceRoute): RequestHandler {
+  return async (request: Request, response: Response) => {
+    const { json, text } = await route(tenantOf(response), request);
+    response.vary('Accept');
+    if (request.accepts(['json', 'text/plain']) !== 'text/plain') response.json(json);
+    else if (text === undefined) throw new ProblemError(NO_TEXT);
+    else response.type('text/plain').send(text);
+  };
+}
+
+const NO_TEXT: Problem = {
+  ...NOT_FOUND,
+  detail: 'No checkpoint of that size covers this row yet. Ask /api/v1/audit/checkpoint?fresh=true first.',
+};
 
 function tenantOf(response: Response): string {
   const tenant: unknown = response.locals[TENANT];

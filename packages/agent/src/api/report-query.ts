@@ -45,6 +45,9 @@ const time: ParameterCheck = (value) =>
 /** For reports that take a closed list of words. */
 export const oneOfWords = oneOf;
 export const anyWord = notEmpty;
+/** A seq, or the size of a tree. */
+export const rowNumber: ParameterCheck = (value) =>
+  /^[1-9]\d{0,14}$/.test(value) ? undefined : 'must be a whole number from 1';
 
 const CHECKS: ExtraParameters = {
   ...Object.fromEntries(FILTER_COLUMNS.map((column) => [column, notEmpty])),

@@ -1,9 +1,10 @@
 // The reporting API: everything here reads, for one tenant, with a token.
-import type { Clock, Database, Signer } from '@governance-agent/audit-core';
+import type { Clock, Database, Prover, SignerMemory, SignerSource } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import type { TokenDesk } from '../access/token-desk.ts';
 import { createAuditRoutes } from './audit-routes.ts';
 import { createDecisionsRoutes } from './decisions-routes.ts';
+import { createEvidenceRoutes } from './evidence-routes.ts';
 import { createExportRoute } from './export-route.ts';
 import { createReaderGate } from './reader.ts';
 import { createSessionsRoutes } from './sessions-routes.ts';
@@ -12,19 +13,21 @@ import { createUsageRoute } from './usage-route.ts';
 export interface ApiDeps {
   readonly database: Database;
   readonly tokens: TokenDesk;
-  readonly trustedKeys: readonly Uint8Array[];
+  readonly trustedKeys: () => Promise<readonly Uint8Array[]>;
+  readonly signer: SignerSource;
+  readonly memory: SignerMemory;
+  readonly prover: Prover;
   readonly clock: Clock;
-  /** Checkpoints a chain when it is exported. */
-  readonly signer: Signer;
 }
 
 export function createApiRouter(deps: ApiDeps): Router {
   const router = Router();
   router.use(createReaderGate(deps.tokens, 'read'));
-  router.use(createDecisionsRoutes(deps.database));
+  router.use(createDecisionsRoutes(deps));
   router.use(createSessionsRoutes(deps.database));
   router.use(createUsageRoute(deps.database));
   router.use(createAuditRoutes(deps));
   router.use(createExportRoute(deps));
+  router.use(createEvidenceRoutes(deps));
   return router;
 }

@@ -1,5 +1,5 @@
 // `export`: evidence for auditors, rows for programs and spreadsheets. Oldest first, without a limit.
-import { createSigner, FILTER_COLUMNS, type Signer } from '@governance-agent/audit-core';
+import { FILTER_COLUMNS } from '@governance-agent/audit-core';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import { open, rm, type FileHandle } from 'node:fs/promises';
@@ -13,10 +13,12 @@ import {
   exportRequest,
   type ExportRequest,
 } from '../export/export-request.ts';
-import { exportStream } from '../export/export-stream.ts';
+import { exportStream, type ExportDeps } from '../export/export-stream.ts';
+import type { Settings } from '../config/settings.ts';
 import { settingsOf, withCommonOptions } from './common-options.ts';
 import { printJson, say, type CommandIo } from './io.ts';
 import { reportQuery, type ReportOptions } from './report-options.ts';
+import { withSigner } from './with-authority.ts';
 import { withReadStore } from './with-store.ts';
 
 interface Options extends ReportOptions {
@@ -52,15 +54,11 @@ export function exportCommand(io: CommandIo): Command {
 async function run(io: CommandIo, options: Given): Promise<void> {
   const request = requestOf(options);
   const settings = await settingsOf(io, options);
-  const key = request.format === 'bundle' ? await readSigningKey(settings.dataDir) : undefined;
-  if (request.format === 'bundle' && key === undefined)
-    say(io, 'no signing key here: the bundle ends at the newest stored checkpoint');
-  await withReadStore(settings, async (database) => {
+  await withExporter(io, settings, request, async (deps) => {
     const progress = createProgress(io);
-    const signer: { signer?: Signer } = key === undefined ? {} : { signer: createSigner({ key }) };
-    const deps = { database, clock: io.clock, onRows: progress.onRows, ...signer };
     try {
-      await write(io, options.output, () => exportStream(deps, options.tenant, request));
+      const start = () => exportStream({ ...deps, onRows: progress.onRows }, options.tenant, request);
+      await write(io, options.output, start);
     } finally {
       progress.stop();
     }
@@ -69,6 +67,20 @@ async function run(io: CommandIo, options: Given): Promise<void> {
     if (options.json) printJson(io, { output, format: request.format, rows: progress.rows() });
     else say(io, `${progress.rows()} rows in ${output}`);
   });
+}
+
+/** A bundle ends at a checkpoint of now where the keys are here, else at the newest that is stored. */
+async function withExporter(
+  io: CommandIo,
+  settings: Settings,
+  { format }: ExportRequest,
+  work: (deps: ExportDeps) => Promise<void>,
+): Promise<void> {
+  const isSealed = format === 'bundle' && (await readSigningKey(settings.dataDir)) !== undefined;
+  if (isSealed) return withSigner(io, settings, undefined, work);
+  if (format === 'bundle')
+    say(io, 'no signing key here: the bundle ends at the newest stored checkpoint');
+  return withReadStore(settings, (database) => work({ database, clock: io.clock }));
 }
 
 function requestOf(options: Given): ExportRequest {

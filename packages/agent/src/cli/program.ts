@@ -1,15 +1,21 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
+import { checkpointCommand } from './checkpoint.ts';
+import { acceptRollbackCommand } from './accept-rollback.ts';
 import { demoCommand } from './demo.ts';
-import { exportCommand } from './export.ts';
+import { eraseCommand } from './erase.ts';
 import { failureOf } from './exit-code.ts';
+import { exportCommand } from './export.ts';
 import { feedCommand } from './feed.ts';
+import { holdCommand } from './hold.ts';
 import { initCommand } from './init.ts';
 import { say, type CommandIo } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { licenseCommand } from './license.ts';
 import { maskCommand } from './mask.ts';
 import { migrateCommand } from './migrate.ts';
+import { proofCommand } from './proof.ts';
+import { retentionCommand } from './retention.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { setupCommand } from './setup-claude-code.ts';
@@ -50,6 +56,12 @@ function createProgram(io: CommandIo): Command {
     verifyCommand,
     exportCommand,
     verifyBundleCommand,
+    checkpointCommand,
+    proofCommand,
+    acceptRollbackCommand,
+    eraseCommand,
+    holdCommand,
+    retentionCommand,
     maskCommand,
     setupCommand,
   ];

@@ -19,6 +19,11 @@ export interface RawSettings {
   readonly INGEST_MAX_ATTRIBUTES?: number;
   readonly INGEST_MAX_DEPTH?: number;
   readonly INGEST_INFLIGHT_BYTES?: number;
+  readonly ANCHOR_FILE?: string;
+  readonly ANCHOR_WEBHOOK_URL?: string;
+  readonly ANCHOR_WEBHOOK_TOKEN?: string;
+  readonly ANCHOR_INTERVAL_SECONDS?: number;
+  readonly RETENTION_DAYS?: number;
   readonly LOG_LEVEL?: 'error' | 'warn' | 'info' | 'debug';
   readonly LOG_FORMAT?: 'json' | 'text';
 }

@@ -76,8 +76,19 @@ function complete(raw: RawSettings): Settings {
     piiPolicyFile: raw.PII_POLICY_FILE === undefined ? undefined : path.resolve(raw.PII_POLICY_FILE),
     licensePublicKeys: raw.LICENSE_PUBLIC_KEYS ?? [],
     ingest: ingestLimits(raw),
+    anchors: anchorSettings(raw),
+    retentionDays: raw.RETENTION_DAYS,
     logLevel: raw.LOG_LEVEL ?? 'info',
     logFormat: raw.LOG_FORMAT ?? 'json',
+  };
+}
+
+function anchorSettings(raw: RawSettings): Settings['anchors'] {
+  return {
+    file: raw.ANCHOR_FILE === undefined ? undefined : path.resolve(raw.ANCHOR_FILE),
+    webhookUrl: raw.ANCHOR_WEBHOOK_URL,
+    webhookToken: raw.ANCHOR_WEBHOOK_TOKEN,
+    intervalSeconds: raw.ANCHOR_INTERVAL_SECONDS ?? 60,
   };
 }
 

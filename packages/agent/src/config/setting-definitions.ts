@@ -25,6 +25,10 @@ const count = (minimum: number, maximum: number, fallback: number, meaning: stri
     meaning,
   }) as const;
 
+/** A count that is off unless it is given. */
+const optionalCount = (minimum: number, maximum: number, meaning: string) =>
+  ({ kind: 'integer', schema: { type: 'integer', minimum, maximum }, fallback: 'none', meaning }) as const;
+
 const MEBIBYTE = 1024 * 1024;
 
 export const SETTINGS = {
@@ -60,6 +64,15 @@ export const SETTINGS = {
   INGEST_MAX_ATTRIBUTES: count(1, 10_000, 128, 'most attributes of one record'),
   INGEST_MAX_DEPTH: count(1, 128, 32, 'deepest nesting of a value'),
   INGEST_INFLIGHT_BYTES: count(1, 16_384 * MEBIBYTE, 256 * MEBIBYTE, 'bytes of bodies in flight at most'),
+  ANCHOR_FILE: text({}, 'none', 'file that checkpoints are appended to, on another disk (guide: anchoring)'),
+  ANCHOR_WEBHOOK_URL: text(
+    { pattern: '^(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?)([/?]\\S*)?$' },
+    'none',
+    'https URL that checkpoints are posted to; http for this machine only',
+  ),
+  ANCHOR_WEBHOOK_TOKEN: text({ pattern: '^[!-~]+$' }, 'none', 'sent to ANCHOR_WEBHOOK_URL as Bearer'),
+  ANCHOR_INTERVAL_SECONDS: count(1, 86_400, 60, 'how often new checkpoints are handed out'),
+  RETENTION_DAYS: optionalCount(1, 36_500, 'content older than this is erased daily; rows and proofs stay'),
   LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug'], 'info', 'least severe level that is written'),
   LOG_FORMAT: oneOf(['json', 'text'], 'json', 'one JSON object or one text line per message'),
 } as const satisfies Record<string, SettingDefinition>;

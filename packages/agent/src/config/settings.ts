@@ -14,6 +14,14 @@ interface IngestLimits {
   readonly inflightBytes: number;
 }
 
+interface AnchorSettings {
+  /** Absolute path of the file that anchors are appended to. */
+  readonly file: string | undefined;
+  readonly webhookUrl: string | undefined;
+  readonly webhookToken: string | undefined;
+  readonly intervalSeconds: number;
+}
+
 export interface Settings {
   readonly host: string;
   /** 0 = any free port. */
@@ -32,6 +40,9 @@ export interface Settings {
   /** PEM texts or paths of PEM files; empty = the issuer key under `dataDir`. */
   readonly licensePublicKeys: readonly string[];
   readonly ingest: IngestLimits;
+  readonly anchors: AnchorSettings;
+  /** Content older than this is erased; undefined = kept. */
+  readonly retentionDays: number | undefined;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }

@@ -5,7 +5,8 @@ import {
   type Clock,
   type Database,
   type DecisionRecord,
-  type Signer,
+  type SignerMemory,
+  type SignerSource,
 } from '@governance-agent/audit-core';
 import { Readable } from 'node:stream';
 import { csvHeader, csvLines } from './csv.ts';
@@ -15,7 +16,8 @@ export interface ExportDeps {
   readonly database: Database;
   readonly clock: Clock;
   /** Makes a bundle's checkpoint at the export; without one the newest stored checkpoint bounds it. */
-  readonly signer?: Signer;
+  readonly signer?: SignerSource;
+  readonly memory?: SignerMemory;
   readonly onRows?: (written: number) => void;
 }
 

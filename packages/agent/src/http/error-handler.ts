@@ -1,9 +1,9 @@
 // The last stop of every error: an answer that says enough and repeats nothing.
-import { AuditError } from '@governance-agent/audit-core';
+import { AuditError, type AuditErrorCode } from '@governance-agent/audit-core';
 import type { ErrorRequestHandler } from 'express';
 import { TokenError, type TokenRefusal } from '../access/token-desk.ts';
 import type { Logger } from '../logging.ts';
-import { ProblemError, sendProblem, type Problem } from './problem.ts';
+import { NOT_FOUND, ProblemError, sendProblem, type Problem } from './problem.ts';
 
 export function createErrorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
@@ -23,9 +23,7 @@ function problemOf(error: unknown): Problem {
   if (error instanceof TokenError) return TOKEN_PROBLEMS[error.code];
   if (error instanceof AuditError) return auditProblem(error);
   const status = clientStatus(error);
-  return status === undefined
-    ? { status: 500, title: 'Internal error', detail: 'The log of the agent says more.' }
-    : { status, title: status === 404 ? 'Not found' : 'Bad request' };
+  return status === undefined ? INTERNAL : { status, title: status === 404 ? 'Not found' : 'Bad request' };
 }
 
 /** RFC 6750 section 3: which challenge goes with which refusal. */
@@ -50,16 +48,65 @@ const TOKEN_PROBLEMS: Readonly<Record<TokenRefusal, Problem>> = {
   },
 };
 
-function auditProblem(error: AuditError): Problem {
-  if (error.code === 'invalid_cursor') {
-    return { status: 400, title: 'Bad request', detail: 'cursor must be a next_cursor of the same query' };
-  }
-  return {
-    status: 503,
-    title: 'Store unavailable',
-    detail: 'Try again in a moment.',
-    headers: { 'Retry-After': '2' },
-  };
+const UNAVAILABLE: Problem = {
+  status: 503,
+  title: 'Store unavailable',
+  detail: 'Try again in a moment.',
+  headers: { 'Retry-After': '2' },
+};
+const INTERNAL: Problem = {
+  status: 500,
+  title: 'Internal error',
+  detail: 'The log of the agent says more.',
+};
+
+const CONFLICT: Problem = { status: 409, title: 'Conflict' };
+
+/** Every code of the store: one that is added does not compile until somebody has said what it means here. */
+const AUDIT_PROBLEMS: Readonly<Record<AuditErrorCode, Problem>> = {
+  store_unavailable: UNAVAILABLE,
+  schema_outdated: UNAVAILABLE,
+  key_mismatch: UNAVAILABLE,
+  rolled_back: UNAVAILABLE,
+  queue_full: UNAVAILABLE,
+  writer_closed: UNAVAILABLE,
+  signing_failed: { ...UNAVAILABLE, title: 'Signing failed' },
+  store_corrupt: {
+    status: 500,
+    title: 'Store damaged',
+    detail: 'What is stored does not agree with what was signed. Run verify; nothing is proven until then.',
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'Bad request',
+    detail: 'cursor must be a next_cursor of the same query',
+  },
+  out_of_range: { status: 400, title: 'Bad request', detail: 'The chain has no such rows.' },
+  not_rolled_back: CONFLICT,
+  legal_hold: { ...CONFLICT, detail: 'A legal hold covers this content.' },
+  unknown_hold: NOT_FOUND,
+  unknown_tenant: NOT_FOUND,
+  no_checkpoint: {
+    ...NOT_FOUND,
+    detail: 'The tenant has no checkpoint: it has no rows, or was never sealed.',
+  },
+  export_too_large: {
+    status: 400,
+    title: 'Bad request',
+    detail: 'The bundle would be too large. Narrow the selection: a session, a shorter range, fewer days.',
+  },
+  export_overtaken: { ...CONFLICT, detail: 'Content was erased meanwhile. Export again.' },
+  worker_failed: UNAVAILABLE,
+  not_masked: INTERNAL,
+  invalid_event: INTERNAL,
+  invalid_origin: INTERNAL,
+  invalid_key: INTERNAL,
+  unsupported_database: INTERNAL,
+};
+
+function auditProblem({ code, message }: AuditError): Problem {
+  // The only message that has to reach the caller: it names the bound, in numbers of our own.
+  return code === 'out_of_range' ? { ...AUDIT_PROBLEMS[code], detail: message } : AUDIT_PROBLEMS[code];
 }
 
 /** What express and its parsers refuse by themselves (a malformed escape in a path) carries a 4xx status. */

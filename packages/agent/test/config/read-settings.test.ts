@@ -38,6 +38,7 @@ describe('what is taken', () => {
       piiAction: 'redact',
       piiDetection: true,
       licensePublicKeys: [],
+      anchors: { intervalSeconds: 60 },
       ingest: {
         maxBodyBytes: 67_108_864,
         maxRecords: 10_000,
@@ -107,6 +108,13 @@ describe('what stops the start', () => {
     ['INGEST_PATH_PREFIX', 'otlp', 'INGEST_PATH_PREFIX must match'],
     ['INGEST_PATH_PREFIX', '/otlp/', 'INGEST_PATH_PREFIX must match'],
     ['LICENSE_PUBLIC_KEYS', 'a.pem,,b.pem', 'LICENSE_PUBLIC_KEYS is empty'],
+    ['ANCHOR_WEBHOOK_URL', 'http://anchors.example/take', 'ANCHOR_WEBHOOK_URL must match'],
+    ['ANCHOR_WEBHOOK_URL', 'http://localhost@anchors.example', 'ANCHOR_WEBHOOK_URL must match'],
+    ['ANCHOR_WEBHOOK_URL', 'http://localhost.example/', 'ANCHOR_WEBHOOK_URL must match'],
+    ['ANCHOR_WEBHOOK_URL', 'https://user:secret@anchors.example', 'ANCHOR_WEBHOOK_URL must match'],
+    ['ANCHOR_WEBHOOK_URL', 'file:///etc/passwd', 'ANCHOR_WEBHOOK_URL must match'],
+    ['ANCHOR_WEBHOOK_TOKEN', 'two words', 'ANCHOR_WEBHOOK_TOKEN must match'],
+    ['ANCHOR_INTERVAL_SECONDS', '0', 'ANCHOR_INTERVAL_SECONDS must be >= 1'],
     ['LOG_LEVEL', 'verbose', 'LOG_LEVEL must be one of error, warn, info, debug'],
     ['LOG_FORMAT', 'xml', 'LOG_FORMAT must be one of json, text'],
   ])('%s=%j', async (name, value, problem) => {
@@ -156,15 +164,28 @@ describe('what stops the start', () => {
 describe('the table of settings', () => {
   it('states the defaults that are used', async () => {
     const settings = await readSettings({ env: {} });
-    const flat: Record<string, unknown> = { ...settings, ...settings.ingest };
+    const flat = new Map<string, unknown>(
+      Object.entries({ ...settings, ...settings.ingest, ...settings.anchors }),
+    );
     const numbers = SETTING_NAMES.filter((name) => SETTINGS[name].kind === 'integer');
     const used = numbers.map((name) => {
       const camel = name
         .toLowerCase()
-        .replace('ingest_', '')
+        .replace(/^(ingest|anchor)_/, '')
         .replace(/_(.)/g, (_, c: string) => c.toUpperCase());
-      return [name, String(flat[camel])];
+      const value = flat.get(camel);
+      return [name, value === undefined ? 'none' : JSON.stringify(value)];
     });
     expect(used).toEqual(numbers.map((name) => [name, SETTINGS[name].fallback]));
   });
+});
+
+it.each([
+  'https://anchors.example',
+  'https://anchors.example:8443/take?log=1',
+  'http://127.0.0.1:9/x',
+  'http://[::1]',
+])('takes %s for anchors', async (url) => {
+  const { anchors } = await readSettings({ env: { ANCHOR_WEBHOOK_URL: url } });
+  expect(anchors.webhookUrl).toBe(url);
 });

@@ -1,15 +1,21 @@
-// Reads checkpoints and row hashes: what proofs and their verification are made from.
+// Reads checkpoints, and frontiers over row hashes.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { EMPTY_FRONTIER, frontierRoot, type Frontier } from '../chain/merkle.ts';
+import { EMPTY_FRONTIER, type Frontier } from '../chain/merkle.ts';
 import type { LeafRange } from '../chain/merkle-proof.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import { CATCH_UP_ROWS, catchUp } from './frontier-of-head.ts';
 
 const PAGE_CHECKPOINTS = 1000;
 
-export async function readNewestCheckpoint(knex: Knex, tenant: string): Promise<StoredCheckpoint | null> {
+/** @param through of at most this many rows; by default the newest there is. */
+export async function readNewestCheckpoint(
+  knex: Knex,
+  tenant: string,
+  through = Infinity,
+): Promise<StoredCheckpoint | null> {
   const query = knex<StoredCheckpoint>('checkpoints').where({ tenant });
+  if (Number.isFinite(through)) void query.where('size', '<=', through);
   return (await query.orderBy('size', 'desc').first()) ?? null;
 }
 
@@ -21,6 +27,14 @@ export async function readCovering(
 ): Promise<StoredCheckpoint | null> {
   const query = knex<StoredCheckpoint>('checkpoints').where({ tenant }).where('size', '>=', seq);
   return (await query.orderBy('size').first()) ?? null;
+}
+
+export async function readCheckpointAt(
+  knex: Knex,
+  tenant: string,
+  size: number,
+): Promise<StoredCheckpoint | null> {
+  return (await knex<StoredCheckpoint>('checkpoints').where({ tenant, size }).first()) ?? null;
 }
 
 /** Checkpoints of `after < size <= through` in order of size, a page at a time. */
@@ -43,8 +57,8 @@ export async function* readCheckpoints(
   }
 }
 
-/** Root over the row hashes of a range of leaves. @throws AuditError `store_corrupt` when rows are missing. */
-export async function readRoot(knex: Knex, tenant: string, { start, end }: LeafRange): Promise<Uint8Array> {
+/** Frontier over the row hashes of a range of leaves. @throws AuditError `store_corrupt` when rows are missing. */
+export async function readFrontier(knex: Knex, tenant: string, { start, end }: LeafRange): Promise<Frontier> {
   let frontier: Frontier = EMPTY_FRONTIER;
   for (let after = start; after < end; after += CATCH_UP_ROWS) {
     await nextTurn();
@@ -53,5 +67,5 @@ export async function readRoot(knex: Knex, tenant: string, { start, end }: LeafR
     const rowHashes = await query.orderBy('seq').pluck<string[]>('row_hash');
     frontier = catchUp(frontier, rowHashes, through - after);
   }
-  return frontierRoot(frontier);
+  return frontier;
 }

@@ -1,6 +1,8 @@
 // What an export is asked for: which chain, which rows, who may read the bodies.
 import type { Clock } from '../../ports.ts';
 import type { DecisionFilters } from '../../reads/filters.ts';
+import type { SignerMemory } from '../../signer-memory.ts';
+import type { SignerSource } from '../../signer-source.ts';
 import type { Signer } from '../../signer.ts';
 import type { Database } from '../../store/database.ts';
 
@@ -16,14 +18,16 @@ export interface BundleOptions {
   readonly selection: BundleSelection;
   readonly clock: Clock;
   /** Checkpoints the chain as it stands now. Without one the newest stored checkpoint bounds the bundle. */
-  readonly signer?: Signer;
+  readonly signer?: Signer | SignerSource;
+  /** Where each chain stood, kept outside the database; goes with `signer`. */
+  readonly memory?: SignerMemory;
   /** Leaves out bodies and content: seals, order and completeness still verify. */
   readonly withholdBodies?: boolean;
   /** Sizes of checkpoints that the reader holds: the bundle proves each of those trees a prefix of its own. */
   readonly since?: readonly number[];
   /** Told after each page how many rows were written. */
   readonly onRows?: (written: number) => void;
-  /** Bytes of text that a bundle may hold. Default 4,000,000,000: what a ZIP without extensions can carry. */
+  /** Bytes of text that a bundle may hold. Default 1,073,741,824: what a verifier takes. */
   readonly maxBytes?: number;
 }
 

@@ -55,6 +55,6 @@ async function* encoded(
 function tooLarge(): AuditError {
   return new AuditError(
     'export_too_large',
-    'The bundle would be larger than a ZIP file can be. Narrow the selection: a session, a shorter range, fewer days.',
+    'The bundle would be larger than a verifier takes. Narrow the selection: a session, a shorter range, fewer days.',
   );
 }

@@ -15,7 +15,8 @@ import { zipStream, type ZipEntry } from './bundle-zip.ts';
 import { createErasureSweep, type ErasureSweep } from './erasure-sweep.ts';
 import { readSubtreeRoots, type SubtreeRoots } from './subtree-roots.ts';
 
-const MAX_BYTES = 4_000_000_000;
+/** docs/formats/bundle.md: verifiers refuse more. */
+const MAX_BYTES = 2 ** 30;
 
 /**
  * A bundle as a stream of ZIP bytes; memory does not grow with the number of rows. One checkpoint bounds it: made now
@@ -42,11 +43,11 @@ interface Tree {
   readonly roots: SubtreeRoots;
 }
 
-async function treeOf({ database, tenant, signer, clock }: BundleOptions): Promise<Tree> {
+async function treeOf({ database, tenant, signer, memory, clock }: BundleOptions): Promise<Tree> {
   const stored =
     signer === undefined
       ? await readCheckpoint(database, tenant)
-      : await createCheckpointNow({ database, signer, clock }, tenant);
+      : await createCheckpointNow({ database, signer, clock, ...(memory && { memory }) }, tenant);
   if (stored === null)
     throw new AuditError(
       'no_checkpoint',
