@@ -365,7 +365,7 @@ const isText = (value) => typeof value === 'string';
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** Null unless it is the one encoding of its bytes. @param {unknown} text @param {number} [length] @returns {Uint8Array | null} */
-function fromBase64(text, length) {
+export function fromBase64(text, length) {
   if (typeof text !== 'string' || !BASE64.test(text)) return null;
   const raw = atob(text);
   if (length !== undefined && raw.length !== length) return null;
@@ -1174,9 +1174,9 @@ function sessionLine(engine, session) {
 /** @typedef {(key: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean | Promise<boolean>} FastVerify */
 /** @typedef {typeof import('node:crypto')} NodeCrypto */
 
-/** Node's own hash where there is one; everywhere else the SHA-256 below, which needs no waiting. @param {{ own?: boolean }} [options] @returns {Promise<Engine>} */
-export async function createEngine({ own = false } = {}) {
-  const node = own ? null : await nodeModule(() => import('node:crypto'));
+/** Node's own hash where there is one; everywhere else the SHA-256 below, which needs no waiting. @param {{ only?: Engine['signatures'] }} [options] what may check signatures @returns {Promise<Engine>} */
+export async function createEngine({ only } = {}) {
+  const node = only === 'own' ? null : await nodeModule(() => import('node:crypto'));
   const sha256 =
     node === null
       ? ownSha256
@@ -1188,7 +1188,7 @@ export async function createEngine({ own = false } = {}) {
     /** @type {Uint8Array} */ message,
     /** @type {Uint8Array} */ signature,
   ) => verifyByRule(sha512, key.point, key.bytes, message, signature);
-  const fast = own ? null : await fastVerify(node);
+  const fast = await fastVerify(node, only);
   if (fast === null) return { sha256, verify: slow, signatures: 'own' };
   // Own code judges keys, and refuses an R of small order (platforms differ there): the platform sees the rest.
   const verify = (
@@ -1212,14 +1212,16 @@ async function nodeModule(load) {
   }
 }
 
-/** A platform's Ed25519, where it says of every edge case exactly what the rule says. @param {NodeCrypto | null} node @returns {Promise<{ name: 'node' | 'webcrypto', verify: FastVerify } | null>} */
-async function fastVerify(node) {
+/** A platform's Ed25519, where it says of every edge case exactly what the rule says. @param {NodeCrypto | null} node @param {Engine['signatures']} [only] @returns {Promise<{ name: 'node' | 'webcrypto', verify: FastVerify } | null>} */
+async function fastVerify(node, only) {
   /** @type {[('node' | 'webcrypto'), FastVerify][]} */
   const candidates = [
     ...(node === null ? [] : [/** @type {['node', FastVerify]} */ (['node', nodeVerify(node)])]),
     ['webcrypto', webVerify()],
   ];
-  for (const [name, verify] of candidates) if (await keepsTheRule(verify)) return { name, verify };
+  for (const [name, verify] of candidates) {
+    if ((only ?? name) === name && (await keepsTheRule(verify))) return { name, verify };
+  }
   return null;
 }
 

@@ -2,15 +2,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { inflateRawSync } from 'node:zlib';
 import {
   createEngine,
   EDGE_CASES,
+  fromBase64,
+  keyOf,
   ownSha256,
   readContainer,
-  strongPoint,
   UsageError,
   verifyBundle,
   type Report,
@@ -20,6 +22,21 @@ import { corpusBytes, corpusCases, corpusOptions, type StoredCase } from './corp
 import { entriesOf, filesOf, writeZip } from '../../../../tools/bundle-corpus/zip.ts';
 
 const cases = corpusCases();
+interface Signature {
+  readonly name: string;
+  readonly publicKey: string;
+  readonly message: string;
+  readonly signature: string;
+  readonly valid: boolean;
+}
+interface Edges {
+  readonly published: readonly Signature[];
+  readonly crafted: readonly Signature[];
+  readonly base64: readonly { readonly name: string; readonly text: string; readonly valid: boolean }[];
+}
+const edgesFile = path.join(import.meta.dirname, '../vectors/ed25519.json');
+const edges = JSON.parse(readFileSync(edgesFile, 'utf8')) as Edges;
+const vectors = [...edges.published, ...edges.crafted];
 const verified = cases.filter(({ expected }) => expected.verdict === 'verified');
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
 
@@ -56,15 +73,41 @@ describe('the bundle verifier', () => {
     expect(JSON.parse(stdout)).toEqual({ cases: cases.length, wrong: [] });
   });
 
-  test('the edge cases of signatures are judged by the rule, with and without a platform', async () => {
-    for (const own of [true, false]) {
-      const engine = await createEngine({ own });
-      for (const [key, message, signature, isValid] of EDGE_CASES) {
-        const strong = { id: '', bytes: hex(key), point: strongPoint(hex(key)) };
-        expect(await engine.verify(strong, hex(message), hex(signature))).toBe(isValid);
-      }
+  test.each(['own', 'node', 'webcrypto'] as const)('signatures by %s keep the one rule', async (only) => {
+    const engine = await createEngine({ only });
+    expect(engine.signatures).toBe(only);
+    const embedded = EDGE_CASES.map(([publicKey, message, signature, valid]) => ({
+      name: `${message} ${signature}`,
+      publicKey,
+      message,
+      signature,
+      valid,
+    }));
+    const wrong: string[] = [];
+    for (const { name, publicKey, message, signature, valid } of [...embedded, ...vectors]) {
+      const said = await engine.verify(keyOf(engine, hex(publicKey)), hex(message), hex(signature));
+      if (said !== valid) wrong.push(name);
     }
-    expect((await createEngine()).signatures).toBe('node');
+    expect(vectors.length).toBeGreaterThan(80);
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(edges.base64)('as text: $name', ({ text, valid }) => {
+    expect(fromBase64(text, 64) !== null).toBe(valid);
+  });
+
+  test.each([
+    ['a Buffer', (bytes: Uint8Array) => Buffer.from(bytes)],
+    ['a Buffer of a pool', (bytes: Uint8Array) => Buffer.concat([Buffer.alloc(7), bytes]).subarray(7)],
+    ['a part of an array', (bytes: Uint8Array) => new Uint8Array([9, 9, ...bytes, 9]).subarray(2, -1)],
+  ])('keys and bytes given as %s are left as they were', async (_name, form) => {
+    const each = verified.find(({ name }) => name === 'rotation-both-pins') as StoredCase;
+    const { keys, checkpoints } = corpusOptions(each);
+    const [given, file] = [keys.map(form), form(corpusBytes(each))];
+    for (let time = 0; time < 2; time += 1)
+      expect((await verifyBundle(file, { keys: given, checkpoints })).verdict).toBe('verified');
+    expect(given.map((key) => [...key])).toEqual(keys.map((key) => [...key]));
+    expect([...file]).toEqual([...corpusBytes(each)]);
   });
 
   test('its own SHA-256 is SHA-256', () => {
