@@ -6,7 +6,7 @@ import {
   type SigningKey,
 } from '@governance-agent/audit-core';
 import { KEY_A, KEY_B, KEY_C, KEY_STRANGER, type CorpusCase, type Expected } from './case.ts';
-import { base64, corpusChain, KEYS, type CorpusChain } from './chains.ts';
+import { base64, corpusChain, KEYS, signNextBy, type CorpusChain } from './chains.ts';
 import { resealedAcceptances } from './resealed.ts';
 import { entriesOf, filesOf, writeZip, type RawEntry } from './zip.ts';
 
@@ -19,6 +19,7 @@ export async function bundleOf(
 ): Promise<Buffer> {
   const { database, tenant, clock } = chain;
   const parts: Buffer[] = [];
+  await signNextBy(database, tenant, key);
   const stream = await exportBundle({ database, tenant, clock, signer: createNobleSigner(key), ...options });
   for await (const part of stream) parts.push(part as Buffer);
   return Buffer.concat(parts);

@@ -48,6 +48,7 @@ export async function corpusChain(name: string, tenant = 'acme'): Promise<Corpus
   let batch = 0;
   const land = async (events: readonly MaskedEvent[], key: SigningKey): Promise<void> => {
     clock.advance(1000);
+    await signNextBy(database, tenant, key);
     const writer = createAuditWriter({ database, clock, random, signer: createNobleSigner(key) });
     await writer.append({ org: tenant, tenant, dataset: 'default' }, events);
     await writer.close();
@@ -60,6 +61,7 @@ export async function corpusChain(name: string, tenant = 'acme'): Promise<Corpus
       land(maskedEvents(count, change, `batch ${(batch += 1)} `), key),
     administer: (record, key = KEYS.a) => land([administrative(record, (batch += 1))], key),
     checkpoint: async (key = KEYS.a) => {
+      await signNextBy(database, tenant, key);
       const stored = await createCheckpointNow({ database, clock, signer: createNobleSigner(key) }, tenant);
       return stored?.note ?? '';
     },
@@ -68,6 +70,11 @@ export async function corpusChain(name: string, tenant = 'acme'): Promise<Corpus
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+/** The writer lets only the chain's own key sign: forged chains, and parts of honest ones, are made past that. */
+export async function signNextBy({ knex }: Database, tenant: string, { keyId }: SigningKey): Promise<void> {
+  await knex('chain_heads').where({ tenant }).update({ key_id: keyId });
 }
 
 export function base64(bytes: Uint8Array): string {

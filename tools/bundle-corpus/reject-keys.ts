@@ -204,6 +204,11 @@ async function changes(): Promise<Rejection[]> {
 
 /** Chains that the agent would not write, or another agent did. */
 async function forgedChanges(): Promise<Rejection[]> {
+  const boundary = await corpusChain('rotation last');
+  await boundary.append(3);
+  await boundary.administer({ act: 'key_rotation', old_key: KEY_A, new_key: KEY_B });
+  const last = filesOf(await bundleOf(boundary, range(1, 4), KEYS.b));
+  await boundary.remove();
   const own = await corpusChain('bundle brings its key');
   await own.append(5);
   await own.administer({ act: 'key_rotation', old_key: KEY_A, new_key: KEY_STRANGER }, KEYS.stranger);
@@ -226,6 +231,12 @@ async function forgedChanges(): Promise<Rejection[]> {
   const foreign = filesOf(await bundleOf(wholly, range(1, 5), KEYS.stranger));
   for (const chain of [own, late, odd, wholly]) await chain.remove();
   return [
+    {
+      name: 'rotation-behind-the-size',
+      says: 'bundle.json claims a size in front of the rotation, whose new key made the checkpoint',
+      files: withClaim(last, { size: 3 }),
+      found: '3 root, 3 signature, 4 root, 4 seq',
+    },
     {
       name: 'rotation-by-its-own-key',
       says: 'the bundle carries the key that signed it, and a rotation signed by that key',

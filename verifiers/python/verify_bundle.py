@@ -939,10 +939,13 @@ class Schedule:
         span = self.span_of(seq)
         return self.keys[span] if self.trusted[span] else None
 
-    def note_is_signed(self, note: Note) -> bool:
-        """Whether a checkpoint is signed by the trusted key of its newest row, or by the one this row rotates to."""
-        span = self.span_of(note.size)
-        spans = (span, span + 1) if self.rotates_at(note.size) else (span,)
+    def note_is_signed(self, note: Note, size: int) -> bool:
+        """Whether a checkpoint is signed by the trusted key of row `size`, or by the one this row rotates to.
+
+        The size of the bundle's own checkpoint is the one that bundle.json states, whatever the note says.
+        """
+        span = self.span_of(size)
+        spans = (span, span + 1) if self.rotates_at(size) else (span,)
         keys = [self.keys[span] for span in spans if self.trusted[span]]
         return any(key is not None and note_holds(note, key) for key in keys)
 
@@ -1154,7 +1157,7 @@ def compare_heads(
     for head in heads:
         if head.origin != bundle.origin or not 1 <= head.size <= bundle.size:
             continue
-        signed = schedule is None or schedule.note_is_signed(head)
+        signed = schedule is None or schedule.note_is_signed(head, head.size)
         same = head_agrees(bundle, head)
         if not signed:
             found.add(head.size, "signature", "a checkpoint from elsewhere is not signed by a trusted key")
@@ -1185,7 +1188,7 @@ def judge_keys(
         if not schedule.continues(index):
             found.add(change.row.seq, "signature", "the change replaces another key than the one in use")
     schedule.trust_forward()
-    if schedule.note_is_signed(bundle.checkpoint):
+    if schedule.note_is_signed(bundle.checkpoint, bundle.size):
         schedule.trust_backward(members)
     else:
         found.add(bundle.size, "signature", "the checkpoint is not signed by a trusted key")

@@ -4,7 +4,9 @@ import { FILTER_COLUMNS, publicKeyToPem, signingKeyFromPem } from '@governance-a
 import { databaseKinds } from '@governance-agent/testkit';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { verifyBundle } from '../../../verifiers/node/verify-bundle.mjs';
+import { verifyBundleCommand } from '../src/cli/verify-bundle.ts';
 import { csvLines } from '../src/export/csv.ts';
 import { DAY, row } from './support/rows.ts';
 import { runHere, type Environment } from './cli/run-cli.ts';
@@ -147,6 +149,16 @@ describe.each(databaseKinds)('export on %s', (kind) => {
     expect([verified.code, (JSON.parse(verified.stdout) as Line)['verdict']]).toEqual([0, 'verified']);
     expect(await check()).toMatchObject({ code: 1, stdout: expect.stringContaining('unverifiable') });
     expect(await check('--key', file)).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+it('says where the verifier is when it is not installed', async () => {
+  const io = { stdin: Readable.from([]), stdout: new PassThrough(), stderr: new PassThrough() };
+  const rest = { env: {}, clock: { now: Date.now }, process, setExitCode: () => undefined };
+  const command = verifyBundleCommand({ ...io, ...rest }, new URL('absent.mjs', import.meta.url));
+  await expect(command.parseAsync(['bundle.zip'], { from: 'user' })).rejects.toMatchObject({
+    code: 'not_found',
+    message: expect.stringContaining('verifiers/python/verify_bundle.py'),
   });
 });
 
