@@ -203,7 +203,11 @@ async function containers(): Promise<CorpusCase[]> {
     ['flags', 'deflate level and data descriptor are flagged', changed('', { flags: 0x80e })],
     ['no-flags', 'nothing is flagged', changed('', { flags: 0 })],
     ['stored', 'rows are stored', changed('rows.jsonl', { method: 0 })],
-    ['readme-crc', 'the checksum of README.md does not hold: it is not unpacked', changed('README.md', { crc: 1 })],
+    [
+      'readme-crc',
+      'the checksum of README.md does not hold: it is not unpacked',
+      changed('README.md', { crc: 1 }),
+    ],
     ['readme-size', 'README.md is not as long as it says', changed('README.md', { size: 1 })],
     ['no-readme', 'there is no README.md', writeZip(entries.filter(({ name }) => name !== 'README.md'))],
     ['before', 'bytes in front of the first entry', writeZip(entries, { before: Buffer.from('more') })],

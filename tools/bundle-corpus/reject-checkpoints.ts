@@ -18,8 +18,7 @@ export function forged(text: string, signer: SigningKey, named: SigningKey = sig
   return `${text}\n\u2014 ${origin} ${encoded}\n`;
 }
 
-const witnesses = (count: number): string =>
-  `\u2014 witness ${base64(Buffer.alloc(68, 7))}\n`.repeat(count);
+const witnesses = (count: number): string => `\u2014 witness ${base64(Buffer.alloc(68, 7))}\n`.repeat(count);
 
 export function checkpointRejections(files: Files): Rejection[] {
   const edited = (edit: (note: string) => string): Files => editText(files, NOTE, edit);

@@ -241,7 +241,11 @@ function containers(files: Files): Rejection[] {
     ['flag-masked', 'masked headers are flagged', rows(() => ({ flags: 0x2800 }))],
     ['flag-unused', 'a flag that nothing uses', rows(() => ({ flags: 0x8800 }))],
     ['flag-local', 'encryption is flagged in the local header alone', rows(() => ({ localFlags: 0x801 }))],
-    ['flag-local-unused', 'a flag that nothing uses, in the local header', rows(() => ({ localFlags: 0x880 }))],
+    [
+      'flag-local-unused',
+      'a flag that nothing uses, in the local header',
+      rows(() => ({ localFlags: 0x880 })),
+    ],
     ['sum', 'entries that claim more together than a bundle holds', rows(() => ({ size: 2 ** 30 }))],
     [
       'readme-sizes',
@@ -251,7 +255,9 @@ function containers(files: Files): Rejection[] {
     [
       'readme-name',
       'README.md has another name in its local header',
-      writeZip(entries.map((each) => (each.name === 'README.md' ? { ...each, localName: 'README.mk' } : each))),
+      writeZip(
+        entries.map((each) => (each.name === 'README.md' ? { ...each, localName: 'README.mk' } : each)),
+      ),
     ],
     ['zip64-size', 'a size that stands elsewhere', rows(() => ({ size: 0xffffffff }))],
     ['no-rows', 'rows.jsonl is missing', without('rows.jsonl')],

@@ -1,7 +1,15 @@
 // Keys, checkpoints, erasures and heads that somebody made up.
 import { createHash } from 'node:crypto';
 import { addPoints, decodePoint, encodePoint, multiplyPoint } from '../../verifiers/node/verify-bundle.mjs';
-import { bundleOf, changedChain, compromisedChain, erasedChain, hastyChain, plainChain, range } from './accept.ts';
+import {
+  bundleOf,
+  changedChain,
+  compromisedChain,
+  erasedChain,
+  hastyChain,
+  plainChain,
+  range,
+} from './accept.ts';
 import { KEY_A, KEY_B, KEY_C, KEY_STRANGER, type CorpusCase } from './case.ts';
 import { base64, corpusChain, KEYS } from './chains.ts';
 import {

@@ -53,7 +53,14 @@ export async function resealedAcceptances() {
 }
 
 function oddWords({ body }: Line): ReturnType<typeof withFields> {
-  const odd = { decision: 'maybe', content_state: '', id: '7', occurred_at: 'noon', attributes: '{ ', model: '\u0000' };
+  const odd = {
+    decision: 'maybe',
+    content_state: '',
+    id: '7',
+    occurred_at: 'noon',
+    attributes: '{ ',
+    model: '\u0000',
+  };
   return withFields(body, { ...odd, redactions: '[]', duration_ms: -9007199254740991 });
 }
 
@@ -120,7 +127,11 @@ function spellings(): [string, string, (line: Line) => ReturnType<typeof withFie
   return [
     ['space', 'attributes with a space', attributes((text) => text.replace(':', ': '))],
     ['space-behind', 'attributes with a space behind them', attributes((text) => `${text} `)],
-    ['key-twice', 'rows stand twice', attributes((text) => text.replace('"rows":"1"', '"rows":"2","rows":"1"'))],
+    [
+      'key-twice',
+      'rows stand twice',
+      attributes((text) => text.replace('"rows":"1"', '"rows":"2","rows":"1"')),
+    ],
     ['key-order', 'keys in another order', attributes((text) => text.replace('{', '{"z":0,'))],
     ['float', 'a number with a fraction', attributes((text) => text.replace('{', '{"a":1.5,'))],
     ['escape', 'a letter that is escaped', attributes((text) => text.replace('"rows"', '"\\u0072ows"'))],

@@ -133,7 +133,8 @@ export function readContainer(bytes) {
   if (at !== end) malformed('the ZIP directory is damaged');
   for (const name of REQUIRED_NAMES) if (!entries.has(name)) malformed(`${name} is missing`);
   const unpacked = [...entries.values()].filter(({ name }) => name !== 'README.md');
-  if (unpacked.reduce((sum, { size }) => sum + size, 0) > MAX_INFLATED) malformed('larger than a bundle may be');
+  if (unpacked.reduce((sum, { size }) => sum + size, 0) > MAX_INFLATED)
+    malformed('larger than a bundle may be');
   return entries;
 }
 
@@ -370,7 +371,9 @@ export function fromBase64(text, length) {
   const raw = atob(text);
   if (length !== undefined && raw.length !== length) return null;
   if (btoa(raw) !== text) return null;
-  return Uint8Array.from(raw, (char) => char.charCodeAt(0));
+  const bytes = new Uint8Array(raw.length);
+  for (let at = 0; at < raw.length; at += 1) bytes[at] = raw.charCodeAt(at);
+  return bytes;
 }
 
 /** @param {Uint8Array} bytes */
@@ -690,7 +693,8 @@ export function parseCheckpoint(note) {
 
 /** @param {string} line @returns {NoteLine | null} */
 function parseNoteLine(line) {
-  const [, name = '', encoded = ''] = /^\u2014 ([^\p{White_Space}+]+) ([A-Za-z0-9+/]+={0,2})$/u.exec(line) ?? [];
+  const [, name = '', encoded = ''] =
+    /^\u2014 ([^\p{White_Space}+]+) ([A-Za-z0-9+/]+={0,2})$/u.exec(line) ?? [];
   const bytes = fromBase64(encoded);
   if (name === '' || bytes === null || bytes.length <= 4) return null;
   return { name, keyHash: bytes.subarray(0, 4), signature: bytes.subarray(4) };
@@ -893,7 +897,9 @@ async function judge(engine, bytes, pins, held, onProgress) {
     findings.add(claim.size, 'root', 'the checkpoint is of another chain or size');
   }
 
-  const statements = history.map((row) => statementOf(row.seq, wholeBody(engine, row))).filter((statement) => statement !== null);
+  const statements = history
+    .map((row) => statementOf(row.seq, wholeBody(engine, row)))
+    .filter((statement) => statement !== null);
   const changes = statements.filter((each) => 'oldKey' in each);
   const isErased = erasedRows(statements.filter((each) => 'ranges' in each));
   const compromises = statements.filter((each) => 'since' in each);
@@ -1043,9 +1049,9 @@ function createWalk(context) {
   const judgeContent = ({ seq, content, salt }, commit) => {
     if (content !== null && salt !== null) {
       // Nothing parts salt and content in the hash but the length of the salt.
-      const isCommitted = salt.length === SALT_BYTES && toBase64(engine.sha256(concat(salt, utf8(content)))) === commit;
-      if (!isCommitted)
-        findings.add(seq, 'content', 'the content is not what was signed');
+      const isCommitted =
+        salt.length === SALT_BYTES && toBase64(engine.sha256(concat(salt, utf8(content)))) === commit;
+      if (!isCommitted) findings.add(seq, 'content', 'the content is not what was signed');
       else if (isErased(seq)) findings.add(seq, 'content', 'content that was erased is back');
     } else if (commit !== null) {
       if (isErased(seq)) counts.erased += 1;
@@ -1168,7 +1174,7 @@ function sessionLine(engine, session) {
 /**
  * @typedef {object} Engine
  * @property {(bytes: Uint8Array) => Uint8Array} sha256
- * @property {(key: Key, message: Uint8Array, signature: Uint8Array) => boolean | Promise<boolean>} verify the one rule of decision-chain.md
+ * @property {(key: Key, message: Uint8Array, signature: Uint8Array) => Promise<boolean>} verify the one rule of decision-chain.md; never rejects
  * @property {'node' | 'webcrypto' | 'own'} signatures what checks signatures
  */
 /** @typedef {(key: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean | Promise<boolean>} FastVerify */
@@ -1191,13 +1197,17 @@ export async function createEngine({ only } = {}) {
   const fast = await fastVerify(node, only);
   if (fast === null) return { sha256, verify: slow, signatures: 'own' };
   // Own code judges keys, and refuses an R of small order (platforms differ there): the platform sees the rest.
-  const verify = (
+  const verify = async (
     /** @type {Key} */ key,
     /** @type {Uint8Array} */ message,
     /** @type {Uint8Array} */ signature,
   ) => {
     if (key.point === null || signature.length !== 64 || hasSmallR(signature)) return false;
-    return fast.verify(key.bytes, message, signature);
+    try {
+      return await fast.verify(key.bytes, message, signature);
+    } catch {
+      return false;
+    }
   };
   return { sha256, verify, signatures: fast.name };
 }
@@ -1241,26 +1251,24 @@ async function keepsTheRule(verify) {
 /** @param {NodeCrypto} node @returns {FastVerify} */
 function nodeVerify(node) {
   const prefix = fromHex('302a300506032b6570032100');
-  /** @type {Map<string, import('node:crypto').KeyObject>} */
-  const known = new Map();
+  /** @type {WeakMap<Uint8Array, import('node:crypto').KeyObject>} */
+  const known = new WeakMap();
   return (key, message, signature) => {
-    const name = toHex(key);
     const object =
-      known.get(name) ??
+      known.get(key) ??
       node.createPublicKey({ key: Buffer.from(concat(prefix, key)), format: 'der', type: 'spki' });
-    known.set(name, object);
+    known.set(key, object);
     return node.verify(null, message, object, signature);
   };
 }
 
 /** @returns {FastVerify} */
 function webVerify() {
-  /** @type {Map<string, Promise<CryptoKey>>} */
-  const known = new Map();
+  /** @type {WeakMap<Uint8Array, Promise<CryptoKey>>} */
+  const known = new WeakMap();
   return async (key, message, signature) => {
-    const name = toHex(key);
     const imported =
-      known.get(name) ??
+      known.get(key) ??
       crypto.subtle.importKey(
         'raw',
         /** @type {Uint8Array<ArrayBuffer>} */ (key),
@@ -1268,7 +1276,7 @@ function webVerify() {
         false,
         ['verify'],
       );
-    known.set(name, imported);
+    known.set(key, imported);
     const [one, other] = [
       /** @type {Uint8Array<ArrayBuffer>} */ (signature),
       /** @type {Uint8Array<ArrayBuffer>} */ (message),
@@ -1439,15 +1447,14 @@ export function strongPoint(bytes) {
 const EIGHTH = decodePoint(fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'));
 
 /** The eight encodings of points of small order: multiples of one of order 8. */
-const SMALL_POINTS = new Set(
-  Array.from({ length: 8 }, (_, factor) =>
-    toHex(encodePoint(multiplyPoint(/** @type {Point} */ (EIGHTH), BigInt(factor)))),
-  ),
+const SMALL_POINTS = Array.from({ length: 8 }, (_, factor) =>
+  encodePoint(multiplyPoint(/** @type {Point} */ (EIGHTH), BigInt(factor))),
 );
 
 /** @param {Uint8Array} signature */
 function hasSmallR(signature) {
-  return SMALL_POINTS.has(toHex(signature.subarray(0, 32)));
+  const encodedR = signature.subarray(0, 32);
+  return SMALL_POINTS.some((small) => isEqual(small, encodedR));
 }
 
 /**

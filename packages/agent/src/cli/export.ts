@@ -78,8 +78,7 @@ async function withExporter(
 ): Promise<void> {
   const isSealed = format === 'bundle' && (await readSigningKey(settings.dataDir)) !== undefined;
   if (isSealed) return withSigner(io, settings, undefined, work);
-  if (format === 'bundle')
-    say(io, 'no signing key here: the bundle ends at the newest stored checkpoint');
+  if (format === 'bundle') say(io, 'no signing key here: the bundle ends at the newest stored checkpoint');
   return withReadStore(settings, (database) => work({ database, clock: io.clock }));
 }
 
