@@ -2,14 +2,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FILTER_COLUMNS, publicKeyToPem, signingKeyFromPem } from '@governance-agent/audit-core';
 import { databaseKinds } from '@governance-agent/testkit';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import { verifyBundle } from '../../../verifiers/node/verify-bundle.mjs';
 import { verifyBundleCommand } from '../src/cli/verify-bundle.ts';
 import { csvLines } from '../src/export/csv.ts';
 import { DAY, row } from './support/rows.ts';
-import { runHere, type Environment } from './cli/run-cli.ts';
+import { runHere, startCli, type Environment } from './cli/run-cli.ts';
 import { testAgent, type TestAgent } from './support/test-agent.ts';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -136,6 +138,14 @@ describe.each(databaseKinds)('export on %s', (kind) => {
     expect(records[0]).toMatch(/^seq,occurred_at,/);
     expect(records).toHaveLength(9);
     expect(text).toContain(",'=1+1,");
+  });
+
+  it('a reader that leaves early is no error', async () => {
+    const child = startCli(['export', '--tenant', 'acme', '--format', 'jsonl', '--output', '-'], env);
+    child.stdout?.destroy();
+    const said = textOf(child.stderr ?? Readable.from([]));
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, await said]).toEqual([0, expect.not.stringContaining('rror')]);
   });
 
   it('writes a file once, and the verifier takes it', async () => {

@@ -99,7 +99,7 @@ function requestOf(options: Given): ExportRequest {
  * is removed.
  */
 async function write(io: CommandIo, output: string, start: () => Promise<Readable>): Promise<void> {
-  if (output === '-') return pipeline(await start(), io.stdout, { end: false });
+  if (output === '-') return pour(await start(), io.stdout);
   const file = await openNew(output);
   try {
     await pipeline(await start(), file.createWriteStream());
@@ -107,6 +107,15 @@ async function write(io: CommandIo, output: string, start: () => Promise<Readabl
     await file.close();
     await rm(output, { force: true });
     throw error;
+  }
+}
+
+/** Who reads may leave first (`export | head`): that is their decision, not an error. */
+async function pour(from: Readable, to: NodeJS.WritableStream): Promise<void> {
+  try {
+    await pipeline(from, to, { end: false });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
   }
 }
 
