@@ -7,12 +7,15 @@ import {
   type Signer,
   type SigningKey,
 } from '@governance-agent/audit-core';
-import { TELEMETRY_STRUCTURAL_FIELDS, type OtelIngest } from '@governance-agent/otel-ingest';
+import {
+  createAbsentIngestRouter,
+  TELEMETRY_STRUCTURAL_FIELDS,
+  type OtelIngest,
+} from '@governance-agent/otel-ingest';
 import type { Policy } from '@governance-agent/policy-engine';
 import type { Express } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
-import { createTokenDesk } from './access/token-desk.ts';
-import { createTokenStore } from './access/token-store.ts';
+import { createAccessDesk, type AccessDesk } from './access-desk.ts';
 import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './config/settings.ts';
@@ -52,8 +55,10 @@ export function createAgent(deps: AgentDeps): Agent {
   const writer = createAuditWriter({ database, clock, signer: signerOf(deps) });
   const masking = createAgentMasking(deps, metrics);
   const masker = masking.events;
+  const access = createAccessDesk({ database, writer, clock });
+  const { ingestTokens: tokens, datasets } = access;
   const ingest = settings.otelIngestEnabled
-    ? createIngestPlugin({ ...deps, writer, masker, metrics })
+    ? createIngestPlugin({ ...deps, writer, masker, metrics, tokens, datasets })
     : undefined;
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
@@ -61,7 +66,7 @@ export function createAgent(deps: AgentDeps): Agent {
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest }));
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest, access }));
   return {
     listen: (port = settings.port) => listen(server, settings.host, port),
     close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer })),
@@ -89,16 +94,17 @@ interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
+  readonly access: AccessDesk;
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, signingKey, clock, metrics, readiness, logger } = deps;
-  const tokens = createTokenDesk({ store: createTokenStore(database.knex), clock });
+  const { database, signingKey, clock, metrics, readiness, logger, access } = deps;
+  const absent = { pathPrefix: deps.settings.ingestPathPrefix };
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
-    ingest: deps.ingest?.router,
-    api: createApiRouter({ database, tokens, trustedKeys: [signingKey.publicKey], clock }),
+    ingest: deps.ingest?.router ?? createAbsentIngestRouter(absent),
+    api: createApiRouter({ database, access, trustedKeys: [signingKey.publicKey], clock }),
     errorHandler: createErrorHandler(logger),
   });
 }

@@ -21,12 +21,18 @@ export {
   parseAdministration,
   type AdministrationAct,
   type AdministrationRecord,
+  type DatasetChange,
   type Erasure,
+  type Exported,
   type KeyChange,
   type KeyCompromised,
   type LegalHoldPlaced,
   type LegalHoldReleased,
+  type LicenceIssued,
+  type LicenceRevoked,
   type RollbackAccepted,
+  type TokenCreated,
+  type TokenRevoked,
 } from './administration/record.ts';
 export {
   countRows,
@@ -95,6 +101,7 @@ export {
   type SessionTimeline,
   type Turn,
 } from './reads/sessions.ts';
+export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
 export {
   readUsage,

@@ -19,6 +19,7 @@ export interface RawSettings {
   readonly INGEST_MAX_ATTRIBUTES?: number;
   readonly INGEST_MAX_DEPTH?: number;
   readonly INGEST_INFLIGHT_BYTES?: number;
+  readonly INDEXED_ATTRIBUTES?: readonly string[];
   readonly LOG_LEVEL?: 'error' | 'warn' | 'info' | 'debug';
   readonly LOG_FORMAT?: 'json' | 'text';
 }
@@ -97,7 +98,8 @@ function explain(error: ErrorObject): string {
   if (error.keyword === 'enum') return `${name} must be one of ${listed(error.params['allowedValues'])}`;
   if (error.keyword === 'minLength') return `${name} is empty; remove it or give it a value`;
   if (name === '') return 'settings must be one JSON object';
-  if (error.keyword === 'type' && error.params['type'] === 'boolean') return `${name} must be true or false`;
+  if (error.keyword === 'type' && error.params['type'] === 'boolean')
+    return `${name} must be on or off, or true or false`;
   return `${name} ${error.message ?? 'is not usable'}`;
 }
 

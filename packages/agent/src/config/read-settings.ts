@@ -76,9 +76,15 @@ function complete(raw: RawSettings): Settings {
     piiPolicyFile: raw.PII_POLICY_FILE === undefined ? undefined : path.resolve(raw.PII_POLICY_FILE),
     licensePublicKeys: raw.LICENSE_PUBLIC_KEYS ?? [],
     ingest: ingestLimits(raw),
+    indexedAttributes: indexedAttributes(raw),
     logLevel: raw.LOG_LEVEL ?? 'info',
     logFormat: raw.LOG_FORMAT ?? 'json',
   };
+}
+
+function indexedAttributes({ INDEXED_ATTRIBUTES: keys }: RawSettings): readonly string[] {
+  if (keys === undefined) return ['team', 'department', 'cost_center'];
+  return keys.length === 1 && keys[0] === 'none' ? [] : keys;
 }
 
 function ingestLimits(raw: RawSettings): Settings['ingest'] {

@@ -60,6 +60,17 @@ export const SETTINGS = {
   INGEST_MAX_ATTRIBUTES: count(1, 10_000, 128, 'most attributes of one record'),
   INGEST_MAX_DEPTH: count(1, 128, 32, 'deepest nesting of a value'),
   INGEST_INFLIGHT_BYTES: count(1, 16_384 * MEBIBYTE, 256 * MEBIBYTE, 'bytes of bodies in flight at most'),
+  INDEXED_ATTRIBUTES: {
+    kind: 'list',
+    schema: {
+      type: 'array',
+      maxItems: 16,
+      uniqueItems: true,
+      items: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
+    },
+    fallback: 'team,department,cost_center',
+    meaning: 'attributes that filters and groups find by index, separated by commas; none: no index',
+  },
   LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug'], 'info', 'least severe level that is written'),
   LOG_FORMAT: oneOf(['json', 'text'], 'json', 'one JSON object or one text line per message'),
 } as const satisfies Record<string, SettingDefinition>;

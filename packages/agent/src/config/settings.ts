@@ -32,6 +32,8 @@ export interface Settings {
   /** PEM texts or paths of PEM files; empty = the issuer key under `dataDir`. */
   readonly licensePublicKeys: readonly string[];
   readonly ingest: IngestLimits;
+  /** Keys of attributes that have an index. */
+  readonly indexedAttributes: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }
