@@ -91,6 +91,7 @@ export {
   type DecisionPage,
   type DecisionQuery,
 } from './reads/decisions.ts';
+export { isIndexableKey } from './reads/attribute-sql.ts';
 export { FILTER_COLUMNS, type DecisionFilters, type FilterColumn } from './reads/filters.ts';
 export {
   readSession,
@@ -118,6 +119,7 @@ export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts'
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
 export { readAdministration, type AdministrationRow } from './store/administration-reader.ts';
 export { readTenants } from './store/chain-reader.ts';
+export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-indexes.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
 export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';
