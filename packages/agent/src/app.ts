@@ -6,8 +6,8 @@ import { securityHeaders } from './http/security-headers.ts';
 export interface AppParts {
   readonly requestTimer: RequestHandler;
   readonly operations: Router;
-  /** The OTLP plugin; absent where OTEL_INGEST_ENABLED is false, and then its routes are 404. */
-  readonly ingest: RequestHandler | undefined;
+  /** The OTLP plugin, or, where OTEL_INGEST_ENABLED is false, what answers 404 in its place. */
+  readonly ingest: RequestHandler;
   readonly api: Router;
   readonly errorHandler: ErrorRequestHandler;
 }
@@ -16,7 +16,7 @@ export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use(securityHeaders, parts.requestTimer);
-  if (parts.ingest !== undefined) app.use(parts.ingest);
+  app.use(parts.ingest);
   app.use(parts.operations);
   app.use('/api/v1', parts.api);
   app.use((_request, response) => sendProblem(response, NOT_FOUND));

@@ -17,11 +17,12 @@ export interface BootDeps {
 
 /** Throws AgentError `invalid_settings`, `key_unusable`, `store_unreachable` or `schema_outdated`. */
 export async function bootAgent({ settings, logger, clock, migrate }: BootDeps): Promise<Agent> {
-  const { dataDir, databaseUrl } = settings;
+  const { dataDir, databaseUrl, indexedAttributes } = settings;
   const { key, created } = await ensureSigningKey(dataDir);
   if (created) logger.info('first start: keys created', { dataDir, signingKey: key.keyId });
   const policy = await readPolicy(settings.piiPolicyFile);
   const issuers = await trustedIssuers(settings.licensePublicKeys, dataDir);
-  const database = await openStore({ databaseUrl, migrate, say: (message) => logger.info(message) });
+  const say = (message: string): void => logger.info(message);
+  const database = await openStore({ databaseUrl, migrate, indexedAttributes, say });
   return createAgent({ settings, database, signingKey: key, issuers, policy, logger, clock });
 }

@@ -8,12 +8,15 @@ import {
   type Signer,
   type SigningKey,
 } from '@governance-agent/audit-core';
-import { TELEMETRY_STRUCTURAL_FIELDS, type OtelIngest } from '@governance-agent/otel-ingest';
+import {
+  createAbsentIngestRouter,
+  TELEMETRY_STRUCTURAL_FIELDS,
+  type OtelIngest,
+} from '@governance-agent/otel-ingest';
 import type { Policy } from '@governance-agent/policy-engine';
 import type { Express } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
-import { createTokenDesk } from './access/token-desk.ts';
-import { createTokenStore } from './access/token-store.ts';
+import { createAccessDesk, type AccessDesk } from './access-desk.ts';
 import { createAgentAnchoring } from './anchors/create-anchoring.ts';
 import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
@@ -51,14 +54,16 @@ export interface Agent {
 }
 
 export function createAgent(deps: AgentDeps): Agent {
-  const { settings, database } = deps;
+  const { settings, database, clock } = deps;
   const metrics = createMetrics();
   const signer = signerOf(deps);
   const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics, signer });
   const masking = createAgentMasking(deps, metrics);
   const masker = masking.events;
+  const access = createAccessDesk({ database, writer, clock });
+  const { ingestTokens: tokens, datasets } = access;
   const ingest = settings.otelIngestEnabled
-    ? createIngestPlugin({ ...deps, writer, masker, metrics })
+    ? createIngestPlugin({ ...deps, writer, masker, metrics, tokens, datasets })
     : undefined;
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
@@ -66,7 +71,7 @@ export function createAgent(deps: AgentDeps): Agent {
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, signer, readiness, ingest }));
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, signer, readiness, ingest, access }));
   return {
     listen: (port = settings.port) => listen(server, settings.host, port),
     close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer, checkpoints, anchoring })),
@@ -111,18 +116,19 @@ interface AppDeps extends AgentDeps {
   readonly signer: Signer;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
+  readonly access: AccessDesk;
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, signingKey, signer, clock, metrics, readiness, logger } = deps;
-  const tokens = createTokenDesk({ store: createTokenStore(database.knex), clock });
+  const { database, signingKey, signer, clock, metrics, readiness, logger, access } = deps;
+  const absent = { pathPrefix: deps.settings.ingestPathPrefix };
   const prover = createProver({ database });
   const trustedKeys = [signingKey.publicKey];
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
-    ingest: deps.ingest?.router,
-    api: createApiRouter({ database, tokens, trustedKeys, signer, prover, clock }),
+    ingest: deps.ingest?.router ?? createAbsentIngestRouter(absent),
+    api: createApiRouter({ database, access, trustedKeys, signer, prover, clock }),
     errorHandler: createErrorHandler(logger),
   });
 }

@@ -10,7 +10,9 @@ export type AgentErrorCode =
   /** The store does not answer: exit code 3. */
   | 'store_unreachable'
   | 'port_unavailable'
-  | 'not_found';
+  | 'not_found'
+  /** What was asked for cannot be together with what is there. */
+  | 'conflict';
 
 export class AgentError extends Error {
   readonly code: AgentErrorCode;

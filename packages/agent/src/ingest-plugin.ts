@@ -1,8 +1,14 @@
-// Connects the OTLP plugin: who may send (licences), what is done with text (masker), where rows go (writer).
+// Connects the OTLP plugin: who may send (licences, tokens), what is done with text (masker), where rows go (writer).
 import type { AuditWriter, Clock, EventMasker } from '@governance-agent/audit-core';
-import { createOtelIngestRouter, type IngestObserver, type OtelIngest } from '@governance-agent/otel-ingest';
+import {
+  createOtelIngestRouter,
+  type DatasetDirectory,
+  type IngestObserver,
+  type OtelIngest,
+} from '@governance-agent/otel-ingest';
 import { createGraceNotice } from './access/grace-notice.ts';
 import { createIngestAuthenticator } from './access/ingest-authenticator.ts';
+import type { IngestTokens } from './access/ingest-tokens.ts';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createLicenceDesk } from './access/licence-desk.ts';
 import { createRevocationList, revocationListPath } from './access/revocation-list.ts';
@@ -16,6 +22,8 @@ import type { AgentMetrics } from './metrics.ts';
 export interface IngestPluginDeps {
   readonly settings: Settings;
   readonly issuers: TrustedIssuers;
+  readonly tokens: IngestTokens;
+  readonly datasets: DatasetDirectory;
   readonly writer: AuditWriter;
   readonly masker: EventMasker;
   readonly logger: Logger;
@@ -24,14 +32,14 @@ export interface IngestPluginDeps {
 }
 
 export function createIngestPlugin(deps: IngestPluginDeps): OtelIngest {
-  const { settings, metrics, clock, masker } = deps;
+  const { settings, metrics, clock, masker, tokens, datasets } = deps;
   const desk = createDesk(deps);
   const refused = (reason: string): void => metrics.licenceRefused.inc({ reason });
-  const authenticator = createIngestAuthenticator({ desk, refused });
+  const authenticator = createIngestAuthenticator({ desk, tokens, refused });
   const sink = createMeasuredSink(deps.writer, metrics);
   const observer = createObserver(deps);
   const limits = { ...settings.ingest, pathPrefix: settings.ingestPathPrefix };
-  return createOtelIngestRouter({ authenticator, sink, masker, clock, observer }, limits);
+  return createOtelIngestRouter({ authenticator, datasets, sink, masker, clock, observer }, limits);
 }
 
 function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginDeps) {

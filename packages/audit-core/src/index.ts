@@ -21,12 +21,18 @@ export {
   parseAdministration,
   type AdministrationAct,
   type AdministrationRecord,
+  type DatasetChange,
   type Erasure,
+  type Exported,
   type KeyChange,
   type KeyCompromised,
   type LegalHoldPlaced,
   type LegalHoldReleased,
+  type LicenceIssued,
+  type LicenceRevoked,
   type RollbackAccepted,
+  type TokenCreated,
+  type TokenRevoked,
 } from './administration/record.ts';
 export {
   countRows,
@@ -82,6 +88,7 @@ export {
   type DecisionPage,
   type DecisionQuery,
 } from './reads/decisions.ts';
+export { isIndexableKey } from './reads/attribute-sql.ts';
 export { FILTER_COLUMNS, type DecisionFilters, type FilterColumn } from './reads/filters.ts';
 export {
   readSession,
@@ -92,6 +99,7 @@ export {
   type SessionTimeline,
   type Turn,
 } from './reads/sessions.ts';
+export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
 export {
   readUsage,
@@ -108,6 +116,7 @@ export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts'
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
 export { readAdministration, type AdministrationRow } from './store/administration-reader.ts';
 export { readTenants } from './store/chain-reader.ts';
+export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-indexes.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
 export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';

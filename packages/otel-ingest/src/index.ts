@@ -5,12 +5,16 @@ export { createLogsIngest, type LogsIngest, type LogsIngestPorts, type LogsOutco
 export type {
   AuditSink,
   Authenticator,
+  DatasetDirectory,
+  DatasetKind,
   EventMasker,
   IngestObserver,
   IngestPorts,
   Principal,
   Signal,
 } from './ports.ts';
+export { createAbsentIngestRouter } from './absent-router.ts';
+export { DEFAULT_DATASETS, routeDataset, type NamedHeader } from './route-dataset.ts';
 export { createOtelIngestRouter, type OtelIngest } from './router.ts';
 export { IngestSettingsError } from './settings-error.ts';
 export { DEFAULT_INGEST_SETTINGS, resolveSettings, type IngestSettings } from './settings.ts';

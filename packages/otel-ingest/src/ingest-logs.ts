@@ -1,11 +1,11 @@
 // decode -> map -> mask -> append: what happens to a logs request once its bytes are here. Needs no express.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AppendReceipt, AuditEvent, MaskedEvent } from '@governance-agent/audit-core';
+import type { AppendReceipt, AuditEvent, Destination, MaskedEvent } from '@governance-agent/audit-core';
 import { decodeLogs } from './decode/decode-logs.ts';
 import type { DecodedLogs } from './decode/decoded.ts';
 import type { Codec } from './decode/model.ts';
 import { mapLogs } from './map/map-logs.ts';
-import type { EventMasker, IngestPorts, Principal } from './ports.ts';
+import type { EventMasker, IngestPorts } from './ports.ts';
 import { resolveSettings, type IngestSettings } from './settings.ts';
 
 export interface LogsOutcome {
@@ -22,11 +22,10 @@ export interface LogsOutcome {
  * `wrong_signal`, `too_many_records` or `too_complex`, and whatever the sink throws; nothing is stored then. How long the
  * sink takes is the caller's concern.
  */
-export type LogsIngest = (principal: Principal, codec: Codec, bytes: Buffer) => Promise<LogsOutcome>;
+export type LogsIngest = (destination: Destination, codec: Codec, bytes: Buffer) => Promise<LogsOutcome>;
 
 export type LogsIngestPorts = Pick<IngestPorts, 'sink' | 'masker' | 'clock'>;
 
-const DATASET = 'default';
 const REPORTED_VIOLATIONS = 3;
 /** Masking shares the event loop with every other request. */
 const MASKING_SLICE_MS = 10;
@@ -35,13 +34,13 @@ const MASKING_SLICE_MS = 10;
 export function createLogsIngest(ports: LogsIngestPorts, given?: Partial<IngestSettings>): LogsIngest {
   const { sink, masker, clock } = ports;
   const settings = resolveSettings(given);
-  return async ({ org, tenant }, codec, bytes) => {
+  return async (destination, codec, bytes) => {
     const decoded = decodeLogs(codec, bytes, settings);
     const events = mapLogs(decoded.resourceLogs, clock.now());
     const outcome = { rejected: decoded.rejectedRecords, message: messageOf(decoded, settings) };
     if (events.length === 0) return { ...outcome, receipt: undefined };
     const masked = await maskAll(masker, events);
-    return { ...outcome, receipt: await sink.append({ org, tenant, dataset: DATASET }, masked) };
+    return { ...outcome, receipt: await sink.append(destination, masked) };
   };
 }
 

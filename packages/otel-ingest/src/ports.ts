@@ -9,6 +9,19 @@ export type Signal = 'logs' | 'metrics' | 'traces';
 export interface Principal {
   readonly org: string;
   readonly tenant: string;
+  /** Names of the datasets the caller may write to; absent: every dataset of the tenant. */
+  readonly datasets?: readonly string[];
+}
+
+/** What a dataset takes. Traces are not stored, so none takes them. */
+export type DatasetKind = 'logs' | 'metrics';
+
+export interface DatasetDirectory {
+  /**
+   * The kind of a tenant's dataset, undefined where the tenant has none of that name. Asked with every request that names
+   * a dataset, so it answers from memory; the default datasets are never asked for.
+   */
+  kindOf(tenant: string, name: string): Promise<DatasetKind | undefined>;
 }
 
 export interface Authenticator {
@@ -32,6 +45,8 @@ export interface IngestObserver {
 
 export interface IngestPorts {
   readonly authenticator: Authenticator;
+  /** Absent: tenants have their default datasets only. */
+  readonly datasets?: DatasetDirectory;
   readonly sink: AuditSink;
   readonly masker: EventMasker;
   readonly clock: Clock;

@@ -21,6 +21,7 @@ export function createOtelIngestRouter(ports: IngestPorts, given?: Partial<Inges
   const gate = createDrainGate();
   const receive = createReceiver({
     authenticator: ports.authenticator,
+    datasets: ports.datasets,
     observer: ports.observer,
     admission: createAdmission(settings.inflightBytes),
     ingestLogs: createLogsIngest(ports, settings),

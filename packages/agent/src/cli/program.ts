@@ -1,6 +1,7 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
 import { checkpointCommand } from './checkpoint.ts';
+import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
 import { failureOf } from './exit-code.ts';
 import { feedCommand } from './feed.ts';
@@ -43,6 +44,7 @@ function createProgram(io: CommandIo): Command {
     migrateCommand,
     licenseCommand,
     tokenCommand,
+    datasetCommand,
     keysCommand,
     feedCommand,
     sessionsCommand,

@@ -1,7 +1,8 @@
 // `start`: everything a first look needs: keys, store, a tenant `demo`, and the block to paste into a shell.
 import { Command } from 'commander';
-import { createTokenDesk } from '../access/token-desk.ts';
 import { createTokenStore } from '../access/token-store.ts';
+import { stateLicenceIssued } from '../administration/licence-acts.ts';
+import { createTokenActs } from '../administration/token-acts.ts';
 import type { Settings } from '../config/settings.ts';
 import { DEMO_TENANT, ensureAdminToken, ensureEvaluationLicence } from '../evaluation.ts';
 import { environmentFor, type Variables } from '../setup/claude-code-environment.ts';
@@ -9,7 +10,7 @@ import { renderEnvironment } from '../setup/render-environment.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, type CommandIo } from './io.ts';
 import { serve } from './serve.ts';
-import { withWriteStore } from './with-store.ts';
+import { withAdministration } from './with-administration.ts';
 
 interface Evaluation {
   /** undefined where licences come from another issuer. */
@@ -30,14 +31,20 @@ export function startCommand(io: CommandIo): Command {
 
 async function prepare(io: CommandIo, settings: Settings): Promise<Evaluation> {
   const { dataDir, licensePublicKeys } = settings;
-  const license = licensePublicKeys.length > 0 ? undefined : await ensureEvaluationLicence(dataDir, io.clock);
-  return withWriteStore(
+  const { clock } = io;
+  return withAdministration(
     io,
     settings,
-    async ({ knex }) => {
-      const store = createTokenStore(knex);
-      const desk = createTokenDesk({ store, clock: io.clock });
-      return { license, token: await ensureAdminToken({ store, desk, clock: io.clock }) };
+    async ({ database, administration }) => {
+      const license =
+        licensePublicKeys.length > 0
+          ? undefined
+          : await ensureEvaluationLicence(dataDir, clock, (licence) =>
+              stateLicenceIssued(administration, licence, 'agent'),
+            );
+      const store = createTokenStore(database.knex);
+      const acts = createTokenActs({ store, administration, clock });
+      return { license, token: await ensureAdminToken({ store, acts, clock }) };
     },
     'always',
   );

@@ -23,6 +23,7 @@ export interface RawSettings {
   readonly ANCHOR_WEBHOOK_URL?: string;
   readonly ANCHOR_WEBHOOK_TOKEN?: string;
   readonly ANCHOR_INTERVAL_SECONDS?: number;
+  readonly INDEXED_ATTRIBUTES?: readonly string[];
   readonly LOG_LEVEL?: 'error' | 'warn' | 'info' | 'debug';
   readonly LOG_FORMAT?: 'json' | 'text';
 }
@@ -101,7 +102,8 @@ function explain(error: ErrorObject): string {
   if (error.keyword === 'enum') return `${name} must be one of ${listed(error.params['allowedValues'])}`;
   if (error.keyword === 'minLength') return `${name} is empty; remove it or give it a value`;
   if (name === '') return 'settings must be one JSON object';
-  if (error.keyword === 'type' && error.params['type'] === 'boolean') return `${name} must be true or false`;
+  if (error.keyword === 'type' && error.params['type'] === 'boolean')
+    return `${name} must be on or off, or true or false`;
   return `${name} ${error.message ?? 'is not usable'}`;
 }
 

@@ -77,6 +77,7 @@ function complete(raw: RawSettings): Settings {
     licensePublicKeys: raw.LICENSE_PUBLIC_KEYS ?? [],
     ingest: ingestLimits(raw),
     anchors: anchorSettings(raw),
+    indexedAttributes: indexedAttributes(raw),
     logLevel: raw.LOG_LEVEL ?? 'info',
     logFormat: raw.LOG_FORMAT ?? 'json',
   };
@@ -89,6 +90,11 @@ function anchorSettings(raw: RawSettings): Settings['anchors'] {
     webhookToken: raw.ANCHOR_WEBHOOK_TOKEN,
     intervalSeconds: raw.ANCHOR_INTERVAL_SECONDS ?? 60,
   };
+}
+
+function indexedAttributes({ INDEXED_ATTRIBUTES: keys }: RawSettings): readonly string[] {
+  if (keys === undefined) return ['team', 'department', 'cost_center'];
+  return keys.length === 1 && keys[0] === 'none' ? [] : keys;
 }
 
 function ingestLimits(raw: RawSettings): Settings['ingest'] {

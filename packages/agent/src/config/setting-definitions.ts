@@ -68,6 +68,17 @@ export const SETTINGS = {
   ),
   ANCHOR_WEBHOOK_TOKEN: text({ pattern: '^[!-~]+$' }, 'none', 'sent to ANCHOR_WEBHOOK_URL as Bearer'),
   ANCHOR_INTERVAL_SECONDS: count(1, 86_400, 60, 'how often new checkpoints are handed out'),
+  INDEXED_ATTRIBUTES: {
+    kind: 'list',
+    schema: {
+      type: 'array',
+      maxItems: 16,
+      uniqueItems: true,
+      items: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
+    },
+    fallback: 'team,department,cost_center',
+    meaning: 'attributes that filters and groups find by index, separated by commas; none: no index',
+  },
   LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug'], 'info', 'least severe level that is written'),
   LOG_FORMAT: oneOf(['json', 'text'], 'json', 'one JSON object or one text line per message'),
 } as const satisfies Record<string, SettingDefinition>;

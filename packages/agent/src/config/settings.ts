@@ -41,6 +41,8 @@ export interface Settings {
   readonly licensePublicKeys: readonly string[];
   readonly ingest: IngestLimits;
   readonly anchors: AnchorSettings;
+  /** Keys of attributes that have an index. */
+  readonly indexedAttributes: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }

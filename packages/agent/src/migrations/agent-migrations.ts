@@ -1,4 +1,5 @@
 // The agent's own migrations, in order. A merged one is never edited.
 import { accessTokens } from './agent-0001-access-tokens.ts';
+import { datasets } from './agent-0002-datasets.ts';
 
-export const AGENT_MIGRATIONS = [accessTokens] as const;
+export const AGENT_MIGRATIONS = [accessTokens, datasets] as const;

@@ -1,7 +1,9 @@
 // Usage of one tenant, counted from audit rows: per user, model, tool, day, session, plane or attribute.
 import type { Knex } from 'knex';
+import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import type { Database } from '../store/database.ts';
-import { applyFilters, attributePath, attributeText, type DecisionFilters } from './filters.ts';
+import { groupedSql } from './attribute-sql.ts';
+import { applyFiltersCounting, dialectOf, type DecisionFilters } from './filters.ts';
 import { guarded } from './guarded.ts';
 import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
 
@@ -10,7 +12,7 @@ export type UsageGroup = (typeof USAGE_GROUPS)[number];
 export type UsageBucket = 'hour' | 'day';
 
 export interface UsageQuery extends DecisionFilters {
-  /** A named group, or an attribute or resource attribute by its key. */
+  /** A named group, or an attribute by its key: the record's own, or else its resource's. */
   readonly by: UsageGroup | { readonly attribute: string };
   /** Splits every group by time as well. */
   readonly bucket?: UsageBucket;
@@ -74,7 +76,9 @@ async function aggregate(
   query: UsageQuery,
   limit: number,
 ): Promise<AggregateRow[]> {
-  const select = applyFilters(knex('audit_logs'), knex, tenant, query)
+  const select = applyFiltersCounting(knex('audit_logs'), knex, tenant, query)
+    // What operators did is in the feed; it is no use of an agent.
+    .whereNot('plane', ADMINISTRATION_PLANE)
     .select(groupColumn(knex, query.by), ...selectTotals(knex))
     .select(knex.raw(`${query.bucket === undefined ? 'NULL' : bucketSql(query.bucket)} AS bkt`))
     .countDistinct({ sessions: 'session_id' })
@@ -93,9 +97,8 @@ async function aggregate(
 
 function groupColumn(knex: Knex, by: UsageQuery['by']): Knex.Raw {
   if (typeof by === 'string') return knex.raw(`${GROUP_SQL[by]} AS grp`);
-  const path = attributePath(knex, by.attribute);
-  const text = `coalesce(${attributeText(knex, 'resource')}, ${attributeText(knex, 'attributes')}) AS grp`;
-  return knex.raw(text, [...path, ...path]);
+  const { sql, bindings } = groupedSql(dialectOf(knex), by.attribute);
+  return knex.raw(`${sql} AS grp`, bindings);
 }
 
 function usageRow(row: AggregateRow, { by, bucket }: UsageQuery): UsageRow {

@@ -1,9 +1,11 @@
-// receive -> authenticate -> admit -> read -> (decode, map, mask, append): one request up to what is to be answered.
+// receive -> authenticate -> route -> admit -> read -> (decode, map, mask, append): one request up to what is to be answered.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Destination } from '@governance-agent/audit-core';
 import type { Codec } from '../decode/model.ts';
 import { IngestError } from '../errors.ts';
 import type { LogsIngest } from '../ingest-logs.ts';
-import type { Authenticator, Principal, Signal } from '../ports.ts';
+import type { Authenticator, DatasetDirectory, Signal } from '../ports.ts';
+import { routeDataset } from '../route-dataset.ts';
 import type { IngestSettings } from '../settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Admission, Reservation } from './admission.ts';
@@ -20,6 +22,7 @@ import type { Route } from './routes.ts';
 
 export interface ExportDeps {
   readonly authenticator: Authenticator;
+  readonly datasets: DatasetDirectory | undefined;
   readonly settings: IngestSettings;
   readonly admission: Admission;
   readonly gate: DrainGate;
@@ -38,11 +41,13 @@ export async function takeExport(deps: ExportDeps, route: Route, exchange: Excha
   deps.gate.assertOpen();
   assertTarget(route, exchange.request);
   const principal = await authenticate(deps.authenticator, headers.authorization);
+  const named = (name: string): string | undefined => headers[name]?.toString();
+  const destination = await routeDataset(deps.datasets, route.signal, principal, named);
   const codec = requireCodec(headers['content-type']);
   const coding = requireCoding(headers['content-encoding']);
   const reservation = deps.admission.admit(declaredBytes(exchange.request, maxBodyBytes));
   const bytes = await readWhole(deps, exchange, coding, reservation);
-  const work = workOn(deps, route.signal, principal, codec, bytes);
+  const work = workOn(deps, route.signal, destination, codec, bytes);
   // The share lasts as long as the work, which can be longer than the client is kept waiting.
   const release = (): void => reservation.release();
   void work.then(release, release);
@@ -75,11 +80,11 @@ async function readWhole(
 async function workOn(
   { ingestLogs, settings }: ExportDeps,
   signal: Signal,
-  principal: Principal,
+  destination: Destination,
   codec: Codec,
   bytes: Buffer,
 ): Promise<Success> {
   return signal === 'logs'
-    ? await ingestLogs(principal, codec, bytes)
+    ? await ingestLogs(destination, codec, bytes)
     : acknowledge(signal, codec, bytes, settings);
 }
