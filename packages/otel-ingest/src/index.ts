@@ -3,12 +3,16 @@ export { IngestError, type FieldViolation, type IngestErrorCode, type IngestErro
 export type { Codec } from './decode/model.ts';
 export { createLogsIngest, type LogsIngest, type LogsIngestPorts, type LogsOutcome } from './ingest-logs.ts';
 export type {
+  AcceptedRequest,
   AuditSink,
   Authenticator,
+  BatchFacts,
   EventMasker,
+  FinishedRequest,
   IngestObserver,
   IngestPorts,
   Principal,
+  RefusedRequest,
   Signal,
 } from './ports.ts';
 export { createOtelIngestRouter, type OtelIngest } from './router.ts';
