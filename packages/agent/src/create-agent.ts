@@ -16,10 +16,14 @@ import { createTokenStore } from './access/token-store.ts';
 import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './config/settings.ts';
+import { createHealthRecorder, type HealthRecorder } from './health/health-recorder.ts';
+import { addToHealth } from './health/health-store.ts';
+import { createSenderNames } from './health/sender.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
 import { createHttpServer, listen } from './http/server.ts';
+import { createStrayCounter } from './http/stray-telemetry.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
 import { createMasking, type Masking } from './masking.ts';
@@ -52,8 +56,9 @@ export function createAgent(deps: AgentDeps): Agent {
   const writer = createAuditWriter({ database, clock, signer: signerOf(deps) });
   const masking = createAgentMasking(deps, metrics);
   const masker = masking.events;
+  const health = createAgentHealth(deps, masking, metrics);
   const ingest = settings.otelIngestEnabled
-    ? createIngestPlugin({ ...deps, writer, masker, metrics })
+    ? createIngestPlugin({ ...deps, writer, masker, metrics, health })
     : undefined;
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
@@ -61,10 +66,10 @@ export function createAgent(deps: AgentDeps): Agent {
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest }));
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest, health }));
   return {
     listen: (port = settings.port) => listen(server, settings.host, port),
-    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer })),
+    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer, health })),
   };
 }
 
@@ -85,10 +90,24 @@ function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld 
   return masking;
 }
 
+function createAgentHealth(
+  { database, clock }: AgentDeps,
+  masking: Masking,
+  { healthFailures }: AgentMetrics,
+): HealthRecorder {
+  return createHealthRecorder({
+    write: (tallies, now) => addToHealth(database.knex, tallies, now),
+    names: createSenderNames(masking.text),
+    clock,
+    onFailure: () => healthFailures.inc(),
+  });
+}
+
 interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
+  readonly health: HealthRecorder;
 }
 
 function createAgentApp(deps: AppDeps): Express {
@@ -99,6 +118,7 @@ function createAgentApp(deps: AppDeps): Express {
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router,
     api: createApiRouter({ database, tokens, trustedKeys: [signingKey.publicKey], clock }),
+    strays: createStrayCounter((userAgent) => deps.health.recordStray(userAgent)),
     errorHandler: createErrorHandler(logger),
   });
 }

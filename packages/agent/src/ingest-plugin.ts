@@ -1,6 +1,11 @@
 // Connects the OTLP plugin: who may send (licences), what is done with text (masker), where rows go (writer).
 import type { AuditWriter, Clock, EventMasker } from '@governance-agent/audit-core';
-import { createOtelIngestRouter, type IngestObserver, type OtelIngest } from '@governance-agent/otel-ingest';
+import {
+  createOtelIngestRouter,
+  type FinishedRequest,
+  type IngestObserver,
+  type OtelIngest,
+} from '@governance-agent/otel-ingest';
 import { createGraceNotice } from './access/grace-notice.ts';
 import { createIngestAuthenticator } from './access/ingest-authenticator.ts';
 import type { TrustedIssuers } from './access/issuer-key.ts';
@@ -9,6 +14,7 @@ import { createRevocationList, revocationListPath } from './access/revocation-li
 import { verifyLicence } from './access/verify-licence.ts';
 import type { Settings } from './config/settings.ts';
 import { createFailureNotice } from './failure-notice.ts';
+import type { HealthRecorder } from './health/health-recorder.ts';
 import type { Logger } from './logging.ts';
 import { createMeasuredSink } from './measured-sink.ts';
 import type { AgentMetrics } from './metrics.ts';
@@ -20,6 +26,7 @@ export interface IngestPluginDeps {
   readonly masker: EventMasker;
   readonly logger: Logger;
   readonly metrics: AgentMetrics;
+  readonly health: Pick<HealthRecorder, 'record'>;
   readonly clock: Clock;
 }
 
@@ -43,7 +50,7 @@ function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginD
   });
 }
 
-function createObserver({ metrics, logger, clock }: IngestPluginDeps): IngestObserver {
+function createObserver({ metrics, health, logger, clock }: IngestPluginDeps): IngestObserver {
   const { records, rejected } = metrics;
   return {
     failed: createFailureNotice({ logger, clock }),
@@ -52,5 +59,16 @@ function createObserver({ metrics, logger, clock }: IngestPluginDeps): IngestObs
       records.inc({ outcome: 'duplicate' }, duplicates);
     },
     rejected: (signal, reason) => rejected.inc({ signal, reason }),
+    finished: (request) => {
+      countRequest(metrics, request);
+      health.record(request);
+    },
   };
+}
+
+function countRequest({ requests, planeEvents }: AgentMetrics, request: FinishedRequest): void {
+  const { signal, protocol, outcome } = request;
+  requests.inc({ signal, protocol, outcome: outcome.accepted ? 'accepted' : 'rejected' });
+  const planes = outcome.accepted ? outcome.batch?.planes : undefined;
+  for (const [plane, events] of Object.entries(planes ?? {})) planeEvents.inc({ plane }, events);
 }

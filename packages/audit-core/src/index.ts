@@ -95,6 +95,7 @@ export {
   type SessionTimeline,
   type Turn,
 } from './reads/sessions.ts';
+export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
 export type { Totals } from './reads/totals.ts';
 export {
   readUsage,

@@ -28,5 +28,6 @@ function answerTo(error: unknown, refused: (reason: string) => void): IngestErro
   }
   refused(error.code);
   const code = error.code === 'feature_missing' ? 'forbidden' : 'unauthenticated';
-  return new IngestError(code, error.message);
+  // The cause is for health reports: a 401 says nothing to the sender that a stranger must not know.
+  return new IngestError(code, error.message, { cause: error });
 }

@@ -4,6 +4,7 @@ import { Router } from 'express';
 import type { TokenDesk } from '../access/token-desk.ts';
 import { createAuditRoutes } from './audit-routes.ts';
 import { createDecisionsRoutes } from './decisions-routes.ts';
+import { createIngestHealthRoute } from './ingest-health-route.ts';
 import { createReaderGate } from './reader.ts';
 import { createSessionsRoutes } from './sessions-routes.ts';
 import { createUsageRoute } from './usage-route.ts';
@@ -22,5 +23,6 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createSessionsRoutes(deps.database));
   router.use(createUsageRoute(deps.database));
   router.use(createAuditRoutes(deps));
+  router.use(createIngestHealthRoute(deps));
   return router;
 }
