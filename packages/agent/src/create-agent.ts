@@ -22,10 +22,14 @@ import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './config/settings.ts';
 import { createCheckpointKeeper, IDLE_MS } from './evidence/checkpoint-keeper.ts';
+import { createHealthRecorder, type HealthRecorder } from './health/health-recorder.ts';
+import { addToHealth } from './health/health-store.ts';
+import { createSenderNames } from './health/sender.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
 import { createHttpServer, listen } from './http/server.ts';
+import { createStrayCounter } from './http/stray-telemetry.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
 import { createMasking, type Masking } from './masking.ts';
@@ -60,10 +64,11 @@ export function createAgent(deps: AgentDeps): Agent {
   const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics, signer });
   const masking = createAgentMasking(deps, metrics);
   const masker = masking.events;
+  const health = createAgentHealth(deps, masking, metrics);
   const access = createAccessDesk({ database, writer, clock });
   const { ingestTokens: tokens, datasets } = access;
   const ingest = settings.otelIngestEnabled
-    ? createIngestPlugin({ ...deps, writer, masker, metrics, tokens, datasets })
+    ? createIngestPlugin({ ...deps, writer, masker, metrics, health, tokens, datasets })
     : undefined;
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
@@ -71,10 +76,12 @@ export function createAgent(deps: AgentDeps): Agent {
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, signer, readiness, ingest, access }));
+  const server = createHttpServer(
+    createAgentApp({ ...deps, metrics, signer, readiness, ingest, access, health }),
+  );
   return {
     listen: (port = settings.port) => listen(server, settings.host, port),
-    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer, checkpoints, anchoring })),
+    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer, health, checkpoints, anchoring })),
   };
 }
 
@@ -111,12 +118,26 @@ function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld 
   return masking;
 }
 
+function createAgentHealth(
+  { database, clock }: AgentDeps,
+  masking: Masking,
+  { healthFailures }: AgentMetrics,
+): HealthRecorder {
+  return createHealthRecorder({
+    write: (tallies, now) => addToHealth(database.knex, tallies, now),
+    names: createSenderNames(masking.text),
+    clock,
+    onFailure: () => healthFailures.inc(),
+  });
+}
+
 interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
   readonly signer: Signer;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
   readonly access: AccessDesk;
+  readonly health: HealthRecorder;
 }
 
 function createAgentApp(deps: AppDeps): Express {
@@ -129,6 +150,7 @@ function createAgentApp(deps: AppDeps): Express {
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router ?? createAbsentIngestRouter(absent),
     api: createApiRouter({ database, access, trustedKeys, signer, prover, clock }),
+    strays: createStrayCounter((userAgent) => deps.health.recordStray(userAgent)),
     errorHandler: createErrorHandler(logger),
   });
 }

@@ -3,6 +3,7 @@ import type { AuditWriter, Clock, EventMasker } from '@governance-agent/audit-co
 import {
   createOtelIngestRouter,
   type DatasetDirectory,
+  type FinishedRequest,
   type IngestObserver,
   type OtelIngest,
 } from '@governance-agent/otel-ingest';
@@ -15,6 +16,7 @@ import { createRevocationList, revocationListPath } from './access/revocation-li
 import { verifyLicence } from './access/verify-licence.ts';
 import type { Settings } from './config/settings.ts';
 import { createFailureNotice } from './failure-notice.ts';
+import type { HealthRecorder } from './health/health-recorder.ts';
 import type { Logger } from './logging.ts';
 import { createMeasuredSink } from './measured-sink.ts';
 import type { AgentMetrics } from './metrics.ts';
@@ -28,6 +30,7 @@ export interface IngestPluginDeps {
   readonly masker: EventMasker;
   readonly logger: Logger;
   readonly metrics: AgentMetrics;
+  readonly health: Pick<HealthRecorder, 'record'>;
   readonly clock: Clock;
 }
 
@@ -51,7 +54,7 @@ function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginD
   });
 }
 
-function createObserver({ metrics, logger, clock }: IngestPluginDeps): IngestObserver {
+function createObserver({ metrics, health, logger, clock }: IngestPluginDeps): IngestObserver {
   const { records, rejected } = metrics;
   return {
     failed: createFailureNotice({ logger, clock }),
@@ -60,5 +63,16 @@ function createObserver({ metrics, logger, clock }: IngestPluginDeps): IngestObs
       records.inc({ outcome: 'duplicate' }, duplicates);
     },
     rejected: (signal, reason) => rejected.inc({ signal, reason }),
+    finished: (request) => {
+      countRequest(metrics, request);
+      health.record(request);
+    },
   };
+}
+
+function countRequest({ requests, planeEvents }: AgentMetrics, request: FinishedRequest): void {
+  const { signal, protocol, outcome } = request;
+  requests.inc({ signal, protocol, outcome: outcome.accepted ? 'accepted' : 'rejected' });
+  const planes = outcome.accepted ? outcome.batch?.planes : undefined;
+  for (const [plane, events] of Object.entries(planes ?? {})) planeEvents.inc({ plane }, events);
 }

@@ -21,12 +21,27 @@ export interface Masking {
   readonly events: EventMasker;
   /** What is wrong with the masker, found by masking a text that must not survive; undefined = nothing. */
   readonly problem: string | undefined;
+  /** One masked text, for names that are shown to people. */
+  readonly text: (input: string) => string;
 }
 
 export function createMasking({ detection, policy, structural, withheld }: MaskingDeps): Masking {
   const masker = createMasker({ settings: { detection: detection ? 'on' : 'off' }, policy });
   const events = createEventMasker({ masker, structural, onWithheld: withheld });
-  return { events, problem: detection && policy.off === undefined ? selfTest(masker) : undefined };
+  return {
+    events,
+    text: (input) => textOf(masker, input),
+    problem: detection && policy.off === undefined ? selfTest(masker) : undefined,
+  };
+}
+
+/** What cannot be masked is nothing. */
+function textOf(masker: Masker, input: string): string {
+  try {
+    return masker.begin().text(input);
+  } catch {
+    return '';
+  }
 }
 
 const SAMPLE = 'nobody@example.org';

@@ -5,6 +5,11 @@ export interface AgentMetrics {
   readonly registry: Registry;
   /** Event records by outcome: `stored` or `duplicate`. */
   readonly records: Counter<'outcome'>;
+  /** Ingest requests by signal, protocol and outcome: `accepted` or `rejected`. */
+  readonly requests: Counter<'signal' | 'protocol' | 'outcome'>;
+  /** Events of accepted batches by plane, those that were there already included. */
+  readonly planeEvents: Counter<'plane'>;
+  readonly healthFailures: Counter;
   /** Ingest requests refused, by reason. */
   readonly rejected: Counter<'signal' | 'reason'>;
   readonly licenceRefused: Counter<'reason'>;
@@ -25,7 +30,14 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export function createMetrics(): AgentMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  return { registry, ...counters([registry]), ...anchorMetrics([registry]), ...histograms([registry]) };
+  const registers = [registry];
+  return {
+    registry,
+    ...counters(registers),
+    ...ingestCounters(registers),
+    ...anchorMetrics(registers),
+    ...histograms(registers),
+  };
 }
 
 function counters(registers: Registry[]) {
@@ -74,6 +86,28 @@ function anchorMetrics(registers: Registry[]) {
       name: 'governance_anchored_rows',
       help: 'Rows under the newest delivered anchor of each chain since the start, summed over chains',
       labelNames: ['kind'],
+      registers,
+    }),
+  } as const;
+}
+
+function ingestCounters(registers: Registry[]) {
+  return {
+    requests: new Counter({
+      name: 'governance_ingest_requests_total',
+      help: 'Ingest requests by signal, protocol and outcome',
+      labelNames: ['signal', 'protocol', 'outcome'],
+      registers,
+    }),
+    planeEvents: new Counter({
+      name: 'governance_ingest_events_total',
+      help: 'Events of accepted batches by plane, repeated ones included',
+      labelNames: ['plane'],
+      registers,
+    }),
+    healthFailures: new Counter({
+      name: 'governance_ingest_health_write_failures_total',
+      help: 'Times that ingest health could not be written and was kept for later',
       registers,
     }),
   } as const;

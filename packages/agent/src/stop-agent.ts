@@ -5,6 +5,7 @@ import type { AuditWriter, Database } from '@governance-agent/audit-core';
 import type { OtelIngest } from '@governance-agent/otel-ingest';
 import type { Anchoring } from './anchors/anchoring.ts';
 import type { CheckpointKeeper } from './evidence/checkpoint-keeper.ts';
+import type { HealthRecorder } from './health/health-recorder.ts';
 import { drain } from './http/drain.ts';
 import type { Logger } from './logging.ts';
 
@@ -14,6 +15,7 @@ export interface StopDeps {
   readonly writer: AuditWriter;
   readonly checkpoints: CheckpointKeeper;
   readonly anchoring: Anchoring;
+  readonly health: Pick<HealthRecorder, 'close'>;
   readonly database: Database;
   readonly logger: Logger;
 }
@@ -22,18 +24,20 @@ export interface StopDeps {
 // are still signed and linked.
 const DRAIN_MS = 4000;
 const WRITER_MS = 1500;
-const CHECKPOINTS_MS = 1000;
-const ANCHORS_MS = 1000;
+const CHECKPOINTS_MS = 800;
+const ANCHORS_MS = 800;
+const HEALTH_MS = 400;
 const DATABASE_MS = 500;
 
 export async function stopAgent(deps: StopDeps): Promise<void> {
-  const { server, ingest, writer, checkpoints, anchoring, database, logger } = deps;
+  const { server, ingest, writer, health, checkpoints, anchoring, database, logger } = deps;
   ingest?.drain();
   const finished = await drain(server, DRAIN_MS);
   if (!finished) logger.warn('answers that took too long were cut off');
   await withDeadline(writer.close(), WRITER_MS);
   await withDeadline(checkpoints.close(), CHECKPOINTS_MS);
   await withDeadline(anchoring.close(ANCHORS_MS), ANCHORS_MS);
+  await withDeadline(health.close(), HEALTH_MS);
   await withDeadline(database.close(), DATABASE_MS);
 }
 

@@ -99,6 +99,7 @@ export {
   type SessionTimeline,
   type Turn,
 } from './reads/sessions.ts';
+export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
 export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
 export {

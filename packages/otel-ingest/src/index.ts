@@ -3,14 +3,18 @@ export { IngestError, type FieldViolation, type IngestErrorCode, type IngestErro
 export type { Codec } from './decode/model.ts';
 export { createLogsIngest, type LogsIngest, type LogsIngestPorts, type LogsOutcome } from './ingest-logs.ts';
 export type {
+  AcceptedRequest,
   AuditSink,
   Authenticator,
+  BatchFacts,
   DatasetDirectory,
   DatasetKind,
   EventMasker,
+  FinishedRequest,
   IngestObserver,
   IngestPorts,
   Principal,
+  RefusedRequest,
   Signal,
 } from './ports.ts';
 export { createAbsentIngestRouter } from './absent-router.ts';

@@ -1,11 +1,12 @@
 // decode -> map -> mask -> append: what happens to a logs request once its bytes are here. Needs no express.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppendReceipt, AuditEvent, Destination, MaskedEvent } from '@governance-agent/audit-core';
+import { batchFacts } from './batch-facts.ts';
 import { decodeLogs } from './decode/decode-logs.ts';
 import type { DecodedLogs } from './decode/decoded.ts';
 import type { Codec } from './decode/model.ts';
 import { mapLogs } from './map/map-logs.ts';
-import type { EventMasker, IngestPorts } from './ports.ts';
+import type { BatchFacts, EventMasker, IngestPorts } from './ports.ts';
 import { resolveSettings, type IngestSettings } from './settings.ts';
 
 export interface LogsOutcome {
@@ -15,6 +16,8 @@ export interface LogsOutcome {
   readonly rejected: number;
   /** What was left out and why, without content; empty when everything was stored as sent. */
   readonly message: string;
+  /** Absent when nothing was stored. */
+  readonly batch?: BatchFacts;
 }
 
 /**
@@ -40,7 +43,8 @@ export function createLogsIngest(ports: LogsIngestPorts, given?: Partial<IngestS
     const outcome = { rejected: decoded.rejectedRecords, message: messageOf(decoded, settings) };
     if (events.length === 0) return { ...outcome, receipt: undefined };
     const masked = await maskAll(masker, events);
-    return { ...outcome, receipt: await sink.append(destination, masked) };
+    const receipt = await sink.append(destination, masked);
+    return { ...outcome, receipt, batch: batchFacts(destination.dataset, masked) };
   };
 }
 

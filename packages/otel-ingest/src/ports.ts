@@ -1,5 +1,6 @@
 // What the plugin asks of whoever mounts it. The agent supplies these; so can any other express app.
 import type { AuditWriter, Clock, EventMasker } from '@governance-agent/audit-core';
+import type { IngestError } from './errors.ts';
 
 export type { EventMasker } from '@governance-agent/audit-core';
 
@@ -35,12 +36,53 @@ export interface Authenticator {
 /** Only the part of the store the plugin writes to. */
 export type AuditSink = Pick<AuditWriter, 'append'>;
 
+/** What one stored batch says of its senders, from masked events: nothing here can carry content. */
+export interface BatchFacts {
+  readonly dataset: string;
+  /** The newest event time of the batch by the clients' clock, Unix milliseconds. */
+  readonly newestClientMs: number;
+  /** Events per plane. */
+  readonly planes: Readonly<Record<string, number>>;
+  /** Events per plane and version, such as `claude_code 2.1.329`; only where the version looks like one. */
+  readonly clients: Readonly<Record<string, number>>;
+}
+
+export interface AcceptedRequest {
+  readonly accepted: true;
+  readonly appended: number;
+  readonly duplicates: number;
+  /** Records of the request that could not be read. */
+  readonly rejected: number;
+  /** Absent where nothing was stored. */
+  readonly batch?: BatchFacts;
+}
+
+export interface RefusedRequest {
+  readonly accepted: false;
+  readonly error: IngestError;
+  /** HTTP status of the answer. */
+  readonly status: number;
+}
+
+/** One request at its end, for health reports. `userAgent` is the caller's text, as sent. */
+export interface FinishedRequest {
+  readonly signal: Signal;
+  readonly protocol: 'http/protobuf' | 'http/json' | 'grpc' | 'other';
+  readonly encoding: 'identity' | 'gzip' | 'deflate' | 'br' | 'zstd' | 'other';
+  readonly userAgent: string | undefined;
+  /** Undefined where the credential was not accepted, or not asked for yet. */
+  readonly tenant: string | undefined;
+  readonly outcome: AcceptedRequest | RefusedRequest;
+}
+
 /** Counts, for metrics. Labels are bounded; nothing here carries content. */
 export interface IngestObserver {
   accepted(signal: Signal, counts: { readonly appended: number; readonly duplicates: number }): void;
   rejected(signal: Signal, reason: string): void;
   /** What stood behind an `unavailable`. It may quote telemetry: log its code, never its message. */
   failed?(signal: Signal, error: unknown): void;
+  /** Told once of every request. */
+  finished?(request: FinishedRequest): void;
 }
 
 export interface IngestPorts {

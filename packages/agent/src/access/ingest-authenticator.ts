@@ -43,5 +43,6 @@ function answerTo(error: unknown, refused: (reason: string) => void): IngestErro
   }
   refused(error.code);
   const forbidden = error.code === 'feature_missing' || error.code === 'scope_missing';
-  return new IngestError(forbidden ? 'forbidden' : 'unauthenticated', error.message);
+  // The cause is for health reports: a 401 says nothing to the sender that a stranger must not know.
+  return new IngestError(forbidden ? 'forbidden' : 'unauthenticated', error.message, { cause: error });
 }

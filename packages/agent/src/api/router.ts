@@ -7,6 +7,7 @@ import { createDatasetsRoutes } from './datasets-routes.ts';
 import { createDecisionsRoutes } from './decisions-routes.ts';
 import { createEvidenceRoutes } from './evidence-routes.ts';
 import { createMethodGuard } from './method-guard.ts';
+import { createIngestHealthRoute } from './ingest-health-route.ts';
 import { createReaderGate } from './reader.ts';
 import { bodyParser } from './request-body.ts';
 import { createSessionsRoutes } from './sessions-routes.ts';
@@ -30,6 +31,7 @@ const METHODS: readonly (readonly [string, readonly string[]])[] = [
   ['/sessions{/:id}', ['GET']],
   ['/usage', ['GET']],
   ['/audit/*path', ['GET']],
+  ['/ingest/health', ['GET']],
   ['/datasets', ['GET', 'POST']],
   ['/datasets/:name', ['DELETE']],
   ['/tokens', ['GET', 'POST']],
@@ -48,6 +50,7 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createUsageRoute(deps.database));
   router.use(createAuditRoutes(deps));
   router.use(createEvidenceRoutes(deps));
+  router.use(createIngestHealthRoute(deps));
   router.use(createMethodGuard(METHODS));
   return router;
 }

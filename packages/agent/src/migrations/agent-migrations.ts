@@ -1,5 +1,6 @@
 // The agent's own migrations, in order. A merged one is never edited.
 import { accessTokens } from './agent-0001-access-tokens.ts';
 import { datasets } from './agent-0002-datasets.ts';
+import { ingestHealth } from './agent-0003-ingest-health.ts';
 
-export const AGENT_MIGRATIONS = [accessTokens, datasets] as const;
+export const AGENT_MIGRATIONS = [accessTokens, datasets, ingestHealth] as const;

@@ -2,7 +2,7 @@
 import type { AppendReceipt } from '@governance-agent/audit-core';
 import type { Codec } from '../decode/model.ts';
 import type { FieldViolation, IngestError } from '../errors.ts';
-import type { Signal } from '../ports.ts';
+import type { BatchFacts, Signal } from '../ports.ts';
 import { MEDIA_TYPES } from './content-type.ts';
 import { OTLP_STATUS, refusalHeaders } from './otlp-status.ts';
 import { encodePartialSuccess, type PartialSuccess } from './partial-success.ts';
@@ -17,6 +17,7 @@ export interface Answer {
 export interface Success extends PartialSuccess {
   /** Undefined where nothing was stored. */
   readonly receipt: AppendReceipt | undefined;
+  readonly batch?: BatchFacts;
 }
 
 /** `x-audit-head` is the size and head of the tenant's chain, so that every sender can tell when it is rewritten. */

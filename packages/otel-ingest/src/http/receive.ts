@@ -1,7 +1,8 @@
 // One request, one answer, one count.
-import type { IngestObserver } from '../ports.ts';
+import type { FinishedRequest, IngestObserver } from '../ports.ts';
 import { refusalAnswer, successAnswer, type Success } from './answer.ts';
 import { codecOf } from './content-type.ts';
+import { acceptedOutcome, finishedRequest, noteTenant, refusedOutcome } from './finished-request.ts';
 import { toIngestError } from './otlp-status.ts';
 import type { Route } from './routes.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -21,16 +22,21 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     // Without a listener, a connection that breaks while nobody reads would be an uncaught error.
     request.on('error', ignore);
     const codec = codecOf(request.headers['content-type']) ?? 'json';
-    const answer = await takeExport(deps, route, exchange)
+    const authenticator = noteTenant(deps.authenticator);
+    const finish = (outcome: FinishedRequest['outcome']): void =>
+      count(() => observer?.finished?.(finishedRequest(route, request, authenticator.tenant(), outcome)));
+    const answer = await takeExport({ ...deps, authenticator }, route, exchange)
       .then((success) => {
         const accepted = successAnswer(route.signal, codec, success);
         count(() => observer?.accepted(route.signal, countsOf(success)));
+        finish(acceptedOutcome(success));
         return accepted;
       })
       .catch((error: unknown) => {
         const refusal = toIngestError(error);
         count(() => observer?.rejected(route.signal, refusal.code));
         if (refusal !== error) count(() => observer?.failed?.(route.signal, error));
+        finish(refusedOutcome(refusal));
         return refusalAnswer(refusal, codec);
       });
     await sendAnswer(request, response, answer);
