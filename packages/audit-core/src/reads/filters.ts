@@ -58,11 +58,15 @@ function whereAttribute(query: Knex.QueryBuilder, knex: Knex, key: string, value
 }
 
 /** SQL text of one attribute of a JSON column; its bindings come from `attributePath`. */
-export function attributeText(knex: Knex, column: 'attributes' | 'resource'): string {
-  if (isPostgres(knex)) return `(audit_logs.${column}::json ->> ?)`;
+export function attributeText(
+  knex: Knex,
+  column: 'attributes' | 'resource',
+  table: 'audit_logs' | 'metric_series' = 'audit_logs',
+): string {
+  if (isPostgres(knex)) return `(${table}.${column}::json ->> ?)`;
   // SQLite shows JSON booleans as 0 and 1; the second and third binding bring them back to words.
-  return `(CASE json_type(audit_logs.${column}, ?) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
-    ELSE CAST(json_extract(audit_logs.${column}, ?) AS TEXT) END)`;
+  return `(CASE json_type(${table}.${column}, ?) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+    ELSE CAST(json_extract(${table}.${column}, ?) AS TEXT) END)`;
 }
 
 export function attributePath(knex: Knex, key: string): string[] {

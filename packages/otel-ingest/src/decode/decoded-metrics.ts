@@ -11,5 +11,11 @@ export function decodedMetrics(
   resourceMetrics: readonly ResourceMetrics[],
   { records, rejectedRecords, surplusAttributes, violations }: DecodeBudget,
 ): DecodedMetrics {
-  return { resourceMetrics, records: records - rejectedRecords, rejectedRecords, surplusAttributes, violations };
+  return {
+    resourceMetrics,
+    records: records - rejectedRecords,
+    rejectedRecords,
+    surplusAttributes,
+    violations,
+  };
 }

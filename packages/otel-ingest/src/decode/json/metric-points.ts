@@ -28,7 +28,10 @@ export function histogramPoint(point: JsonFields, budget: DecodeBudget): Histogr
   };
 }
 
-export function exponentialHistogramPoint(point: JsonFields, budget: DecodeBudget): ExponentialHistogramPoint {
+export function exponentialHistogramPoint(
+  point: JsonFields,
+  budget: DecodeBudget,
+): ExponentialHistogramPoint {
   return {
     ...shared(point, budget),
     ...distribution(point),

@@ -1,9 +1,23 @@
 // Metric in OTLP/JSON, with the data of whichever kind it is.
 import { malformed } from '../../errors.ts';
 import type { DecodeBudget } from '../budget.ts';
-import { temporalityOf, type DataPoint, type Metric, type MetricData, type Temporality } from '../metrics-model.ts';
+import {
+  temporalityOf,
+  type DataPoint,
+  type Metric,
+  type MetricData,
+  type Temporality,
+} from '../metrics-model.ts';
 import { readPoint } from '../point.ts';
-import { field, isFields, listField, objectField, textField, uint32Field, type JsonFields } from './fields.ts';
+import {
+  field,
+  isFields,
+  listField,
+  objectField,
+  textField,
+  uint32Field,
+  type JsonFields,
+} from './fields.ts';
 import { exponentialHistogramPoint, histogramPoint, numberPoint, summaryPoint } from './metric-points.ts';
 
 export function metricFromJson(metric: JsonFields, budget: DecodeBudget, path: string): Metric {
@@ -71,7 +85,10 @@ function pointsOf<P extends DataPoint>(
   read: (point: JsonFields, budget: DecodeBudget) => P,
 ): P[] {
   const points: P[] = [];
-  for (const [index, value] of listField(field(fields, 'dataPoints', 'data_points'), 'dataPoints').entries()) {
+  for (const [index, value] of listField(
+    field(fields, 'dataPoints', 'data_points'),
+    'dataPoints',
+  ).entries()) {
     readPoint(budget, `${path}.data_points[${index}]`, points, () => {
       if (!isFields(value)) throw malformed('a data point must be an object');
       return read(value, budget);

@@ -35,7 +35,12 @@ export function int32Field(value: unknown): number {
 }
 
 /** A list of numbers, an unreadable one as what `read` makes of it. Throws `malformed`, `too_complex`. */
-export function numberList<T>(value: unknown, name: string, budget: DecodeBudget, read: (item: unknown) => T): T[] {
+export function numberList<T>(
+  value: unknown,
+  name: string,
+  budget: DecodeBudget,
+  read: (item: unknown) => T,
+): T[] {
   const list: T[] = [];
   for (const item of listField(value, name)) addBucket(budget, list, read(item));
   return list;

@@ -9,13 +9,7 @@ import {
   type DecodeLimits,
 } from '../budget.ts';
 import type { DecodedLogs } from '../decoded.ts';
-import {
-  EMPTY_RESOURCE,
-  EMPTY_SCOPE,
-  type LogRecord,
-  type ResourceLogs,
-  type ScopeLogs,
-} from '../model.ts';
+import { EMPTY_RESOURCE, EMPTY_SCOPE, type LogRecord, type ResourceLogs, type ScopeLogs } from '../model.ts';
 import { guarded, joined, readResource, readScope } from './envelope.ts';
 import { readLogRecord } from './log-record.ts';
 import { enter, leave, readText, skipField, type WireReader } from './wire.ts';

@@ -23,7 +23,12 @@ export function readUint64(reader: Reader): bigint {
 }
 
 /** A packed list; writers may also repeat the field, which the caller reads one by one. */
-export function readPacked<T>(reader: Reader, budget: DecodeBudget, list: T[], read: (reader: Reader) => T): void {
+export function readPacked<T>(
+  reader: Reader,
+  budget: DecodeBudget,
+  list: T[],
+  read: (reader: Reader) => T,
+): void {
   const outer = enter(reader);
   while (reader.pos < reader.len) addBucket(budget, list, read(reader));
   leave(reader, outer);
