@@ -2,12 +2,14 @@
 export { IngestError, type FieldViolation, type IngestErrorCode, type IngestErrorOptions } from './errors.ts';
 export type { Codec } from './decode/model.ts';
 export { createLogsIngest, type LogsIngest, type LogsIngestPorts, type LogsOutcome } from './ingest-logs.ts';
+export { createMetricsIngest, type MetricsIngest, type MetricsOutcome } from './ingest-metrics.ts';
 export type {
   AuditSink,
   Authenticator,
   EventMasker,
   IngestObserver,
   IngestPorts,
+  MetricPorts,
   Principal,
   Signal,
 } from './ports.ts';

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Codec } from '../decode/model.ts';
 import { IngestError } from '../errors.ts';
 import type { LogsIngest } from '../ingest-logs.ts';
+import type { MetricsIngest } from '../ingest-metrics.ts';
 import type { Authenticator, Principal, Signal } from '../ports.ts';
 import type { IngestSettings } from '../settings.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -24,6 +25,7 @@ export interface ExportDeps {
   readonly admission: Admission;
   readonly gate: DrainGate;
   readonly ingestLogs: LogsIngest;
+  readonly ingestMetrics: MetricsIngest | undefined;
 }
 
 export interface Exchange {
@@ -73,13 +75,13 @@ async function readWhole(
 }
 
 async function workOn(
-  { ingestLogs, settings }: ExportDeps,
+  { ingestLogs, ingestMetrics, settings }: ExportDeps,
   signal: Signal,
   principal: Principal,
   codec: Codec,
   bytes: Buffer,
 ): Promise<Success> {
-  return signal === 'logs'
-    ? await ingestLogs(principal, codec, bytes)
-    : acknowledge(signal, codec, bytes, settings);
+  if (signal === 'logs') return ingestLogs(principal, codec, bytes);
+  if (signal === 'metrics' && ingestMetrics !== undefined) return ingestMetrics(principal, codec, bytes);
+  return acknowledge(signal, codec, bytes, settings);
 }
