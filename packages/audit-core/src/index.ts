@@ -76,6 +76,47 @@ export {
   type MaskedAuditEvent,
   type MaskedEvent,
 } from './masked-event.ts';
+export { compareUsage, type UsageComparison } from './metric-store/compare-usage.ts';
+export {
+  createMetricMasker,
+  type MaskedMetric,
+  type MetricMasker,
+  type MetricMaskerDeps,
+} from './metric-store/masked-metric.ts';
+export {
+  METRIC_FILTER_COLUMNS,
+  METRIC_GROUPS,
+  type MetricFilters,
+  type MetricGroup,
+} from './metric-store/metric-filters.ts';
+export { metricIdentity } from './metric-store/metric-identity.ts';
+export type {
+  MetricDistribution,
+  MetricKind,
+  MetricPoint,
+  MetricSeries,
+  MetricTemporality,
+} from './metric-store/metric-series.ts';
+export {
+  createMetricWriter,
+  type MetricReceipt,
+  type MetricWriter,
+  type MetricWriterDeps,
+} from './metric-store/metric-writer.ts';
+export { readMetricNames, type MetricName, type MetricNames } from './metric-store/read-metric-names.ts';
+export {
+  readMetricSeries,
+  type MetricSeriesQuery,
+  type MetricSeriesReport,
+  type MetricSeriesRow,
+} from './metric-store/read-metric-series.ts';
+export {
+  readMetricUsage,
+  type MetricUsageQuery,
+  type MetricUsageReport,
+  type MetricUsageRow,
+} from './metric-store/read-metric-usage.ts';
+export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';

@@ -2,6 +2,7 @@
 export { IngestError, type FieldViolation, type IngestErrorCode, type IngestErrorOptions } from './errors.ts';
 export type { Codec } from './decode/model.ts';
 export { createLogsIngest, type LogsIngest, type LogsIngestPorts, type LogsOutcome } from './ingest-logs.ts';
+export { createMetricsIngest, type MetricsIngest, type MetricsOutcome } from './ingest-metrics.ts';
 export type {
   AcceptedRequest,
   AuditSink,
@@ -13,6 +14,7 @@ export type {
   FinishedRequest,
   IngestObserver,
   IngestPorts,
+  MetricPorts,
   Principal,
   RefusedRequest,
   Signal,

@@ -1,5 +1,11 @@
 // What the plugin asks of whoever mounts it. The agent supplies these; so can any other express app.
-import type { AuditWriter, Clock, EventMasker } from '@governance-agent/audit-core';
+import type {
+  AuditWriter,
+  Clock,
+  EventMasker,
+  MetricMasker,
+  MetricWriter,
+} from '@governance-agent/audit-core';
 import type { IngestError } from './errors.ts';
 
 export type { EventMasker } from '@governance-agent/audit-core';
@@ -75,6 +81,12 @@ export interface FinishedRequest {
   readonly outcome: AcceptedRequest | RefusedRequest;
 }
 
+/** Where metrics go: points beside the audit rows, masked by the same rules, not signed. */
+export interface MetricPorts {
+  readonly sink: Pick<MetricWriter, 'append'>;
+  readonly masker: MetricMasker;
+}
+
 /** Counts, for metrics. Labels are bounded; nothing here carries content. */
 export interface IngestObserver {
   accepted(signal: Signal, counts: { readonly appended: number; readonly duplicates: number }): void;
@@ -92,5 +104,7 @@ export interface IngestPorts {
   readonly sink: AuditSink;
   readonly masker: EventMasker;
   readonly clock: Clock;
+  /** Absent: metrics are acknowledged, counted and not stored, and the answer says so. */
+  readonly metrics?: MetricPorts;
   readonly observer?: IngestObserver;
 }

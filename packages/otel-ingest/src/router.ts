@@ -5,6 +5,7 @@ import { createDrainGate } from './http/drain-gate.ts';
 import { createReceiver } from './http/receive.ts';
 import { matchRoute } from './http/routes.ts';
 import { createLogsIngest } from './ingest-logs.ts';
+import { createMetricsIngest } from './ingest-metrics.ts';
 import type { IngestPorts } from './ports.ts';
 import { resolveSettings, type IngestSettings } from './settings.ts';
 
@@ -25,6 +26,7 @@ export function createOtelIngestRouter(ports: IngestPorts, given?: Partial<Inges
     observer: ports.observer,
     admission: createAdmission(settings.inflightBytes),
     ingestLogs: createLogsIngest(ports, settings),
+    ingestMetrics: ports.metrics && createMetricsIngest(ports.metrics, settings),
     settings,
     gate,
   });

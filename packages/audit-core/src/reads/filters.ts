@@ -71,3 +71,21 @@ export function applyFiltersCounting(
 export function dialectOf(knex: Knex): Dialect {
   return isPostgres(knex) ? 'postgres' : 'sqlite';
 }
+
+/** SQL text of one attribute of a JSON column; its bindings come from `attributePath`. */
+export function attributeText(
+  knex: Knex,
+  column: 'attributes' | 'resource',
+  table: 'audit_logs' | 'metric_series' = 'audit_logs',
+): string {
+  if (isPostgres(knex)) return `(${table}.${column}::json ->> ?)`;
+  // SQLite shows JSON booleans as 0 and 1; the second and third binding bring them back to words.
+  return `(CASE json_type(${table}.${column}, ?) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+    ELSE CAST(json_extract(${table}.${column}, ?) AS TEXT) END)`;
+}
+
+export function attributePath(knex: Knex, key: string): string[] {
+  if (isPostgres(knex)) return [key];
+  const path = `$.${JSON.stringify(key)}`;
+  return [path, path];
+}

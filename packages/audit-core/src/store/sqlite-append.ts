@@ -41,7 +41,7 @@ const BUSY_TRIES = 30;
 const BUSY_PAUSE_MS = 100;
 
 // SQLite's own busy handler blocks the thread, so it waits briefly and the rest of the wait happens out here.
-function withBriefWait<T>(connection: BetterSqlite3.Database, work: () => T): T {
+export function withBriefWait<T>(connection: BetterSqlite3.Database, work: () => T): T {
   connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
   try {
     return work();
@@ -50,7 +50,7 @@ function withBriefWait<T>(connection: BetterSqlite3.Database, work: () => T): T 
   }
 }
 
-async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
+export async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();

@@ -1,5 +1,5 @@
 // What goes back: status, headers and body of a success or a refusal.
-import type { AppendReceipt } from '@governance-agent/audit-core';
+import type { AppendReceipt, MetricReceipt } from '@governance-agent/audit-core';
 import type { Codec } from '../decode/model.ts';
 import type { FieldViolation, IngestError } from '../errors.ts';
 import type { BatchFacts, Signal } from '../ports.ts';
@@ -16,14 +16,19 @@ export interface Answer {
 
 export interface Success extends PartialSuccess {
   /** Undefined where nothing was stored. */
-  readonly receipt: AppendReceipt | undefined;
+  readonly receipt: AppendReceipt | MetricReceipt | undefined;
   readonly batch?: BatchFacts;
 }
 
 /** `x-audit-head` is the size and head of the tenant's chain, so that every sender can tell when it is rewritten. */
 export function successAnswer(signal: Signal, codec: Codec, { receipt, ...partial }: Success): Answer {
-  const head = receipt === undefined ? {} : { 'x-audit-head': `${receipt.head.size} ${receipt.head.hash}` };
-  return answerOf(200, codec, head, encodePartialSuccess(signal, codec, partial));
+  return answerOf(200, codec, headHeader(receipt), encodePartialSuccess(signal, codec, partial));
+}
+
+/** Metric points are no part of the chain: they have no head. */
+function headHeader(receipt: Success['receipt']): Record<string, string> {
+  if (receipt === undefined || !('head' in receipt)) return {};
+  return { 'x-audit-head': `${receipt.head.size} ${receipt.head.hash}` };
 }
 
 export function refusalAnswer(error: IngestError, codec: Codec): Answer {

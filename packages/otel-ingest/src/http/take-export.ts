@@ -4,6 +4,7 @@ import type { Destination } from '@governance-agent/audit-core';
 import type { Codec } from '../decode/model.ts';
 import { IngestError } from '../errors.ts';
 import type { LogsIngest } from '../ingest-logs.ts';
+import type { MetricsIngest } from '../ingest-metrics.ts';
 import type { Authenticator, DatasetDirectory, Signal } from '../ports.ts';
 import { routeDataset } from '../route-dataset.ts';
 import type { IngestSettings } from '../settings.ts';
@@ -27,6 +28,7 @@ export interface ExportDeps {
   readonly admission: Admission;
   readonly gate: DrainGate;
   readonly ingestLogs: LogsIngest;
+  readonly ingestMetrics: MetricsIngest | undefined;
 }
 
 export interface Exchange {
@@ -78,13 +80,13 @@ async function readWhole(
 }
 
 async function workOn(
-  { ingestLogs, settings }: ExportDeps,
+  { ingestLogs, ingestMetrics, settings }: ExportDeps,
   signal: Signal,
   destination: Destination,
   codec: Codec,
   bytes: Buffer,
 ): Promise<Success> {
-  return signal === 'logs'
-    ? await ingestLogs(destination, codec, bytes)
-    : acknowledge(signal, codec, bytes, settings);
+  if (signal === 'logs') return ingestLogs(destination, codec, bytes);
+  if (signal === 'metrics' && ingestMetrics !== undefined) return ingestMetrics(destination, codec, bytes);
+  return acknowledge(signal, codec, bytes, settings);
 }
