@@ -21,6 +21,7 @@ export type {
 } from './ports.ts';
 export { createAbsentIngestRouter } from './absent-router.ts';
 export { DEFAULT_DATASETS, routeDataset, type NamedHeader } from './route-dataset.ts';
+export type { OtlpGrpcServer } from './grpc/grpc-server.ts';
 export { createOtelIngestRouter, type OtelIngest } from './router.ts';
 export { IngestSettingsError } from './settings-error.ts';
 export { DEFAULT_INGEST_SETTINGS, resolveSettings, type IngestSettings } from './settings.ts';

@@ -22,13 +22,21 @@ export interface Success extends PartialSuccess {
 
 /** `x-audit-head` is the size and head of the tenant's chain, so that every sender can tell when it is rewritten. */
 export function successAnswer(signal: Signal, codec: Codec, { receipt, ...partial }: Success): Answer {
-  return answerOf(200, codec, headHeader(receipt), encodePartialSuccess(signal, codec, partial));
+  return answerOf(200, codec, headHeader(signal, receipt), encodePartialSuccess(signal, codec, partial));
 }
 
-/** Metric points are no part of the chain: they have no head. */
-function headHeader(receipt: Success['receipt']): Record<string, string> {
-  if (receipt === undefined || !('head' in receipt)) return {};
-  return { 'x-audit-head': `${receipt.head.size} ${receipt.head.hash}` };
+function headHeader(signal: Signal, receipt: Success['receipt']): Record<string, string> {
+  const head = auditHead(signal, receipt);
+  return head === undefined ? {} : { [AUDIT_HEAD]: head };
+}
+
+export const AUDIT_HEAD = 'x-audit-head';
+
+/** Metric points are no part of the chain: they have no head. Throws TypeError where a sink of rows gives none. */
+export function auditHead(signal: Signal, receipt: Success['receipt']): string | undefined {
+  if (receipt === undefined || signal !== 'logs') return undefined;
+  if (!('head' in receipt)) throw new TypeError('the sink did not say where the chain stands');
+  return `${receipt.head.size} ${receipt.head.hash}`;
 }
 
 export function refusalAnswer(error: IngestError, codec: Codec): Answer {
@@ -39,7 +47,7 @@ export function refusalAnswer(error: IngestError, codec: Codec): Answer {
 }
 
 /** A 400 always says what is wrong in the form clients can read (H7). */
-function violationsOf({ violations, message }: IngestError): readonly FieldViolation[] {
+export function violationsOf({ violations, message }: IngestError): readonly FieldViolation[] {
   return violations.length > 0 ? violations : [{ field: 'request', description: message }];
 }
 

@@ -63,8 +63,15 @@ export const OTLP_STATUS: Readonly<Record<IngestErrorCode, OtlpStatus>> = {
 
 /** Headers of a refusal. A Retry-After beyond 3 s would exceed what is left of the 10 s a client gives a batch. */
 export function refusalHeaders(code: IngestErrorCode): Record<string, string> {
-  const { http, headers } = OTLP_STATUS[code];
-  return { ...headers, ...(http === 429 || http === 503 ? { 'retry-after': String(retryAfter(code)) } : {}) };
+  const seconds = retryAfterSeconds(code);
+  const { headers } = OTLP_STATUS[code];
+  return { ...headers, ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }) };
+}
+
+/** Undefined where sending again would not help. */
+export function retryAfterSeconds(code: IngestErrorCode): number | undefined {
+  const { http } = OTLP_STATUS[code];
+  return http === 429 || http === 503 ? retryAfter(code) : undefined;
 }
 
 /** Whatever a store or an embedder throws, its text stays here: it may quote what was sent. */
