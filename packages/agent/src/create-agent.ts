@@ -22,6 +22,7 @@ import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './config/settings.ts';
 import { createCheckpointKeeper, IDLE_MS } from './evidence/checkpoint-keeper.ts';
+import { createGrpcEndpoint } from './grpc-endpoint.ts';
 import { createHealthRecorder, type HealthRecorder } from './health/health-recorder.ts';
 import { addToHealth } from './health/health-store.ts';
 import { createSenderNames } from './health/sender.ts';
@@ -51,8 +52,13 @@ export interface AgentDeps {
 }
 
 export interface Agent {
-  /** Accepts connections on the port, by default that of the settings; resolves to the base URL. Throws AgentError `port_unavailable`. */
+  /**
+   * Accepts connections on the port, by default that of the settings; resolves to the base URL of HTTP. OTLP/gRPC listens
+   * on a port of its own. Throws AgentError `port_unavailable`.
+   */
   listen(port?: number): Promise<string>;
+  /** Where OTLP/gRPC is taken; undefined where it is not, and before `listen`. */
+  grpcPort(): number | undefined;
   /** Finishes what is under way within 8 s, cuts the rest, closes the store. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -79,9 +85,16 @@ export function createAgent(deps: AgentDeps): Agent {
   const server = createHttpServer(
     createAgentApp({ ...deps, metrics, signer, readiness, ingest, access, health }),
   );
+  const grpc = createGrpcEndpoint({ ...deps, ingest });
+  const parts = { server, grpc, ingest, writer, health, checkpoints, anchoring };
   return {
-    listen: (port = settings.port) => listen(server, settings.host, port),
-    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer, health, checkpoints, anchoring })),
+    async listen(port = settings.port) {
+      const url = await listen(server, settings.host, port);
+      await grpc.listen();
+      return url;
+    },
+    grpcPort: () => grpc.port(),
+    close: () => (stopped ??= stopAgent({ ...deps, ...parts })),
   };
 }
 

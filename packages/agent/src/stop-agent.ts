@@ -5,12 +5,14 @@ import type { AuditWriter, Database } from '@governance-agent/audit-core';
 import type { OtelIngest } from '@governance-agent/otel-ingest';
 import type { Anchoring } from './anchors/anchoring.ts';
 import type { CheckpointKeeper } from './evidence/checkpoint-keeper.ts';
+import type { GrpcEndpoint } from './grpc-endpoint.ts';
 import type { HealthRecorder } from './health/health-recorder.ts';
 import { drain } from './http/drain.ts';
 import type { Logger } from './logging.ts';
 
 export interface StopDeps {
   readonly server: Server;
+  readonly grpc: Pick<GrpcEndpoint, 'close'>;
   readonly ingest: OtelIngest | undefined;
   readonly writer: AuditWriter;
   readonly checkpoints: CheckpointKeeper;
@@ -30,10 +32,10 @@ const HEALTH_MS = 400;
 const DATABASE_MS = 500;
 
 export async function stopAgent(deps: StopDeps): Promise<void> {
-  const { server, ingest, writer, health, checkpoints, anchoring, database, logger } = deps;
+  const { server, grpc, ingest, writer, health, checkpoints, anchoring, database, logger } = deps;
   ingest?.drain();
-  const finished = await drain(server, DRAIN_MS);
-  if (!finished) logger.warn('answers that took too long were cut off');
+  const finished = await Promise.all([drain(server, DRAIN_MS), grpc.close(DRAIN_MS)]);
+  if (finished.includes(false)) logger.warn('answers that took too long were cut off');
   await withDeadline(writer.close(), WRITER_MS);
   await withDeadline(checkpoints.close(), CHECKPOINTS_MS);
   await withDeadline(anchoring.close(ANCHORS_MS), ANCHORS_MS);

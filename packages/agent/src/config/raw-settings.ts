@@ -8,6 +8,8 @@ export interface RawSettings {
   readonly PORT?: number;
   readonly DATA_DIR?: string;
   readonly DATABASE_URL?: string;
+  readonly OTLP_GRPC_ENABLED?: boolean;
+  readonly OTLP_GRPC_PORT?: number;
   readonly OTEL_INGEST_ENABLED?: boolean;
   readonly INGEST_PATH_PREFIX?: string;
   readonly PII_ACTION?: 'warn' | 'log' | 'block' | 'redact';

@@ -69,6 +69,7 @@ function complete(raw: RawSettings): Settings {
     port: raw.PORT ?? 4318,
     dataDir,
     databaseUrl: raw.DATABASE_URL ?? `sqlite:${path.join(dataDir, 'audit.db')}`,
+    grpc: grpcSettings(raw),
     otelIngestEnabled: raw.OTEL_INGEST_ENABLED ?? true,
     ingestPathPrefix: raw.INGEST_PATH_PREFIX ?? '',
     piiAction: raw.PII_ACTION ?? 'redact',
@@ -81,6 +82,10 @@ function complete(raw: RawSettings): Settings {
     logLevel: raw.LOG_LEVEL ?? 'info',
     logFormat: raw.LOG_FORMAT ?? 'json',
   };
+}
+
+function grpcSettings({ OTLP_GRPC_ENABLED: enabled = true, OTLP_GRPC_PORT: port, PORT }: RawSettings) {
+  return { enabled, port: port ?? (PORT === 0 ? 0 : 4317), portGiven: port !== undefined };
 }
 
 function anchorSettings(raw: RawSettings): Settings['anchors'] {

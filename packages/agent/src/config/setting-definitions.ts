@@ -36,6 +36,13 @@ export const SETTINGS = {
     'sqlite:<DATA_DIR>/audit.db',
     'where rows are stored: sqlite:<file> or postgres://…',
   ),
+  OTLP_GRPC_ENABLED: toggle('true', 'false: no OTLP/gRPC; OTLP/HTTP is not concerned'),
+  OTLP_GRPC_PORT: count(
+    0,
+    65_535,
+    4317,
+    'port of OTLP/gRPC; 0, or unset where PORT is 0, takes any free one. Set and taken: no start. Unset and taken: a warning, and HTTP alone',
+  ),
   OTEL_INGEST_ENABLED: toggle('true', 'false: /v1/* answers 404'),
   INGEST_PATH_PREFIX: text(
     { pattern: '^(/[A-Za-z0-9._~-]+)+$' },

@@ -22,6 +22,14 @@ interface AnchorSettings {
   readonly intervalSeconds: number;
 }
 
+interface GrpcSettings {
+  readonly enabled: boolean;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Whether somebody asked for this port; then it must be had. */
+  readonly portGiven: boolean;
+}
+
 export interface Settings {
   readonly host: string;
   /** 0 = any free port. */
@@ -31,6 +39,7 @@ export interface Settings {
   /** `sqlite:<file>` or `postgres://…` */
   readonly databaseUrl: string;
   readonly otelIngestEnabled: boolean;
+  readonly grpc: GrpcSettings;
   /** `''`, or a path such as `/otlp` in front of every ingest route. */
   readonly ingestPathPrefix: string;
   readonly piiAction: PiiAction;

@@ -18,10 +18,7 @@ export function acceptedCall(signal: Signal, { receipt, ...partial }: Success): 
   return { metadata, message: encodePartialSuccess(signal, 'protobuf', partial) };
 }
 
-export function sendAccepted(
-  call: ServerInterceptingCallInterface,
-  { metadata, message }: CallAnswer,
-): void {
+export function sendAccepted(call: ServerInterceptingCallInterface, { metadata, message }: CallAnswer): void {
   call.sendMetadata(metadata);
   call.sendMessage(message, () => call.sendStatus({ code: status.OK, details: '' }));
 }

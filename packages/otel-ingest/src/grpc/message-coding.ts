@@ -18,5 +18,8 @@ export function requireMessageCoding(encoding: string, compressed: boolean): Con
   if (!compressed) return 'identity';
   const coding = codingOf(encoding);
   if (coding !== undefined && coding !== 'identity') return coding;
-  throw new IngestError('unsupported_encoding', 'send messages with grpc-encoding gzip or deflate, or without');
+  throw new IngestError(
+    'unsupported_encoding',
+    'send messages with grpc-encoding gzip or deflate, or without',
+  );
 }

@@ -18,16 +18,22 @@ export interface OtlpService {
 
 const sameBytes = (bytes: Buffer): Buffer => bytes;
 
-export const OTLP_SERVICES: readonly OtlpService[] = (['logs', 'metrics', 'traces'] as const).map((signal) => {
-  const path = `/${SERVICES[signal]}/Export`;
-  const codec = {
-    requestSerialize: sameBytes,
-    requestDeserialize: sameBytes,
-    responseSerialize: sameBytes,
-    responseDeserialize: sameBytes,
-  };
-  return { signal, path, definition: { Export: { path, requestStream: false, responseStream: false, ...codec } } };
-});
+export const OTLP_SERVICES: readonly OtlpService[] = (['logs', 'metrics', 'traces'] as const).map(
+  (signal) => {
+    const path = `/${SERVICES[signal]}/Export`;
+    const codec = {
+      requestSerialize: sameBytes,
+      requestDeserialize: sameBytes,
+      responseSerialize: sameBytes,
+      responseDeserialize: sameBytes,
+    };
+    return {
+      signal,
+      path,
+      definition: { Export: { path, requestStream: false, responseStream: false, ...codec } },
+    };
+  },
+);
 
 /** Every call is answered by the interceptor before it comes to a handler (receive-call.ts). */
 export const NO_HANDLERS: UntypedServiceImplementation = { Export: () => undefined };
