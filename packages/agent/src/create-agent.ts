@@ -1,6 +1,7 @@
 // The composition root: which part gets which. Nothing is decided here, only connected.
 import {
   createAuditWriter,
+  createMetricWriter,
   createSigner,
   type Clock,
   type Database,
@@ -50,10 +51,12 @@ export function createAgent(deps: AgentDeps): Agent {
   const { settings, database, clock } = deps;
   const metrics = createMetrics();
   const writer = createAuditWriter({ database, clock, signer: signerOf(deps) });
+  const metricWriter = createMetricWriter({ database, clock });
   const masking = createAgentMasking(deps, metrics);
   const masker = masking.events;
+  const metricPorts = { sink: metricWriter, masker: masking.metrics };
   const ingest = settings.otelIngestEnabled
-    ? createIngestPlugin({ ...deps, writer, masker, metrics })
+    ? createIngestPlugin({ ...deps, writer, masker, metricPorts, metrics })
     : undefined;
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
@@ -64,7 +67,7 @@ export function createAgent(deps: AgentDeps): Agent {
   const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest }));
   return {
     listen: (port = settings.port) => listen(server, settings.host, port),
-    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writer })),
+    close: () => (stopped ??= stopAgent({ ...deps, server, ingest, writers: [writer, metricWriter] })),
   };
 }
 

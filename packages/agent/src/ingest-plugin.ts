@@ -1,6 +1,11 @@
 // Connects the OTLP plugin: who may send (licences), what is done with text (masker), where rows go (writer).
 import type { AuditWriter, Clock, EventMasker } from '@governance-agent/audit-core';
-import { createOtelIngestRouter, type IngestObserver, type OtelIngest } from '@governance-agent/otel-ingest';
+import {
+  createOtelIngestRouter,
+  type IngestObserver,
+  type MetricPorts,
+  type OtelIngest,
+} from '@governance-agent/otel-ingest';
 import { createGraceNotice } from './access/grace-notice.ts';
 import { createIngestAuthenticator } from './access/ingest-authenticator.ts';
 import type { TrustedIssuers } from './access/issuer-key.ts';
@@ -18,20 +23,23 @@ export interface IngestPluginDeps {
   readonly issuers: TrustedIssuers;
   readonly writer: AuditWriter;
   readonly masker: EventMasker;
+  /** Where metrics go, and what masks them. */
+  readonly metricPorts: MetricPorts;
   readonly logger: Logger;
   readonly metrics: AgentMetrics;
   readonly clock: Clock;
 }
 
 export function createIngestPlugin(deps: IngestPluginDeps): OtelIngest {
-  const { settings, metrics, clock, masker } = deps;
+  const { settings, metrics, clock, masker, metricPorts } = deps;
   const desk = createDesk(deps);
   const refused = (reason: string): void => metrics.licenceRefused.inc({ reason });
   const authenticator = createIngestAuthenticator({ desk, refused });
   const sink = createMeasuredSink(deps.writer, metrics);
   const observer = createObserver(deps);
   const limits = { ...settings.ingest, pathPrefix: settings.ingestPathPrefix };
-  return createOtelIngestRouter({ authenticator, sink, masker, clock, observer }, limits);
+  const ports = { authenticator, sink, masker, clock, observer, metrics: metricPorts };
+  return createOtelIngestRouter(ports, limits);
 }
 
 function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginDeps) {
@@ -44,12 +52,13 @@ function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginD
 }
 
 function createObserver({ metrics, logger, clock }: IngestPluginDeps): IngestObserver {
-  const { records, rejected } = metrics;
+  const { records, points, rejected } = metrics;
   return {
     failed: createFailureNotice({ logger, clock }),
-    accepted: (_signal, { appended, duplicates }) => {
-      records.inc({ outcome: 'stored' }, appended);
-      records.inc({ outcome: 'duplicate' }, duplicates);
+    accepted: (signal, { appended, duplicates }) => {
+      const counter = signal === 'metrics' ? points : records;
+      counter.inc({ outcome: 'stored' }, appended);
+      counter.inc({ outcome: 'duplicate' }, duplicates);
     },
     rejected: (signal, reason) => rejected.inc({ signal, reason }),
   };

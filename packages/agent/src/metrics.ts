@@ -5,6 +5,8 @@ export interface AgentMetrics {
   readonly registry: Registry;
   /** Event records by outcome: `stored` or `duplicate`. */
   readonly records: Counter<'outcome'>;
+  /** Metric points by outcome: `stored` or `duplicate`. */
+  readonly points: Counter<'outcome'>;
   /** Ingest requests refused, by reason. */
   readonly rejected: Counter<'signal' | 'reason'>;
   readonly licenceRefused: Counter<'reason'>;
@@ -29,6 +31,12 @@ function counters(registers: Registry[]) {
     records: new Counter({
       name: 'governance_ingest_records_total',
       help: 'Event records acknowledged, stored or already there',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    points: new Counter({
+      name: 'governance_ingest_metric_points_total',
+      help: 'Metric points acknowledged, stored or already there',
       labelNames: ['outcome'],
       registers,
     }),

@@ -4,6 +4,7 @@ import { Router } from 'express';
 import type { TokenDesk } from '../access/token-desk.ts';
 import { createAuditRoutes } from './audit-routes.ts';
 import { createDecisionsRoutes } from './decisions-routes.ts';
+import { createMetricsRoutes } from './metrics-routes.ts';
 import { createReaderGate } from './reader.ts';
 import { createSessionsRoutes } from './sessions-routes.ts';
 import { createUsageRoute } from './usage-route.ts';
@@ -21,6 +22,7 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createDecisionsRoutes(deps.database));
   router.use(createSessionsRoutes(deps.database));
   router.use(createUsageRoute(deps.database));
+  router.use(createMetricsRoutes(deps.database));
   router.use(createAuditRoutes(deps));
   return router;
 }

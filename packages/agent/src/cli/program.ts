@@ -8,6 +8,7 @@ import { say, type CommandIo } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { licenseCommand } from './license.ts';
 import { maskCommand } from './mask.ts';
+import { metricsCommand } from './metrics.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
@@ -45,6 +46,7 @@ function createProgram(io: CommandIo): Command {
     feedCommand,
     sessionsCommand,
     usageCommand,
+    metricsCommand,
     verifyCommand,
     maskCommand,
     setupCommand,
