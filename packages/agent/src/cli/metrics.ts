@@ -63,7 +63,10 @@ async function list(
     ...(dataset === undefined ? {} : { dataset }),
     ...(query.limit === undefined ? {} : { limit: query.limit }),
   });
-  if (json) return printJson(io, { tenant, ...found });
+  if (json) {
+    printJson(io, { tenant, ...found });
+    return;
+  }
   say(io, `tenant ${tenant}${found.truncated ? ' (there are more: raise --limit)' : ''}`);
   print(io, namesTable(found));
 }
@@ -76,7 +79,10 @@ async function show(
   { json }: Options,
 ): Promise<void> {
   const report = await readMetricSeries(database, tenant, metricSeriesQuery(query, extras, misuse));
-  if (json) return printJson(io, { tenant, ...report });
+  if (json) {
+    printJson(io, { tenant, ...report });
+    return;
+  }
   say(io, `tenant ${tenant}${report.truncated ? ' (there are more rows: raise --limit)' : ''}`);
   print(io, seriesTable(report, extras['group_by'] ?? 'group'));
 }

@@ -14,7 +14,10 @@ export async function compareCommandUsage(
   { json }: { readonly json?: true },
 ): Promise<void> {
   const comparison = await compareUsage(database, tenant, metricFilters(query, misuse));
-  if (json) return printJson(io, { tenant, ...comparison });
+  if (json) {
+    printJson(io, { tenant, ...comparison });
+    return;
+  }
   say(io, `tenant ${tenant}: the same usage as log events and as metrics tell it`);
   const rows = comparison.figures.map(({ figure, logs, metrics, difference }) => [
     figure,

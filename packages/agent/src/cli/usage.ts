@@ -56,7 +56,10 @@ async function report(
     extras['source'] === 'metrics'
       ? await readMetricUsage(database, tenant, metricUsageQuery(query, extras, misuse))
       : await readUsage(database, tenant, usageQuery(query, extras));
-  if (json) return printJson(io, { tenant, ...found });
+  if (json) {
+    printJson(io, { tenant, ...found });
+    return;
+  }
   const more = found.truncated ? ' (there are more groups: raise --limit)' : '';
   say(io, `tenant ${tenant}, counted from ${found.source}${more}`);
   print(
