@@ -1,6 +1,7 @@
 // The composition root: which part gets which. Nothing is decided here, only connected.
 import {
   createAuditWriter,
+  createMetricWriter,
   createProver,
   createSigner,
   type Clock,
@@ -68,13 +69,12 @@ export function createAgent(deps: AgentDeps): Agent {
   const metrics = createMetrics();
   const signer = signerOf(deps);
   const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics, signer });
+  const metricWriter = createMetricWriter({ database, clock });
   const masking = createAgentMasking(deps, metrics);
-  const masker = masking.events;
   const health = createAgentHealth(deps, masking, metrics);
   const access = createAccessDesk({ database, writer, clock });
-  const { ingestTokens: tokens, datasets } = access;
   const ingest = settings.otelIngestEnabled
-    ? createIngestPlugin({ ...deps, writer, masker, metrics, health, tokens, datasets })
+    ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access })
     : undefined;
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
@@ -86,7 +86,8 @@ export function createAgent(deps: AgentDeps): Agent {
     createAgentApp({ ...deps, metrics, signer, readiness, ingest, access, health }),
   );
   const grpc = createGrpcEndpoint({ ...deps, ingest });
-  const parts = { server, grpc, ingest, writer, health, checkpoints, anchoring };
+  const writers = [writer, metricWriter];
+  const parts = { server, grpc, ingest, writers, health, checkpoints, anchoring };
   return {
     async listen(port = settings.port) {
       const url = await listen(server, settings.host, port);

@@ -1,15 +1,14 @@
 // Connects the OTLP plugin: who may send (licences, tokens), what is done with text (masker), where rows go (writer).
-import type { AuditWriter, Clock, EventMasker } from '@governance-agent/audit-core';
+import type { AuditWriter, Clock, MetricWriter } from '@governance-agent/audit-core';
 import {
   createOtelIngestRouter,
-  type DatasetDirectory,
   type FinishedRequest,
   type IngestObserver,
   type OtelIngest,
 } from '@governance-agent/otel-ingest';
 import { createGraceNotice } from './access/grace-notice.ts';
 import { createIngestAuthenticator } from './access/ingest-authenticator.ts';
-import type { IngestTokens } from './access/ingest-tokens.ts';
+import type { AccessDesk } from './access-desk.ts';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createLicenceDesk } from './access/licence-desk.ts';
 import { createRevocationList, revocationListPath } from './access/revocation-list.ts';
@@ -18,16 +17,17 @@ import type { Settings } from './config/settings.ts';
 import { createFailureNotice } from './failure-notice.ts';
 import type { HealthRecorder } from './health/health-recorder.ts';
 import type { Logger } from './logging.ts';
+import type { Masking } from './masking.ts';
 import { createMeasuredSink } from './measured-sink.ts';
 import type { AgentMetrics } from './metrics.ts';
 
 export interface IngestPluginDeps {
   readonly settings: Settings;
   readonly issuers: TrustedIssuers;
-  readonly tokens: IngestTokens;
-  readonly datasets: DatasetDirectory;
+  readonly access: Pick<AccessDesk, 'ingestTokens' | 'datasets'>;
   readonly writer: AuditWriter;
-  readonly masker: EventMasker;
+  readonly masking: Pick<Masking, 'events' | 'metrics'>;
+  readonly metricWriter: MetricWriter;
   readonly logger: Logger;
   readonly metrics: AgentMetrics;
   readonly health: Pick<HealthRecorder, 'record'>;
@@ -35,14 +35,25 @@ export interface IngestPluginDeps {
 }
 
 export function createIngestPlugin(deps: IngestPluginDeps): OtelIngest {
-  const { settings, metrics, clock, masker, tokens, datasets } = deps;
+  const { settings, metrics, clock, masking, access } = deps;
   const desk = createDesk(deps);
   const refused = (reason: string): void => metrics.licenceRefused.inc({ reason });
-  const authenticator = createIngestAuthenticator({ desk, tokens, refused });
+  const authenticator = createIngestAuthenticator({ desk, tokens: access.ingestTokens, refused });
   const sink = createMeasuredSink(deps.writer, metrics);
   const observer = createObserver(deps);
   const limits = { ...settings.ingest, pathPrefix: settings.ingestPathPrefix };
-  return createOtelIngestRouter({ authenticator, datasets, sink, masker, clock, observer }, limits);
+  const { datasets } = access;
+  const metricPorts = { sink: deps.metricWriter, masker: masking.metrics };
+  const ports = {
+    authenticator,
+    datasets,
+    sink,
+    masker: masking.events,
+    metrics: metricPorts,
+    clock,
+    observer,
+  };
+  return createOtelIngestRouter(ports, limits);
 }
 
 function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginDeps) {
@@ -55,12 +66,13 @@ function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginD
 }
 
 function createObserver({ metrics, health, logger, clock }: IngestPluginDeps): IngestObserver {
-  const { records, rejected } = metrics;
+  const { records, points, rejected } = metrics;
   return {
     failed: createFailureNotice({ logger, clock }),
-    accepted: (_signal, { appended, duplicates }) => {
-      records.inc({ outcome: 'stored' }, appended);
-      records.inc({ outcome: 'duplicate' }, duplicates);
+    accepted: (signal, { appended, duplicates }) => {
+      const counter = signal === 'metrics' ? points : records;
+      counter.inc({ outcome: 'stored' }, appended);
+      counter.inc({ outcome: 'duplicate' }, duplicates);
     },
     rejected: (signal, reason) => rejected.inc({ signal, reason }),
     finished: (request) => {

@@ -10,6 +10,8 @@ export interface AgentMetrics {
   /** Events of accepted batches by plane, those that were there already included. */
   readonly planeEvents: Counter<'plane'>;
   readonly healthFailures: Counter;
+  /** Metric points by outcome: `stored` or `duplicate`. */
+  readonly points: Counter<'outcome'>;
   /** Ingest requests refused, by reason. */
   readonly rejected: Counter<'signal' | 'reason'>;
   readonly licenceRefused: Counter<'reason'>;
@@ -45,6 +47,12 @@ function counters(registers: Registry[]) {
     records: new Counter({
       name: 'governance_ingest_records_total',
       help: 'Event records acknowledged, stored or already there',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    points: new Counter({
+      name: 'governance_ingest_metric_points_total',
+      help: 'Metric points acknowledged, stored or already there',
       labelNames: ['outcome'],
       registers,
     }),

@@ -1,7 +1,7 @@
 // An orderly end within 8 s: nothing new is read, what was read is committed and answered, then checkpointed and
 // anchored, and the store is closed.
 import type { Server } from 'node:http';
-import type { AuditWriter, Database } from '@governance-agent/audit-core';
+import type { Database } from '@governance-agent/audit-core';
 import type { OtelIngest } from '@governance-agent/otel-ingest';
 import type { Anchoring } from './anchors/anchoring.ts';
 import type { CheckpointKeeper } from './evidence/checkpoint-keeper.ts';
@@ -14,7 +14,7 @@ export interface StopDeps {
   readonly server: Server;
   readonly grpc: Pick<GrpcEndpoint, 'close'>;
   readonly ingest: OtelIngest | undefined;
-  readonly writer: AuditWriter;
+  readonly writers: readonly { close(): Promise<void> }[];
   readonly checkpoints: CheckpointKeeper;
   readonly anchoring: Anchoring;
   readonly health: Pick<HealthRecorder, 'close'>;
@@ -32,11 +32,11 @@ const HEALTH_MS = 400;
 const DATABASE_MS = 500;
 
 export async function stopAgent(deps: StopDeps): Promise<void> {
-  const { server, grpc, ingest, writer, health, checkpoints, anchoring, database, logger } = deps;
+  const { server, grpc, ingest, writers, health, checkpoints, anchoring, database, logger } = deps;
   ingest?.drain();
   const finished = await Promise.all([drain(server, DRAIN_MS), grpc.close(DRAIN_MS)]);
   if (finished.includes(false)) logger.warn('answers that took too long were cut off');
-  await withDeadline(writer.close(), WRITER_MS);
+  await withDeadline(Promise.all(writers.map((writer) => writer.close())), WRITER_MS);
   await withDeadline(checkpoints.close(), CHECKPOINTS_MS);
   await withDeadline(anchoring.close(ANCHORS_MS), ANCHORS_MS);
   await withDeadline(health.close(), HEALTH_MS);
@@ -44,7 +44,7 @@ export async function stopAgent(deps: StopDeps): Promise<void> {
 }
 
 /** Resolves when the work is done or the time is up: a store that hangs must not keep the process alive. */
-async function withDeadline(work: Promise<void>, milliseconds: number): Promise<void> {
+async function withDeadline(work: Promise<unknown>, milliseconds: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), milliseconds);
   try {

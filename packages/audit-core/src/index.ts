@@ -103,7 +103,12 @@ export {
   type MetricWriter,
   type MetricWriterDeps,
 } from './metric-store/metric-writer.ts';
-export { readMetricNames, type MetricName, type MetricNames } from './metric-store/read-metric-names.ts';
+export {
+  readMetricNames,
+  readMetricTenants,
+  type MetricName,
+  type MetricNames,
+} from './metric-store/read-metric-names.ts';
 export {
   readMetricSeries,
   type MetricSeriesQuery,

@@ -8,6 +8,7 @@ import { createDecisionsRoutes } from './decisions-routes.ts';
 import { createEvidenceRoutes } from './evidence-routes.ts';
 import { createMethodGuard } from './method-guard.ts';
 import { createIngestHealthRoute } from './ingest-health-route.ts';
+import { createMetricsRoutes } from './metrics-routes.ts';
 import { createReaderGate } from './reader.ts';
 import { bodyParser } from './request-body.ts';
 import { createSessionsRoutes } from './sessions-routes.ts';
@@ -30,6 +31,8 @@ const METHODS: readonly (readonly [string, readonly string[]])[] = [
   ['/decisions{/:id}', ['GET']],
   ['/sessions{/:id}', ['GET']],
   ['/usage', ['GET']],
+  ['/metrics', ['GET']],
+  ['/metrics/series', ['GET']],
   ['/audit/*path', ['GET']],
   ['/ingest/health', ['GET']],
   ['/datasets', ['GET', 'POST']],
@@ -48,6 +51,7 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createDecisionsRoutes(deps));
   router.use(createSessionsRoutes(deps.database));
   router.use(createUsageRoute(deps.database));
+  router.use(createMetricsRoutes(deps.database));
   router.use(createAuditRoutes(deps));
   router.use(createEvidenceRoutes(deps));
   router.use(createIngestHealthRoute(deps));

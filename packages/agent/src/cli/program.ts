@@ -10,6 +10,7 @@ import { say, type CommandIo } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { licenseCommand } from './license.ts';
 import { maskCommand } from './mask.ts';
+import { metricsCommand } from './metrics.ts';
 import { migrateCommand } from './migrate.ts';
 import { proofCommand } from './proof.ts';
 import { serveCommand } from './serve.ts';
@@ -49,6 +50,7 @@ function createProgram(io: CommandIo): Command {
     feedCommand,
     sessionsCommand,
     usageCommand,
+    metricsCommand,
     verifyCommand,
     checkpointCommand,
     proofCommand,

@@ -70,3 +70,8 @@ async function nameRows(
     .limit(limit);
   return (await query) as NameRow[];
 }
+
+/** Every tenant that has metrics. */
+export async function readMetricTenants({ knex }: Database): Promise<string[]> {
+  return knex('metric_series').distinct().orderBy('tenant').pluck<string[]>('tenant');
+}
