@@ -1,6 +1,7 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { failureOf } from './exit-code.ts';
 import { feedCommand } from './feed.ts';
 import { initCommand } from './init.ts';
@@ -11,7 +12,7 @@ import { maskCommand } from './mask.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
-import { setupCommand } from './setup-claude-code.ts';
+import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
 import { tokenCommand } from './token.ts';
 import { usageCommand } from './usage.ts';
@@ -32,7 +33,9 @@ export async function runCommandLine(io: CommandIo, args: readonly string[]): Pr
 function createProgram(io: CommandIo): Command {
   const program = new Command('governance-agent')
     .description('The governed, provable audit trail of AI coding agents')
-    .helpCommand(false);
+    .helpCommand(false)
+    // What stands behind a command is that command's alone, also where a command has options and subcommands.
+    .enablePositionalOptions();
   const commands = [
     startCommand,
     serveCommand,
@@ -48,6 +51,7 @@ function createProgram(io: CommandIo): Command {
     verifyCommand,
     maskCommand,
     setupCommand,
+    doctorCommand,
   ];
   for (const command of commands) program.addCommand(command(io));
   obeyHouseRules(program, io);
