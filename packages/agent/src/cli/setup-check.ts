@@ -1,5 +1,5 @@
 // `setup --check`: waits for the first event and says what arrived, or why it was refused.
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { AgentError } from '../errors.ts';
 import { adviceOn } from '../health/advice.ts';
 import type { SenderChange } from '../health/health-changes.ts';
@@ -40,15 +40,17 @@ export function withSetupCheck(io: CommandIo, command: Command): Command {
 }
 
 function waitFor(io: CommandIo, settings: Settings, options: Options, timeoutMs: number): Promise<Arrival> {
-  const told = new Set<string>();
-  const progress = (changes: readonly SenderChange[]): void => {
-    for (const line of changes.flatMap(refusalLines)) {
-      if (!told.has(line)) say(io, line);
-      told.add(line);
-    }
-  };
   const { tenant, userAgent, timeout } = options;
-  say(io, `waiting up to ${timeout} for an event${tenant === undefined ? '' : ` of tenant ${tenant}`}`);
+  const told = new Set<string>();
+  const tell = (line: string): void => {
+    if (!told.has(line)) say(io, line);
+    told.add(line);
+  };
+  // Said at the first look and not before: what comes from here on is seen.
+  const progress = (changes: readonly SenderChange[]): void => {
+    tell(`waiting up to ${timeout} for an event${tenant === undefined ? '' : ` of tenant ${tenant}`}`);
+    for (const line of changes.flatMap(refusalLines)) tell(line);
+  };
   const elapsed = (): number => performance.now();
   return withReadStore(settings, (database) =>
     awaitArrival({ database, tenant, userAgent, timeoutMs, elapsed, progress }),

@@ -44,10 +44,10 @@ export async function checkClock(
 }
 
 async function databaseTime({ knex }: Database): Promise<number> {
-  const row: Readonly<Record<string, unknown>> | undefined = await knex
-    .select(knex.raw('(extract(epoch from clock_timestamp()) * 1000)::bigint AS now'))
-    .first();
-  return Number(row?.['now']);
+  const rows = await knex.select<{ now: number }[]>(
+    knex.raw('(extract(epoch from clock_timestamp()) * 1000)::bigint AS now'),
+  );
+  return Number(rows[0]?.now);
 }
 
 export async function checkPort(settings: Settings): Promise<Finding[]> {

@@ -2,8 +2,8 @@
 // where the list would read them otherwise (W3C Baggage section 3.3.1.3, OpenTelemetry "Specifying headers").
 import type { ClientSetup, Credential } from './client-setup.ts';
 
-/** baggage-octet without `%`, which the reader takes for an escape. */
-const PLAIN = /[!#-$&-+\--:<-[\]-~]/;
+/** All but baggage-octet, and `%`, which the reader takes for an escape. */
+const LISTED = /[^!#-$&-+\--:<-[\]-~]+/g;
 
 /** Headers by name, values as they go over the wire. */
 export function headersFor({ credential, dataset, metricsDataset }: ClientSetup): Record<string, string> {
@@ -38,5 +38,5 @@ function join(pairs: Readonly<Record<string, string>>, encode: (value: string) =
 }
 
 function encodeValue(value: string): string {
-  return [...value].map((letter) => (PLAIN.test(letter) ? letter : encodeURIComponent(letter))).join('');
+  return value.replace(LISTED, encodeURIComponent);
 }

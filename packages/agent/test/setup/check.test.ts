@@ -5,6 +5,7 @@ import { issueLicence } from '../../src/access/issue-licence.ts';
 import { ensureIssuerKey } from '../../src/access/issuer-key.ts';
 import { revocationListPath, revokeLicence } from '../../src/access/revocation-list.ts';
 import type { SenderChange } from '../../src/health/health-changes.ts';
+import type { ArrivedRows } from '../../src/setup/arrived-rows.ts';
 import { startCli, runHere, waitForLine } from '../cli/run-cli.ts';
 import { text } from 'node:stream/consumers';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
@@ -16,7 +17,7 @@ const USER_AGENT = 'OTel-OTLP-Exporter-JavaScript/0.208.0';
 interface Checked {
   readonly arrived: boolean;
   readonly senders: readonly (SenderChange & { readonly what_to_do: Readonly<Record<string, string>> })[];
-  readonly rows: Readonly<Record<string, unknown>>;
+  readonly rows: ArrivedRows;
 }
 
 const basic = (user: string, key: string): string =>
@@ -46,7 +47,6 @@ describe.each(databaseKinds)('setup --check on %s', (kind) => {
     let stderr = '';
     child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     await waitForLine(child, /waiting up to/);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
     await act();
     return { code: await ended, stdout: await stdout, stderr };
   }
@@ -73,8 +73,8 @@ describe.each(databaseKinds)('setup --check on %s', (kind) => {
       planes: { claude_code: sender?.records },
       datasets: { default: sender?.records },
     });
-    expect(rows['events']).toHaveProperty('user_prompt');
-    expect(Object.keys(Object(rows['masked']))).not.toEqual([]);
+    expect(rows.events).toHaveProperty('user_prompt');
+    expect(Object.keys(rows.masked)).not.toEqual([]);
   });
 
   it('says why nothing did, whoever is asked for', async () => {
