@@ -29,7 +29,7 @@ export function setupCoworkCommand(io: CommandIo): Command {
 
 function fieldsText({ endpoint, protocol, headers, otlpContentCapture }: CoworkFields): string {
   return [
-    'Admin settings > Cowork > Monitoring (OpenTelemetry)',
+    'Admin settings > Cowork',
     '',
     `OTLP endpoint: ${endpoint}`,
     `OTLP protocol: ${protocol}`,

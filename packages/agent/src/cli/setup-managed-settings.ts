@@ -36,10 +36,7 @@ export function setupManagedSettingsCommand(io: CommandIo): Command {
         const { merged } = await writeManagedSettings(file, settings);
         say(io, `${merged ? 'put into' : 'wrote'} ${file}`);
       }
-      say(
-        io,
-        'server-managed settings take the same JSON; the server wins over the file where both are there',
-      );
+      say(io, 'server-managed settings take the same JSON');
       say(io, 'running clients take it up at their next start, and ask once about a new endpoint');
     });
 }
