@@ -150,6 +150,18 @@ describe.each(databaseKinds)('setup --check on %s', (kind) => {
     expect((await get('other')).senders).toEqual([]);
   });
 
+  it('counts by labels that are few', async () => {
+    const text = await (await fetch(`${agent.url}/metrics`)).text();
+    for (const line of [
+      /^governance_ingest_requests_total\{signal="logs",protocol="http\/protobuf",outcome="accepted"\} [1-9]/m,
+      /^governance_ingest_requests_total\{signal="logs",protocol="http\/json",outcome="rejected"\} [1-9]/m,
+      /^governance_ingest_events_total\{plane="claude_code"\} [1-9]/m,
+      /^governance_ingest_health_write_failures_total 0$/m,
+    ])
+      expect(text).toMatch(line);
+    expect(text).not.toContain('acme');
+  });
+
   it('keeps no credential and no address', async () => {
     const tables = ['ingest_health', 'ingest_health_counts'];
     const rows = await Promise.all(tables.map((table) => agent.database.knex(table).select()));
