@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { checkpointCommand } from './checkpoint.ts';
 import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { failureOf } from './exit-code.ts';
 import { feedCommand } from './feed.ts';
 import { initCommand } from './init.ts';
@@ -15,7 +16,7 @@ import { migrateCommand } from './migrate.ts';
 import { proofCommand } from './proof.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
-import { setupCommand } from './setup-claude-code.ts';
+import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
 import { tokenCommand } from './token.ts';
 import { usageCommand } from './usage.ts';
@@ -36,7 +37,9 @@ export async function runCommandLine(io: CommandIo, args: readonly string[]): Pr
 function createProgram(io: CommandIo): Command {
   const program = new Command('governance-agent')
     .description('The governed, provable audit trail of AI coding agents')
-    .helpCommand(false);
+    .helpCommand(false)
+    // What stands behind a command is that command's alone, also where a command has options and subcommands.
+    .enablePositionalOptions();
   const commands = [
     startCommand,
     serveCommand,
@@ -56,6 +59,7 @@ function createProgram(io: CommandIo): Command {
     proofCommand,
     maskCommand,
     setupCommand,
+    doctorCommand,
   ];
   for (const command of commands) program.addCommand(command(io));
   obeyHouseRules(program, io);

@@ -5,8 +5,9 @@ import { stateLicenceIssued } from '../administration/licence-acts.ts';
 import { createTokenActs } from '../administration/token-acts.ts';
 import type { Settings } from '../config/settings.ts';
 import { DEMO_TENANT, ensureAdminToken, ensureEvaluationLicence } from '../evaluation.ts';
-import { environmentFor, type Variables } from '../setup/claude-code-environment.ts';
-import { renderEnvironment } from '../setup/render-environment.ts';
+import { DEFAULT_SETUP } from '../setup/client-setup.ts';
+import { environmentFor, type Variables } from '../setup/environment.ts';
+import { renderEnvironment } from '../setup/shells.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, type CommandIo } from './io.ts';
 import { serve } from './serve.ts';
@@ -51,12 +52,20 @@ async function prepare(io: CommandIo, settings: Settings): Promise<Evaluation> {
 }
 
 function welcome(io: CommandIo, url: string, { license, token }: Evaluation, { json }: CommonOptions): void {
-  const env = environmentFor({ endpoint: url, org: DEMO_TENANT, license });
+  const env = license === undefined ? undefined : environmentOf(url, license);
   if (json) printJson(io, { url, org: DEMO_TENANT, tenant: DEMO_TENANT, license, token: token ?? null, env });
   else print(io, welcomeText(url, token, env));
 }
 
-function welcomeText(url: string, token: string | undefined, env: Variables): string {
+function environmentOf(endpoint: string, license: string): Variables {
+  return environmentFor({
+    ...DEFAULT_SETUP,
+    endpoint,
+    credential: { kind: 'licence', org: DEMO_TENANT, license },
+  });
+}
+
+function welcomeText(url: string, token: string | undefined, env: Variables | undefined): string {
   return [
     `Governance Agent is ready at ${url}`,
     '',
@@ -64,9 +73,12 @@ function welcomeText(url: string, token: string | undefined, env: Variables): st
       ? `Admin token of tenant ${DEMO_TENANT}: shown when it was made; make another with: token create --tenant ${DEMO_TENANT} --scopes admin`
       : `Admin token of tenant ${DEMO_TENANT}, shown this once: ${token}`,
     '',
-    'Paste this into the shell that starts Claude Code:',
-    '',
-    renderEnvironment(env, 'bash'),
+    ...(env === undefined
+      ? [
+          'Licences come from another issuer: print what clients need with: setup claude-code --license KEY',
+          '',
+        ]
+      : ['Paste this into the shell that starts Claude Code:', '', renderEnvironment(env, 'bash')]),
     '# Content stays at the client unless you ask for it; what arrives is masked before it is stored:',
     '# export OTEL_LOG_USER_PROMPTS=1 OTEL_LOG_TOOL_DETAILS=1',
     '',

@@ -3,7 +3,7 @@ import { IngestError, type FinishedRequest } from '@governance-agent/otel-ingest
 import { refusalFacts } from './refusal.ts';
 import type { SenderNames } from './sender.ts';
 import { tallyRequest } from './tally-request.ts';
-import { addTally, type Tallies } from './tally.ts';
+import { addTally, settled, type SenderTally, type Tallies } from './tally.ts';
 
 const FLUSH_MS = 5000;
 /** The tenant of requests whose credential names none. */
@@ -29,21 +29,43 @@ export interface HealthRecorder {
 }
 
 export function createHealthRecorder(deps: HealthRecorderDeps): HealthRecorder {
-  const { names, clock, flushMs = FLUSH_MS } = deps;
+  const { names, clock } = deps;
+  const book = createBook(deps);
+  const note = (request: FinishedRequest, reason: string, tenant: string | undefined): void => {
+    const sender = names.nameOf(request.userAgent, tenant !== undefined);
+    book.add(tenant ?? NO_TENANT, sender, tallyRequest(request, reason, clock.now()));
+  };
+  return {
+    record(request) {
+      const { outcome, tenant } = request;
+      const facts = outcome.accepted ? { reason: '', tenant: undefined } : refusalFacts(outcome.error);
+      note(request, facts.reason, tenant ?? facts.tenant);
+    },
+    recordStray: (userAgent) => note(strayRequest(userAgent), 'wrong_path', undefined),
+    close: book.close,
+  };
+}
+
+interface Book {
+  readonly add: (tenant: string, sender: string, tally: SenderTally) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** The tallies since the last write, and the timer that writes them. */
+function createBook({ write, clock, onFailure, flushMs = FLUSH_MS }: HealthRecorderDeps): Book {
   let tallies: Tallies = new Map();
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
-
   const flush = async (): Promise<void> => {
-    const taken = tallies;
+    const taken = settled(tallies);
     tallies = new Map();
     if (taken.size === 0) return;
     try {
-      await deps.write(taken, clock.now());
+      await write(taken, clock.now());
     } catch {
       for (const [tenant, senders] of tallies) addAll(taken, tenant, senders);
       tallies = taken;
-      deps.onFailure();
+      onFailure();
     }
   };
   const flushInTurn = (): Promise<void> => (writing = writing.then(flush));
@@ -53,18 +75,11 @@ export function createHealthRecorder(deps: HealthRecorderDeps): HealthRecorder {
       void flushInTurn().then(() => (tallies.size > 0 ? schedule() : undefined));
     }, flushMs).unref();
   };
-  const note = (request: FinishedRequest, reason: string, tenant: string | undefined): void => {
-    const sender = names.nameOf(request.userAgent, tenant !== undefined);
-    addTally(tallies, tenant ?? NO_TENANT, sender, tallyRequest(request, reason, clock.now()));
-    schedule();
-  };
   return {
-    record(request) {
-      const { outcome, tenant } = request;
-      const facts = outcome.accepted ? { reason: '', tenant: undefined } : refusalFacts(outcome.error);
-      note(request, facts.reason, tenant ?? facts.tenant);
+    add(tenant, sender, tally) {
+      addTally(tallies, tenant, sender, tally);
+      schedule();
     },
-    recordStray: (userAgent) => note(strayRequest(userAgent), 'wrong_path', undefined),
     close() {
       clearTimeout(timer);
       return flushInTurn();
@@ -72,7 +87,7 @@ export function createHealthRecorder(deps: HealthRecorderDeps): HealthRecorder {
   };
 }
 
-function addAll(into: Tallies, tenant: string, senders: NonNullable<ReturnType<Tallies['get']>>): void {
+function addAll(into: Tallies, tenant: string, senders: ReadonlyMap<string, SenderTally>): void {
   for (const [sender, tally] of senders) addTally(into, tenant, sender, tally);
 }
 

@@ -11,12 +11,13 @@ const CHUNK = 100;
 export async function addToHealth(knex: Knex, tallies: Tallies, now: number): Promise<void> {
   await knex.transaction(async (trx) => {
     const entries: Entry[] = [];
-    for (const tenant of [...tallies.keys()].toSorted()) {
-      const senders = tallies.get(tenant) ?? new Map<string, SenderTally>();
-      entries.push(...(await placed(trx, tenant, senders, now)));
-    }
     const counts: Row[] = [];
-    for (const entry of entries) counts.push(...(await countRows(trx, entry)));
+    for (const [tenant, senders] of [...tallies].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      const mine = await placed(trx, tenant, senders, now);
+      const known = await knownNames(trx, tenant, mine);
+      entries.push(...mine);
+      counts.push(...mine.flatMap((entry) => countRows(entry, known)));
+    }
     await upsert(trx, 'ingest_health', ['tenant', 'sender'], entries.map(healthRow), HEALTH_SUMS);
     await upsert(trx, 'ingest_health_counts', ['tenant', 'sender', 'kind', 'name'], counts, COUNT_SUMS);
   });
@@ -58,14 +59,27 @@ async function forget(trx: Knex, tenant: string, before: number): Promise<void> 
   }
 }
 
-async function countRows(trx: Knex, { tenant, sender, tally }: Entry): Promise<Row[]> {
-  const stored = await trx('ingest_health_counts')
-    .where({ tenant, sender })
-    .select<{ kind: CountKind; name: string }[]>('kind', 'name');
-  const known = new Map<CountKind, Set<string>>();
-  for (const { kind, name } of stored) known.set(kind, (known.get(kind) ?? new Set()).add(name));
-  const sums = sumOfCounts(tally.counts, known);
-  return sums
+type KnownNames = ReadonlyMap<string, ReadonlyMap<CountKind, ReadonlySet<string>>>;
+
+/** The names that the table has of these senders: they keep their place when there are too many. */
+async function knownNames(trx: Knex, tenant: string, entries: readonly Entry[]): Promise<KnownNames> {
+  const known = new Map<string, Map<CountKind, Set<string>>>();
+  for (let start = 0; start < entries.length; start += CHUNK) {
+    const senders = entries.slice(start, start + CHUNK).map(({ sender }) => sender);
+    const stored = await trx('ingest_health_counts')
+      .where({ tenant })
+      .whereIn('sender', senders)
+      .select<{ sender: string; kind: CountKind; name: string }[]>('sender', 'kind', 'name');
+    for (const { sender, kind, name } of stored) {
+      const kinds = known.get(sender) ?? new Map<CountKind, Set<string>>();
+      known.set(sender, kinds.set(kind, (kinds.get(kind) ?? new Set<string>()).add(name)));
+    }
+  }
+  return known;
+}
+
+function countRows({ tenant, sender, tally }: Entry, known: KnownNames): Row[] {
+  return sumOfCounts(tally.counts, known.get(sender))
     .map(({ kind, name, total, lastSeen }) => ({ tenant, sender, kind, name, total, last_seen: lastSeen }))
     .toSorted((a, b) => (`${a.kind}\n${a.name}` < `${b.kind}\n${b.name}` ? -1 : 1));
 }

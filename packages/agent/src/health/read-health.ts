@@ -48,8 +48,12 @@ type Row = Readonly<Record<string, unknown>>;
 export async function readIngestHealth({ knex }: Database, tenant?: string): Promise<SenderHealth[]> {
   const where = tenant === undefined ? {} : { tenant };
   try {
-    const rows: Row[] = await knex('ingest_health').where(where).orderBy('last_seen', 'desc');
-    const counts: Row[] = await knex('ingest_health_counts').where(where).orderBy('total', 'desc');
+    const rows: Row[] = await knex<Record<string, unknown>>('ingest_health')
+      .where(where)
+      .orderBy('last_seen', 'desc');
+    const counts: Row[] = await knex<Record<string, unknown>>('ingest_health_counts')
+      .where(where)
+      .orderBy('total', 'desc');
     const bySender = Map.groupBy(counts, keyOf);
     return rows.map((row) => senderHealth(row, bySender.get(keyOf(row)) ?? []));
   } catch (cause) {

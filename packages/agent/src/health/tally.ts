@@ -6,6 +6,8 @@ export const MAX_SENDERS = 200;
 /** Distinct names of one kind of one sender. */
 export const MAX_NAMES = 40;
 const MAX_SKEWS = 31;
+/** More than the names of all kinds of one sender, so that adding up always makes room. */
+const MAX_LOOSE_COUNTS = 512;
 
 export type CountKind = 'reason' | 'client' | 'plane' | 'dataset' | 'protocol' | 'encoding' | 'signal';
 
@@ -62,8 +64,21 @@ export function sumOf(before: SenderTally | undefined, after: SenderTally): Send
     rejectedRequests: before.rejectedRequests + after.rejectedRequests,
     lastRejection: newer(before.lastRejection, after.lastRejection),
     skews: [...before.skews, ...after.skews].slice(-MAX_SKEWS),
-    counts: sumOfCounts([...before.counts, ...after.counts]),
+    counts: joined(before.counts, after.counts),
   };
+}
+
+/** Names are added up once in a while: doing so for every request would cost more than the rest of it. */
+function joined(before: readonly NameCount[], after: readonly NameCount[]): readonly NameCount[] {
+  const all = [...before, ...after];
+  return all.length > MAX_LOOSE_COUNTS ? sumOfCounts(all) : all;
+}
+
+/** Every name once. */
+export function settled(tallies: Tallies): Tallies {
+  const settle = (senders: ReadonlyMap<string, SenderTally>): Map<string, SenderTally> =>
+    new Map([...senders].map(([name, tally]) => [name, { ...tally, counts: sumOfCounts(tally.counts) }]));
+  return new Map([...tallies].map(([tenant, senders]) => [tenant, settle(senders)]));
 }
 
 /** The middle of the recent skews: one batch that lay around for an hour says nothing about a clock. */

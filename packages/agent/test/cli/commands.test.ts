@@ -40,20 +40,25 @@ describe('exit codes', () => {
     ['token revoke none --database-url postgres://nobody@127.0.0.1:9/none', 3, 'The store does not answer'],
     ['setup claude-code --endpoint ftp://h', 2, '--endpoint takes'],
     ['setup claude-code --content secrets', 2, '--content takes'],
+    ['setup', 2, 'Say what to set up'],
+    ['setup --check --timeout soon', 2, '--timeout takes'],
   ])('%s ends with %i', async (line, code, message) => {
     const finished = await here(line);
     expect(finished.stderr).toContain(message);
     expect(finished).toMatchObject({ code, stdout: '' });
   });
 
-  it.each([['--help'], ['feed --help'], ['license issue --help'], ['setup claude-code --help']])(
-    '%s ends with 0',
-    async (line) => {
-      const finished = await runHere(line.split(' '), env);
-      expect(finished).toMatchObject({ code: 0, stderr: '' });
-      expect(finished.stdout).toContain('Usage:');
-    },
-  );
+  it.each([
+    ['--help'],
+    ['feed --help'],
+    ['license issue --help'],
+    ['setup claude-code --help'],
+    ['setup --help'],
+  ])('%s ends with 0', async (line) => {
+    const finished = await runHere(line.split(' '), env);
+    expect(finished).toMatchObject({ code: 0, stderr: '' });
+    expect(finished.stdout).toContain('Usage:');
+  });
 
   it('tells every bad setting at once', async () => {
     const file = path.join(directory.path, 'bad.json');
@@ -143,38 +148,5 @@ describe('a life of licences and tokens', () => {
     const { stdout } = await run('keys show');
     expect(stdout.match(/BEGIN PUBLIC KEY/g)).toHaveLength(2);
     expect(stdout).not.toContain('PRIVATE');
-  });
-});
-
-describe('setup claude-code', () => {
-  it('prints a block for each shell', async () => {
-    const base = 'setup claude-code --endpoint https://agent.example --org acme --license KEY';
-    const credential = `Authorization=Basic%20${Buffer.from('acme:KEY').toString('base64')}`;
-    expect((await here(base)).stdout).toContain(`export OTEL_EXPORTER_OTLP_HEADERS='${credential}'\n`);
-    expect((await here(`${base} --shell powershell`)).stdout).toContain(
-      `$env:OTEL_EXPORTER_OTLP_HEADERS = '${credential}'\n`,
-    );
-    const env = json(await here(`${base} --shell json`))['env'];
-    expect(json(await here(`${base} --json`))['env']).toEqual(env);
-    expect(env).toMatchObject({
-      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://agent.example',
-      OTEL_LOGS_EXPORTER: 'otlp',
-    });
-    expect(Object.keys(env as object).filter((name) => name.startsWith('OTEL_LOG_'))).toEqual([]);
-  });
-
-  it('strips an ingest path, which the client would double', async () => {
-    const finished = await here('setup claude-code --endpoint https://agent.example/in/v1/logs/ --json');
-    expect(json(finished)).toMatchObject({
-      env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://agent.example/in' },
-    });
-    expect(finished.stderr).toContain('clients append the path');
-  });
-
-  it('keeps replies off when only prompts are asked for', async () => {
-    const prompts = json(await here('setup claude-code --content prompts --json'))['env'];
-    expect(prompts).toMatchObject({ OTEL_LOG_USER_PROMPTS: '1', OTEL_LOG_ASSISTANT_RESPONSES: '0' });
-    const both = json(await here('setup claude-code --content prompts,responses --json'))['env'];
-    expect(both).toMatchObject({ OTEL_LOG_USER_PROMPTS: '1', OTEL_LOG_ASSISTANT_RESPONSES: '1' });
   });
 });

@@ -33,6 +33,8 @@ describe('what is taken', () => {
       port: 4318,
       dataDir: path.resolve('data'),
       databaseUrl: `sqlite:${path.resolve('data/audit.db')}`,
+      grpc: { enabled: true, port: 4317, portGiven: false },
+      indexedAttributes: ['team', 'department', 'cost_center'],
       otelIngestEnabled: true,
       ingestPathPrefix: '',
       piiAction: 'redact',
@@ -164,7 +166,8 @@ describe('what stops the start', () => {
 describe('the table of settings', () => {
   it('states the defaults that are used', async () => {
     const settings = await readSettings({ env: {} });
-    const flat: Record<string, unknown> = { ...settings, ...settings.ingest, ...settings.anchors };
+    const own = { otlpGrpcPort: settings.grpc.port };
+    const flat: Record<string, unknown> = { ...settings, ...settings.ingest, ...settings.anchors, ...own };
     const numbers = SETTING_NAMES.filter((name) => SETTINGS[name].kind === 'integer');
     const used = numbers.map((name) => {
       const camel = name

@@ -5,7 +5,7 @@ import { databaseKinds, temporaryDatabaseUrl } from '@governance-agent/testkit';
 import { addToHealth } from '../../src/health/health-store.ts';
 import { readIngestHealth } from '../../src/health/read-health.ts';
 import { tallyRequest } from '../../src/health/tally-request.ts';
-import { addTally, MAX_SENDERS, type Tallies } from '../../src/health/tally.ts';
+import { addTally, MAX_NAMES, MAX_SENDERS, type Tallies } from '../../src/health/tally.ts';
 import { AGENT_MIGRATIONS } from '../../src/migrations/agent-migrations.ts';
 import { accepted, refused } from './requests.ts';
 
@@ -86,6 +86,22 @@ describe.each(databaseKinds)('ingest health on %s', (kind) => {
     const all = await readIngestHealth(database, 'acme');
     expect(all.reduce((sum, { rejected_requests }) => sum + rejected_requests, 0)).toBe(450);
     expect(all.find(({ user_agent }) => user_agent === 'other')?.rejected_requests).toBe(250);
+  });
+
+  it('holds 40 names of a kind and `other`, over many flushes', async () => {
+    for (let flush = 0; flush < 3; flush += 1) {
+      const tallies: Tallies = new Map();
+      for (let index = 0; index < 30; index += 1) {
+        const clients = { [`claude_code ${flush}.${index}`]: 1 };
+        const batch = { dataset: 'default', newestClientMs: 0, planes: {}, clients };
+        const outcome = { accepted: true, appended: 1, duplicates: 0, rejected: 0, batch } as const;
+        addTally(tallies, 'acme', 'relay/1', tallyRequest(accepted({ outcome }), '', 1000));
+      }
+      await add(tallies);
+    }
+    const [sender] = await readIngestHealth(database, 'acme');
+    expect(Object.keys(sender?.clients ?? {})).toHaveLength(MAX_NAMES + 1);
+    expect(sender?.clients['other']?.total).toBe(50);
   });
 
   it('makes room by forgetting senders of a month ago', async () => {

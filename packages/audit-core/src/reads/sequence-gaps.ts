@@ -12,6 +12,13 @@ export interface SequenceGaps {
   readonly missing: number;
 }
 
+const TOTALS = [
+  'COUNT(*) AS sessions',
+  'SUM(CASE WHEN expected > seen THEN 1 ELSE 0 END) AS with_gaps',
+  'SUM(seen) AS events',
+  'SUM(expected - seen) AS missing',
+];
+
 /**
  * A lower bound: between the least and the greatest number seen in a session, those that are absent. The counter is one
  * of the process and begins anew on resume, so processes that share a session can fill each other's holes; they cannot
@@ -32,21 +39,21 @@ export async function readSequenceGaps(
       knex.raw('COUNT(DISTINCT client_sequence) AS seen'),
       knex.raw('MAX(client_sequence) - MIN(client_sequence) + 1 AS expected'),
     );
-  const totals: Readonly<Record<string, number | null>> | undefined = await guarded(() =>
-    knex
-      .from(sessions.as('s'))
-      .select(
-        knex.raw('COUNT(*) AS sessions'),
-        knex.raw('SUM(CASE WHEN expected > seen THEN 1 ELSE 0 END) AS with_gaps'),
-        knex.raw('SUM(seen) AS events'),
-        knex.raw('SUM(expected - seen) AS missing'),
-      )
-      .first(),
+  const [totals] = await guarded(() =>
+    knex.from(sessions.as('s')).select<Totals[]>(TOTALS.map((sql) => knex.raw(sql))),
   );
   return {
-    sessions: totals?.['sessions'] ?? 0,
-    sessions_with_gaps: totals?.['with_gaps'] ?? 0,
-    events: totals?.['events'] ?? 0,
-    missing: totals?.['missing'] ?? 0,
+    sessions: totals?.sessions ?? 0,
+    sessions_with_gaps: totals?.with_gaps ?? 0,
+    events: totals?.events ?? 0,
+    missing: totals?.missing ?? 0,
   };
+}
+
+/** Sums over nothing are null. */
+interface Totals {
+  readonly sessions: number;
+  readonly with_gaps: number | null;
+  readonly events: number | null;
+  readonly missing: number | null;
 }
