@@ -8,6 +8,7 @@ import {
   readSessions,
   readUsage,
   type AuditEvent,
+  type Database,
 } from '../src/index.ts';
 import { auditEvent, eventMasker } from './support/events.ts';
 import { ACME, testStore, type TestStore } from './support/store.ts';
@@ -62,7 +63,7 @@ describe.each(databaseKinds)('attribute indexes on %s', (kind) => {
     const { usage } = await readUsage(store.database, 'acme', { by: { attribute: 'team' } });
     expect(usage).toHaveLength(8);
     for (const { group, events } of usage) {
-      if (group === null || [...group].length >= 200) continue;
+      if (group === null || group.length >= 200) continue;
       expect(await named({ team: group })).toHaveLength(events);
     }
   });
@@ -101,12 +102,21 @@ async function expectIndexed({ database }: TestStore, report: () => Promise<unkn
   await report();
   knex.off('query', listen);
   const { sql = '', bindings = [] } = sent.at(-1) ?? {};
-  const plan = isPostgres(knex)
-    ? await knex.transaction(async (trx) => {
-        // The table is small enough to be read whole; the question is whether the index fits.
-        await trx.raw('SET LOCAL enable_seqscan = off');
-        return trx.raw<unknown>(`EXPLAIN ${sql.replace(/\$\d+/g, '?')}`, [...bindings]);
-      })
+  const plan: unknown = isPostgres(knex)
+    ? await explainOnPostgres(knex, sql, bindings)
     : await knex.raw<unknown>(`EXPLAIN QUERY PLAN ${sql}`, [...bindings]);
   expect(JSON.stringify(plan)).toContain('audit_logs_attr_');
+}
+
+function explainOnPostgres(
+  knex: Database['knex'],
+  sql: string,
+  bindings: readonly string[],
+): Promise<unknown> {
+  return knex.transaction(async (trx): Promise<unknown> => {
+    // The table is small enough to be read whole; the question is whether the index fits.
+    await trx.raw('SET LOCAL enable_seqscan = off');
+    const plan: unknown = await trx.raw<unknown>(`EXPLAIN ${sql.replace(/\$\d+/g, '?')}`, [...bindings]);
+    return plan;
+  });
 }

@@ -1,7 +1,13 @@
 // Which dataset a request goes to, as tables of headers.
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { IngestError, routeDataset, type DatasetDirectory, type Principal, type Signal } from '../src/index.ts';
+import {
+  IngestError,
+  routeDataset,
+  type DatasetDirectory,
+  type Principal,
+  type Signal,
+} from '../src/index.ts';
 
 const KINDS = new Map<string, 'logs' | 'metrics'>([
   ['team-a', 'logs'],
@@ -88,7 +94,9 @@ test('without a directory there are the defaults alone', async () => {
 test('a name that was sent is never repeated, and nothing but a dataset of the tenant is ever reached', () =>
   fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary' }), async (sent) => {
-      const outcome = await routeDataset(directory, 'logs', LICENCE, () => sent).catch((error: unknown) => error);
+      const outcome = await routeDataset(directory, 'logs', LICENCE, () => sent).catch(
+        (error: unknown) => error,
+      );
       if (!(outcome instanceof IngestError)) {
         expect(['default', ...KINDS.keys()]).toContain((outcome as { dataset: string }).dataset);
         return;

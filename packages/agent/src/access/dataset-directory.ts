@@ -20,7 +20,10 @@ interface Known {
 }
 
 /** Names that do not exist are remembered, too: a client with a wrong header sends it every five seconds. */
-export function createDatasetDirectory({ store, monotonic = performance }: DatasetDirectoryDeps): RememberedDatasets {
+export function createDatasetDirectory({
+  store,
+  monotonic = performance,
+}: DatasetDirectoryDeps): RememberedDatasets {
   const known = new LRUCache<string, Known, readonly [string, string]>({
     max: 10_000,
     ttl: ACCESS_MEMORY_MS,

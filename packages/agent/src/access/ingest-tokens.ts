@@ -11,7 +11,9 @@ export interface IngestTokens {
    * The token's record and the datasets it may send to. Throws TokenError, and whatever the store throws.
    * A revocation by another process holds within 5 s.
    */
-  admit(token: string): Promise<{ readonly record: TokenRecord; readonly datasets: 'all' | readonly string[] }>;
+  admit(
+    token: string,
+  ): Promise<{ readonly record: TokenRecord; readonly datasets: 'all' | readonly string[] }>;
   /** Looks every token up anew: this process has revoked one. */
   forget(): void;
 }
@@ -47,7 +49,8 @@ export function createIngestTokens(deps: IngestTokensDeps): IngestTokens {
   };
   return {
     async admit(token) {
-      if (!SHAPE.test(token)) throw new TokenError('token_invalid', 'The token is unknown, expired or revoked');
+      if (!SHAPE.test(token))
+        throw new TokenError('token_invalid', 'The token is unknown, expired or revoked');
       const record = await lookUp(hash('sha256', token));
       assertAlive(record, clock.now());
       const datasets = ingestDatasets(record.scopes);

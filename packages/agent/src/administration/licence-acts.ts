@@ -1,10 +1,5 @@
 // Licences issued and revoked, each with its row in the tenant's chain.
-import {
-  readAdministration,
-  readTenants,
-  type Clock,
-  type Database,
-} from '@governance-agent/audit-core';
+import { readAdministration, readTenants, type Clock, type Database } from '@governance-agent/audit-core';
 import type { IssuerKey } from '../access/issuer-key.ts';
 import { issueLicence, type IssuedLicence, type LicenceOrder } from '../access/issue-licence.ts';
 import type { Licence } from '../access/licence.ts';

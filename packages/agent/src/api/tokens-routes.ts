@@ -81,6 +81,7 @@ function expiryOf(text: string | undefined | null, now: number): number | null {
   if (text === undefined || text === null) return now + USUAL_DAYS * DAY_MS;
   if (text === 'never') return null;
   const time = parseTime(text);
-  if (time === undefined || time <= now) throw badRequest('expires_at is a time to come (RFC 3339), or never');
+  if (time === undefined || time <= now)
+    throw badRequest('expires_at is a time to come (RFC 3339), or never');
   return time;
 }

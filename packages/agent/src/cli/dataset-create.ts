@@ -26,7 +26,10 @@ export function datasetCreateCommand(io: CommandIo): Command {
       const settings = await settingsOf(io, options);
       await withAdministration(io, settings, async ({ database, administration }) => {
         const store = createDatasetStore(database.knex);
-        const dataset = await createDatasetActs({ store, administration, clock: io.clock }).create(order, 'cli');
+        const dataset = await createDatasetActs({ store, administration, clock: io.clock }).create(
+          order,
+          'cli',
+        );
         if (options.json) printJson(io, shownDataset(dataset));
         say(io, `dataset ${dataset.name} for ${dataset.kind} of tenant ${dataset.tenant}`);
       });

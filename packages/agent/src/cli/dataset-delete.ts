@@ -11,7 +11,9 @@ interface Options extends CommonOptions {
 }
 
 export function datasetDeleteCommand(io: CommandIo): Command {
-  return withCommonOptions(new Command('delete').description('an empty dataset; requests that name it are 404'))
+  return withCommonOptions(
+    new Command('delete').description('an empty dataset; requests that name it are 404'),
+  )
     .argument('<name>')
     .requiredOption('--tenant <tenant>', 'whose it is')
     .action(async (name: string, options: Options) => {

@@ -56,12 +56,7 @@ function idInside(licence: string): string | undefined {
 }
 
 /** In whose chain the revocation is stated: what a licence says of itself counts only with a trusted signature. */
-async function tenantFor(
-  database: Database,
-  settings: Settings,
-  given: string,
-  id: string,
-): Promise<string> {
+async function tenantFor(database: Database, settings: Settings, given: string, id: string): Promise<string> {
   const known = await tenantOfLicence(database, id);
   const tenant = known ?? (isWhole(given) ? await tenantInside(settings, given) : undefined);
   if (tenant !== undefined) return tenant;

@@ -48,10 +48,14 @@ function orderOf({ tenant, org, scopes, name, expires }: Options, now: number): 
   const words = scopes.split(',').map((scope) => scope.trim());
   const known = words.filter(isScope);
   if (known.length < words.length) {
-    throw new AgentError('usage', '--scopes takes read, admin, ingest:<dataset> and ingest:*, separated by commas');
+    throw new AgentError(
+      'usage',
+      '--scopes takes read, admin, ingest:<dataset> and ingest:*, separated by commas',
+    );
   }
   if (!isName(tenant)) throw new AgentError('usage', '--tenant must be printable, without a colon');
-  if (org !== undefined && !isName(org)) throw new AgentError('usage', '--org must be printable, without a colon');
+  if (org !== undefined && !isName(org))
+    throw new AgentError('usage', '--org must be printable, without a colon');
   if (name.length > 200) throw new AgentError('usage', '--name takes at most 200 characters');
   const expiresAt = expires === 'never' ? null : parseExpiry(expires, now);
   return { tenant, ...(org && { org }), name, scopes: known, expiresAt };

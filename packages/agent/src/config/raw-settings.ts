@@ -98,7 +98,8 @@ function explain(error: ErrorObject): string {
   if (error.keyword === 'enum') return `${name} must be one of ${listed(error.params['allowedValues'])}`;
   if (error.keyword === 'minLength') return `${name} is empty; remove it or give it a value`;
   if (name === '') return 'settings must be one JSON object';
-  if (error.keyword === 'type' && error.params['type'] === 'boolean') return `${name} must be ${switchWords(name)}`;
+  if (error.keyword === 'type' && error.params['type'] === 'boolean')
+    return `${name} must be ${switchWords(name)}`;
   return `${name} ${error.message ?? 'is not usable'}`;
 }
 

@@ -25,9 +25,7 @@ function problemOf(error: unknown): Problem {
   if (error instanceof AuditError) return auditProblem(error);
   if (error instanceof AgentError) return AGENT_PROBLEMS.get(error.code)?.(error.message) ?? INTERNAL;
   const status = clientStatus(error);
-  return status === undefined
-    ? INTERNAL
-    : { status, title: status === 404 ? 'Not found' : 'Bad request' };
+  return status === undefined ? INTERNAL : { status, title: status === 404 ? 'Not found' : 'Bad request' };
 }
 
 const INTERNAL: Problem = {

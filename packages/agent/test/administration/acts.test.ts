@@ -12,7 +12,12 @@ import {
   type AuditWriter,
   type Database,
 } from '@governance-agent/audit-core';
-import { databaseKinds, fixedClock, temporaryDatabaseUrl, temporaryDirectory } from '@governance-agent/testkit';
+import {
+  databaseKinds,
+  fixedClock,
+  temporaryDatabaseUrl,
+  temporaryDirectory,
+} from '@governance-agent/testkit';
 import path from 'node:path';
 import { createDatasetStore } from '../../src/access/dataset-store.ts';
 import { ensureIssuerKey } from '../../src/access/issuer-key.ts';
@@ -133,7 +138,13 @@ describe.each(databaseKinds)('acts on %s', (kind) => {
   it('no licence without its row; a revocation holds before it is recorded', async () => {
     const deps = parts();
     const issuer = await ensureIssuerKey(directory.path);
-    const order = { org: 'acme', tenant, tier: 'standard', features: ['otel_ingest'], expiresAt: 1_900_000_000 };
+    const order = {
+      org: 'acme',
+      tenant,
+      tier: 'standard',
+      features: ['otel_ingest'],
+      expiresAt: 1_900_000_000,
+    };
     refuse = true;
     await expect(issueWithRow(deps, issuer, order, 'cli')).rejects.toMatchObject(refused);
     refuse = false;

@@ -26,7 +26,11 @@ describe.each(databaseKinds)('administration on %s', (kind) => {
     const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
     const response = await fetch(`${agent.url}/api/v1${path}`, { method, headers, ...sent });
     const text = await response.text();
-    return { response, status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    return {
+      response,
+      status: response.status,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    };
   };
   const acts = async (tenant = 'acme'): Promise<unknown[]> => {
     const { decisions } = await readDecisions(agent.database, tenant, { columns: { plane: 'agent' } });
@@ -55,8 +59,18 @@ describe.each(databaseKinds)('administration on %s', (kind) => {
       expect((await call('DELETE', '/datasets/team-a')).status).toBe(204);
       expect(await send(token, 'team-a')).toBe(404);
       expect((await acts()).slice(0, 2)).toEqual([
-        { event: 'dataset_deleted', dataset: 'team-a', kind: 'logs', actor: expect.stringMatching(/^token:/) },
-        { event: 'dataset_created', dataset: 'team-a', kind: 'logs', actor: expect.stringMatching(/^token:/) },
+        {
+          event: 'dataset_deleted',
+          dataset: 'team-a',
+          kind: 'logs',
+          actor: expect.stringMatching(/^token:/),
+        },
+        {
+          event: 'dataset_created',
+          dataset: 'team-a',
+          kind: 'logs',
+          actor: expect.stringMatching(/^token:/),
+        },
       ]);
     });
 
@@ -65,7 +79,10 @@ describe.each(databaseKinds)('administration on %s', (kind) => {
       await call('POST', '/datasets', { name: 'full', kind: 'logs' });
       expect(await send(token, 'full', ONE_LOG)).toBe(200);
       const before = await acts();
-      expect(await call('DELETE', '/datasets/full')).toMatchObject({ status: 409, body: { title: 'Conflict' } });
+      expect(await call('DELETE', '/datasets/full')).toMatchObject({
+        status: 409,
+        body: { title: 'Conflict' },
+      });
       expect(await acts()).toEqual(before);
       const { decisions } = await readDecisions(agent.database, 'acme', { columns: { dataset: 'full' } });
       expect(decisions).toMatchObject([{ event: 'user_prompt', tenant: 'acme', org: 'acme' }]);

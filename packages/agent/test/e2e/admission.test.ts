@@ -49,7 +49,11 @@ describe.each(databaseKinds)('sending on %s', (kind) => {
     ],
     ['a token for reading', 403, async () => `Bearer ${await agent.token()}`],
     ['a token for administration', 403, async () => `Bearer ${await agent.token({ scopes: ['admin'] })}`],
-    ['a token for the dataset', 200, async () => `Bearer ${await agent.token({ scopes: ['ingest:default'] })}`],
+    [
+      'a token for the dataset',
+      200,
+      async () => `Bearer ${await agent.token({ scopes: ['ingest:default'] })}`,
+    ],
     ['a token for every dataset', 200, async () => `bearer%20${await agent.token({ scopes: ['ingest:*'] })}`],
     ['a token for another dataset', 403, async () => `Bearer ${await agent.token({ scopes: ['ingest:x'] })}`],
     ['a token in quotes', 200, async () => `"Bearer ${await agent.token({ scopes: ['ingest:*'] })}"`],

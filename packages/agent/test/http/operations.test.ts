@@ -74,7 +74,10 @@ describe('with OTEL_INGEST_ENABLED=false', () => {
   });
 
   it('leaves every other path to the rest of the agent', async () => {
-    expect(await (await fetch(`${agent.url}/v2/logs`)).json()).toMatchObject({ status: 404, title: 'Not found' });
+    expect(await (await fetch(`${agent.url}/v2/logs`)).json()).toMatchObject({
+      status: 404,
+      title: 'Not found',
+    });
   });
 
   it('still reports', async () => {

@@ -30,7 +30,9 @@ export async function ensureAttributeIndexes(
       ? onPostgres(database.knex, wanted)
       : onSqlite(database.knex, wanted));
   } catch (cause) {
-    throw new AuditError('store_unavailable', 'The attribute indexes could not be made. Try again.', { cause });
+    throw new AuditError('store_unavailable', 'The attribute indexes could not be made. Try again.', {
+      cause,
+    });
   }
 }
 
@@ -38,7 +40,8 @@ const PREFIX = 'audit_logs_attr_';
 
 /** Named after the indexed text: a later version that writes it otherwise makes a new index. */
 function indexName(dialect: Dialect, key: string): string {
-  if (!isIndexableKey(key)) throw new AuditError('invalid_event', 'An attribute of this name cannot be indexed.');
+  if (!isIndexableKey(key))
+    throw new AuditError('invalid_event', 'An attribute of this name cannot be indexed.');
   return `${PREFIX}${hash('sha256', groupedSql(dialect, key, '').sql).slice(0, 16)}`;
 }
 
@@ -57,8 +60,8 @@ interface Existing {
 }
 
 interface Steps {
-  list(): Promise<readonly Existing[]>;
-  run(statement: string): Promise<unknown>;
+  readonly list: () => Promise<readonly Existing[]>;
+  readonly run: (statement: string) => Promise<unknown>;
   readonly dialect: Dialect;
 }
 

@@ -32,8 +32,7 @@ export const OTLP_STATUS: Readonly<Record<IngestErrorCode, OtlpStatus>> = {
     rpc: UNAUTHENTICATED,
     // Basic stands first: it is the one that every client of this stream knows (RFC 9110 section 11.6.1 allows a list).
     headers: {
-      'www-authenticate':
-        'Basic realm="governance-agent", charset="UTF-8", Bearer realm="governance-agent"',
+      'www-authenticate': 'Basic realm="governance-agent", charset="UTF-8", Bearer realm="governance-agent"',
     },
   },
   forbidden: { http: 403, rpc: PERMISSION_DENIED },

@@ -1,7 +1,7 @@
 // A client that knows nothing but its environment: the official exporters, one event, one counter, and how it went.
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
-import { detectResources, envDetector } from '@opentelemetry/resources';
+import { detectResources, resourceAttributesEnvDetector } from '@opentelemetry/resources';
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 
@@ -22,11 +22,14 @@ function watched<Items>(exporter: Exporter<Items>): Promise<number> {
 }
 
 const [session = ''] = process.argv.slice(2);
-const resource = detectResources({ detectors: [envDetector] });
+const resource = detectResources({ detectors: [resourceAttributesEnvDetector] });
 
 const logs = new OTLPLogExporter();
 const sentLogs = watched(logs);
-const events = new LoggerProvider({ resource, processors: [new SimpleLogRecordProcessor({ exporter: logs })] });
+const events = new LoggerProvider({
+  resource,
+  processors: [new SimpleLogRecordProcessor({ exporter: logs })],
+});
 events.getLogger('com.anthropic.claude_code.events').emit({
   body: 'claude_code.user_prompt',
   attributes: { 'event.name': 'user_prompt', 'session.id': session, prompt_length: '5' },
@@ -34,9 +37,12 @@ events.getLogger('com.anthropic.claude_code.events').emit({
 
 const metrics = new OTLPMetricExporter();
 const sentMetrics = watched(metrics);
-const meters = new MeterProvider({ resource, readers: [new PeriodicExportingMetricReader({ exporter: metrics })] });
+const meters = new MeterProvider({
+  resource,
+  readers: [new PeriodicExportingMetricReader({ exporter: metrics })],
+});
 meters.getMeter('com.anthropic.claude_code').createCounter('claude_code.session.count').add(1);
 
 await Promise.allSettled([events.forceFlush(), meters.forceFlush()]);
-console.log(JSON.stringify({ logs: await sentLogs, metrics: await sentMetrics }));
+process.stdout.write(JSON.stringify({ logs: await sentLogs, metrics: await sentMetrics }));
 await Promise.allSettled([events.shutdown(), meters.shutdown()]);
