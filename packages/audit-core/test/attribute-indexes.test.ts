@@ -8,6 +8,7 @@ import {
   readSessions,
   readUsage,
   type AuditEvent,
+  type Database,
 } from '../src/index.ts';
 import { auditEvent, eventMasker } from './support/events.ts';
 import { ACME, testStore, type TestStore } from './support/store.ts';
@@ -62,7 +63,7 @@ describe.each(databaseKinds)('attribute indexes on %s', (kind) => {
     const { usage } = await readUsage(store.database, 'acme', { by: { attribute: 'team' } });
     expect(usage).toHaveLength(8);
     for (const { group, events } of usage) {
-      if (group === null || [...group].length >= 200) continue;
+      if (group === null || group.length >= 200) continue;
       expect(await named({ team: group })).toHaveLength(events);
     }
   });
@@ -75,10 +76,21 @@ describe.each(databaseKinds)('attribute indexes on %s', (kind) => {
     );
   });
 
-  // PostgreSQL takes no value of an expression out of an index: there, groups read the JSON of the rows they count.
-  test('SQLite groups by the index', async () => {
-    if (kind === 'postgres') return;
+  test('groups come out of the index, and are the same without it', async () => {
+    const groups = [{ attribute: 'team' }, { attribute: 'cost_center' }] as const;
+    const report = (by: (typeof groups)[number], bucket?: 'day') =>
+      readUsage(store.database, 'acme', { by, attributes: {}, ...(bucket && { bucket }) });
+    const all = () => Promise.all(groups.flatMap((by) => [report(by), report(by, 'day')]));
+    const indexed = await all();
     await expectIndexed(store, () => readUsage(store.database, 'acme', { by: { attribute: 'team' } }));
+    await ensureAttributeIndexes(store.database, []);
+    const plain = await all();
+    await ensureAttributeIndexes(store.database, ['team', 'cost_center']);
+    const sorted = (reports: typeof plain) =>
+      reports.map(({ usage }) => usage.map((line) => JSON.stringify(line)).sort());
+    expect(sorted(indexed)).toEqual(sorted(plain));
+    const limited = { by: { attribute: 'team' }, limit: 2 } as const;
+    expect(await readUsage(store.database, 'acme', limited)).toMatchObject({ truncated: true });
   });
 
   test('follow the list of keys', async () => {
@@ -100,13 +112,23 @@ async function expectIndexed({ database }: TestStore, report: () => Promise<unkn
   knex.on('query', listen);
   await report();
   knex.off('query', listen);
-  const { sql = '', bindings = [] } = sent.at(-1) ?? {};
-  const plan = isPostgres(knex)
-    ? await knex.transaction(async (trx) => {
-        // The table is small enough to be read whole; the question is whether the index fits.
-        await trx.raw('SET LOCAL enable_seqscan = off');
-        return trx.raw<unknown>(`EXPLAIN ${sql.replace(/\$\d+/g, '?')}`, [...bindings]);
-      })
+  // The first that counts or shows rows: before it come questions to the catalogue and for values, after it rows without one.
+  const { sql = '', bindings = [] } = sent.find((query) => query.sql.includes('tokens_input')) ?? {};
+  const plan: unknown = isPostgres(knex)
+    ? await explainOnPostgres(knex, sql, bindings)
     : await knex.raw<unknown>(`EXPLAIN QUERY PLAN ${sql}`, [...bindings]);
   expect(JSON.stringify(plan)).toContain('audit_logs_attr_');
+}
+
+function explainOnPostgres(
+  knex: Database['knex'],
+  sql: string,
+  bindings: readonly string[],
+): Promise<unknown> {
+  return knex.transaction(async (trx): Promise<unknown> => {
+    // The table is small enough to be read whole; the question is whether the index fits.
+    await trx.raw('SET LOCAL enable_seqscan = off');
+    const plan: unknown = await trx.raw<unknown>(`EXPLAIN ${sql.replace(/\$\d+/g, '?')}`, [...bindings]);
+    return plan;
+  });
 }

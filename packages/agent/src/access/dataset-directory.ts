@@ -27,6 +27,7 @@ export function createDatasetDirectory({
   const known = new LRUCache<string, Known, readonly [string, string]>({
     max: 10_000,
     ttl: ACCESS_MEMORY_MS,
+    ttlResolution: 0,
     perf: monotonic,
     fetchMethod: async (_key, _stale, { context: [tenant, name] }) => ({
       kind: (await store.find(tenant, name))?.kind,

@@ -31,7 +31,7 @@ const MARK_EVERY_MS = 60_000;
 /** Tokens are told apart by SHA-256 of what was sent, so how long a comparison takes says nothing about a token. */
 export function createIngestTokens(deps: IngestTokensDeps): IngestTokens {
   const { store, clock, monotonic = performance } = deps;
-  const options = { ttl: ACCESS_MEMORY_MS, perf: monotonic };
+  const options = { ttl: ACCESS_MEMORY_MS, ttlResolution: 0, perf: monotonic };
   const good = new LRUCache<string, TokenRecord>({ ...options, max: 10_000 });
   // Apart and smaller: whoever sends made-up tokens must not push out those that are good.
   const bad = new LRUCache<string, true>({ ...options, max: 1_000 });

@@ -77,11 +77,11 @@ export async function clientSetupOf(io: CommandIo, options: SetupOptions): Promi
 const GRPC_PORT = 4317;
 
 /** Listening everywhere is no address to send to. */
-function ownEndpoint({ host, port, ingestPathPrefix }: Settings, protocol: string): string {
+function ownEndpoint({ host, port, grpc, ingestPathPrefix }: Settings, protocol: string): string {
   const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   const authority = name.includes(':') ? `[${name}]` : name;
   return protocol === 'grpc'
-    ? `http://${authority}:${GRPC_PORT}`
+    ? `http://${authority}:${grpc.port === 0 ? GRPC_PORT : grpc.port}`
     : `http://${authority}:${port}${ingestPathPrefix}`;
 }
 

@@ -105,10 +105,16 @@ function explain(error: ErrorObject): string {
   if (error.keyword === 'minLength') return `${name} is empty; remove it or give it a value`;
   if (name === '') return 'settings must be one JSON object';
   if (error.keyword === 'type' && error.params['type'] === 'boolean')
-    return `${name} must be on or off, or true or false`;
+    return `${name} must be ${switchWords(name)}`;
   return `${name} ${error.message ?? 'is not usable'}`;
 }
 
 function listed(values: unknown): string {
   return Array.isArray(values) ? values.join(', ') : '';
+}
+
+/** Both pairs are taken for every switch; the one that its documentation uses is the one to name. */
+function switchWords(name: string): string {
+  const known = SETTING_NAMES.find((setting) => setting === name);
+  return known !== undefined && SETTINGS[known].fallback === 'on' ? 'on or off' : 'true or false';
 }

@@ -38,6 +38,21 @@ describe('exit codes', () => {
     ['feed --database-url sqlite:/nowhere/audit.db', 3, 'There is no store at /nowhere/audit.db'],
     ['feed --database-url postgres://nobody@127.0.0.1:9/none', 3, 'The store does not answer'],
     ['token revoke none --database-url postgres://nobody@127.0.0.1:9/none', 3, 'The store does not answer'],
+    [
+      'license issue --org a --database-url postgres://nobody@127.0.0.1:9/none',
+      3,
+      'The store does not answer',
+    ],
+    [
+      'token create --tenant a --database-url postgres://nobody@127.0.0.1:9/none',
+      3,
+      'The store does not answer',
+    ],
+    ['dataset create a --tenant a', 2, "required option '--kind <kind>'"],
+    ['dataset create a --tenant a --kind traces', 2, 'Allowed choices are logs, metrics'],
+    ['dataset create Team --tenant a --kind logs', 2, 'lower-case letters'],
+    ['token create --tenant acme --scopes ingest:Team', 2, '--scopes takes'],
+    ['license revoke unheard-of', 2, 'give --tenant'],
     ['setup claude-code --endpoint ftp://h', 2, '--endpoint takes'],
     ['setup claude-code --content secrets', 2, '--content takes'],
     ['setup', 2, 'Say what to set up'],
@@ -142,6 +157,45 @@ describe('a life of licences and tokens', () => {
     expect((await run(`token revoke ${String(created['id'])}`)).code).toBe(0);
     expect(json(await run('token list --json'))['revoked_at']).not.toBeNull();
     expect((await run('token revoke none')).code).toBe(1);
+  });
+
+  it('makes, lists and deletes a dataset', async () => {
+    const created = json(await here('dataset create team-a --kind metrics --tenant acme --json'));
+    expect(created).toMatchObject({ tenant: 'acme', name: 'team-a', kind: 'metrics' });
+    expect((await here('dataset create team-a --kind logs --tenant acme')).code).toBe(1);
+    const listed = (await here('dataset list --tenant acme --json')).stdout.trim().split('\n');
+    expect(listed.map((line) => (JSON.parse(line) as { name: string }).name)).toEqual([
+      'default',
+      'default-metrics',
+      'team-a',
+    ]);
+    expect(json(await here('dataset list --json'))).toEqual(created);
+    expect((await here('dataset delete team-a --tenant acme')).code).toBe(0);
+    expect((await here('dataset delete team-a --tenant acme')).code).toBe(1);
+  });
+
+  it('tells every act in the chain of its tenant', async () => {
+    const rows = (await here('feed --tenant acme --plane agent --json')).stdout.trim().split('\n');
+    const acts = rows.map((line) => (JSON.parse(line) as { event: string }).event);
+    expect(acts.slice(0, 4)).toEqual([
+      'dataset_deleted',
+      'dataset_created',
+      'token_revoked',
+      'token_created',
+    ]);
+    expect(acts).toContain('licence_revoked');
+    expect(acts.filter((act) => act === 'licence_issued')).toHaveLength(4);
+    expect((await here('verify')).code).toBe(0);
+  });
+
+  it('gives a token the org that the tenant has', async () => {
+    await here('license issue --org acme --tenant acme-eu');
+    expect(json(await here('token create --tenant acme-eu --json'))).toMatchObject({ org: 'acme' });
+    expect(json(await here('token create --tenant new --org acme --json'))).toMatchObject({ org: 'acme' });
+  });
+
+  it('revokes a licence that no chain of the store knows, once told whose it is', async () => {
+    expect((await here('license revoke unheard-of --tenant acme --json')).code).toBe(0);
   });
 
   it('shows public keys only', async () => {

@@ -45,7 +45,8 @@ export function whereAttribute(
   value: string,
 ): Knex.QueryBuilder {
   const grouped = groupedSql(dialect, key);
-  const characters = [...value];
+  // Databases count code points.
+  const characters = Array.from(value);
   const start = characters.slice(0, GROUPED_CHARACTERS).join('');
   void query.whereRaw(`${grouped.sql} = ?`, [...grouped.bindings, start]);
   if (characters.length < GROUPED_CHARACTERS) return query;

@@ -5,6 +5,7 @@ import type { Database } from '../store/database.ts';
 import { groupedSql } from './attribute-sql.ts';
 import { applyFiltersCounting, dialectOf, type DecisionFilters } from './filters.ts';
 import { guarded } from './guarded.ts';
+import { countEach, countNone, indexedValues } from './indexed-groups.ts';
 import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
 
 export const USAGE_GROUPS = ['user', 'model', 'tool', 'day', 'session', 'plane', 'dataset', 'event'] as const;
@@ -76,23 +77,48 @@ async function aggregate(
   query: UsageQuery,
   limit: number,
 ): Promise<AggregateRow[]> {
+  const { by } = query;
+  const values = typeof by === 'string' ? null : await indexedValues(knex, tenant, by.attribute);
+  if (values !== null && typeof by !== 'string')
+    return byIndex(knex, tenant, query, limit, by.attribute, values);
+  const select = counting(knex, tenant, query).select(groupColumn(knex, by)).groupBy('grp');
+  return (await ordered(select, by).limit(limit)) as AggregateRow[];
+}
+
+async function byIndex(
+  knex: Knex,
+  tenant: string,
+  query: UsageQuery,
+  limit: number,
+  key: string,
+  values: readonly string[],
+): Promise<AggregateRow[]> {
+  const count = (): Knex.QueryBuilder => counting(knex, tenant, query);
+  const named = ordered(countEach(knex, key, values, count()), query.by).limit(limit);
+  const none = countNone(key, knex, count()).having(knex.raw('count(*) > 0'));
+  const rows = [...((await named) as AggregateRow[]), ...((await none) as AggregateRow[])];
+  return rows.sort((a, b) => b.cost_nano_usd - a.cost_nano_usd || b.events - a.events).slice(0, limit);
+}
+
+/** Figures of the rows that the filters leave, split by bucket where one is asked for, and not yet by group. */
+function counting(knex: Knex, tenant: string, query: UsageQuery): Knex.QueryBuilder {
   const select = applyFiltersCounting(knex('audit_logs'), knex, tenant, query)
     // What operators did is in the feed; it is no use of an agent.
     .whereNot('plane', ADMINISTRATION_PLANE)
-    .select(groupColumn(knex, query.by), ...selectTotals(knex))
+    .select(...selectTotals(knex))
     .select(knex.raw(`${query.bucket === undefined ? 'NULL' : bucketSql(query.bucket)} AS bkt`))
     .countDistinct({ sessions: 'session_id' })
-    .select(knex.raw(`count(DISTINCT ${ACTOR}) AS users`))
-    .groupBy(['grp', ...(query.bucket === undefined ? [] : ['bkt'])])
-    .limit(limit);
-  if (query.by === 'day') void select.orderBy('grp');
-  else
-    void select.orderBy([
-      { column: 'cost_nano_usd', order: 'desc' },
-      { column: 'events', order: 'desc' },
-      { column: 'grp' },
-    ]);
-  return (await select) as AggregateRow[];
+    .select(knex.raw(`count(DISTINCT ${ACTOR}) AS users`));
+  return query.bucket === undefined ? select : select.groupBy('bkt');
+}
+
+function ordered(select: Knex.QueryBuilder, by: UsageQuery['by']): Knex.QueryBuilder {
+  if (by === 'day') return select.orderBy('grp');
+  return select.orderBy([
+    { column: 'cost_nano_usd', order: 'desc' },
+    { column: 'events', order: 'desc' },
+    { column: 'grp' },
+  ]);
 }
 
 function groupColumn(knex: Knex, by: UsageQuery['by']): Knex.Raw {

@@ -36,6 +36,12 @@ export async function ensureAttributeIndexes(
   }
 }
 
+/** Whether PostgreSQL can use an index over this key; the key must be indexable. */
+export async function hasAttributeIndex(knex: Knex, key: string): Promise<boolean> {
+  const { rows } = await knex.raw<{ rows: Existing[] }>(LIST);
+  return rows.some(({ name, valid }) => valid && name === indexName('postgres', key));
+}
+
 const PREFIX = 'audit_logs_attr_';
 
 /** Named after the indexed text: a later version that writes it otherwise makes a new index. */
@@ -60,8 +66,8 @@ interface Existing {
 }
 
 interface Steps {
-  list(): Promise<readonly Existing[]>;
-  run(statement: string): Promise<unknown>;
+  readonly list: () => Promise<readonly Existing[]>;
+  readonly run: (statement: string) => Promise<unknown>;
   readonly dialect: Dialect;
 }
 
