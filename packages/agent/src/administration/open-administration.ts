@@ -1,5 +1,10 @@
 // The administration of a command: a writer of its own on the store, beside a running agent, with the same keys and memory.
-import { createAuditWriter, type Clock, type Database, type SignerMemory } from '@governance-agent/audit-core';
+import {
+  createAuditWriter,
+  type Clock,
+  type Database,
+  type SignerMemory,
+} from '@governance-agent/audit-core';
 import type { Settings } from '../config/settings.ts';
 import { ensureSigners } from '../keys/ensure-signers.ts';
 import { createAdministration, type Administration } from './administration.ts';

@@ -30,9 +30,7 @@ export async function withAuthority<T>(
 ): Promise<T> {
   const why = await maskReason(io, settings, reason);
   return withReadStore(settings, (database: Database) =>
-    withMemory(io, settings, (memory) =>
-      work({ database, memory, clock: io.clock, actor: ACTOR, ...why }),
-    ),
+    withMemory(io, settings, (memory) => work({ database, memory, clock: io.clock, actor: ACTOR, ...why })),
   );
 }
 
