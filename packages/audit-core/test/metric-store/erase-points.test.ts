@@ -71,7 +71,7 @@ describe.each(databaseKinds)('erasure of metrics on %s', (kind) => {
     store.database
       .knex('metric_daily')
       .orderBy(['tenant', 'series_id', 'day'])
-      .select<{ readonly total: number }[]>('*');
+      .select<{ readonly total: number }[]>();
   const fill = async (): Promise<void> => {
     await store.writer.append(ACME, maskedEvents(2));
     await writer.append(ACME, [
