@@ -27,6 +27,7 @@ import { createGrpcEndpoint } from './grpc-endpoint.ts';
 import { createHealthRecorder, type HealthRecorder } from './health/health-recorder.ts';
 import { addToHealth } from './health/health-store.ts';
 import { createSenderNames } from './health/sender.ts';
+import { createForwarding } from './forwarding/forwarding.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
@@ -68,7 +69,7 @@ export function createAgent(deps: AgentDeps): Agent {
   const { settings, database, clock } = deps;
   const metrics = createMetrics();
   const signer = signerOf(deps);
-  const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics, signer });
+  const { writer, checkpoints, anchoring, forwarding } = createChains({ ...deps, metrics, signer });
   const metricWriter = createMetricWriter({ database, clock });
   const masking = createAgentMasking(deps, metrics);
   const health = createAgentHealth(deps, masking, metrics);
@@ -87,9 +88,10 @@ export function createAgent(deps: AgentDeps): Agent {
   );
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
-  const parts = { server, grpc, ingest, writers, health, checkpoints, anchoring };
+  const parts = { server, grpc, ingest, writers, health, checkpoints, anchoring, forwarding };
   return {
     async listen(port = settings.port) {
+      await forwarding.start();
       const url = await listen(server, settings.host, port);
       await grpc.listen();
       return url;
@@ -108,11 +110,13 @@ interface ChainsDeps extends AgentDeps {
 function createChains(deps: ChainsDeps) {
   const checkpoints = createCheckpointKeeper({ ...deps, idleMs: IDLE_MS });
   const anchoring = createAgentAnchoring(deps);
+  const forwarding = createForwarding({ ...deps, destinations: deps.settings.forwardTo });
   const writer = createNoticedWriter(createAuditWriter(deps), (tenant, size) => {
     checkpoints.grew(tenant);
     anchoring.grew(tenant, size);
+    forwarding.grew();
   });
-  return { writer, checkpoints, anchoring };
+  return { writer, checkpoints, anchoring, forwarding };
 }
 
 function signerOf({ signingKey, logger }: AgentDeps): Signer {

@@ -5,6 +5,7 @@ import type { Database } from '@governance-agent/audit-core';
 import type { OtelIngest } from '@governance-agent/otel-ingest';
 import type { Anchoring } from './anchors/anchoring.ts';
 import type { CheckpointKeeper } from './evidence/checkpoint-keeper.ts';
+import type { Forwarding } from './forwarding/forwarding.ts';
 import type { GrpcEndpoint } from './grpc-endpoint.ts';
 import type { HealthRecorder } from './health/health-recorder.ts';
 import { drain } from './http/drain.ts';
@@ -17,6 +18,7 @@ export interface StopDeps {
   readonly writers: readonly { close(): Promise<void> }[];
   readonly checkpoints: CheckpointKeeper;
   readonly anchoring: Anchoring;
+  readonly forwarding: Pick<Forwarding, 'close'>;
   readonly health: Pick<HealthRecorder, 'close'>;
   readonly database: Database;
   readonly logger: Logger;
@@ -28,15 +30,18 @@ const DRAIN_MS = 4000;
 const WRITER_MS = 1500;
 const CHECKPOINTS_MS = 800;
 const ANCHORS_MS = 800;
-const HEALTH_MS = 400;
-const DATABASE_MS = 500;
+const FORWARDING_MS = 300;
+const HEALTH_MS = 300;
+const DATABASE_MS = 300;
 
 export async function stopAgent(deps: StopDeps): Promise<void> {
-  const { server, grpc, ingest, writers, health, checkpoints, anchoring, database, logger } = deps;
+  const { server, grpc, ingest, writers, health, forwarding, checkpoints, anchoring, database, logger } =
+    deps;
   ingest?.drain();
   const finished = await Promise.all([drain(server, DRAIN_MS), grpc.close(DRAIN_MS)]);
   if (finished.includes(false)) logger.warn('answers that took too long were cut off');
   await withDeadline(Promise.all(writers.map((writer) => writer.close())), WRITER_MS);
+  await withDeadline(forwarding.close(), FORWARDING_MS);
   await withDeadline(checkpoints.close(), CHECKPOINTS_MS);
   await withDeadline(anchoring.close(ANCHORS_MS), ANCHORS_MS);
   await withDeadline(health.close(), HEALTH_MS);
