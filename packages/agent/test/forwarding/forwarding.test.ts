@@ -10,6 +10,7 @@ import {
 import type { AuditWriter, Database } from '@governance-agent/audit-core';
 import { databaseKinds, temporaryDatabaseUrl } from '@governance-agent/testkit';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createAdministration } from '../../src/administration/administration.ts';
 import type { Destination } from '../../src/forwarding/destination.ts';
 import { createForwarding, type Forwarding } from '../../src/forwarding/forwarding.ts';
 import { createMetrics, type AgentMetrics } from '../../src/metrics.ts';
@@ -144,9 +145,12 @@ describe.each(databaseKinds)('on %s', (kind) => {
   test('only the tenants that are named, and no row of an operator', async () => {
     await append(0, 2, 'acme');
     await append(10, 2, 'other');
+    const record = { act: 'token_revoked', token: 'made-up' } as const;
+    await createAdministration({ writer, database, clock }).state({ tenant: 'other', actor: 'cli', record });
+    await append(20, 1, 'other');
     await forward({ tenants: ['other'] });
-    await until(() => place.taken.length === 2);
-    expect([sequences(place.taken, 'acme'), sequences(place.taken, 'other')]).toEqual([[], [1, 2]]);
+    await until(() => place.taken.length === 3);
+    expect([sequences(place.taken, 'acme'), sequences(place.taken, 'other')]).toEqual([[], [1, 2, 4]]);
   });
 
   test('a destination that begins now gets nothing from before, and everything after', async () => {

@@ -6,6 +6,8 @@ import { OTLP_STATUS, retryAfterSeconds } from '../http/otlp-status.ts';
 import { encodeRpcStatus } from '../http/rpc-status.ts';
 
 const DETAILS = 'grpc-status-details-bin';
+/** For client libraries that try again by themselves (gRPC proposal A6). */
+const PUSHBACK = 'grpc-retry-pushback-ms';
 
 /** Clients send again on UNAVAILABLE, and on RESOURCE_EXHAUSTED only where a RetryInfo says that it helps. */
 export function grpcStatus(error: IngestError): StatusObject {
@@ -18,6 +20,7 @@ export function grpcStatus(error: IngestError): StatusObject {
     const details = { code, message: error.message, violations, retrySeconds };
     metadata.set(DETAILS, encodeRpcStatus('protobuf', details));
   }
+  if (retrySeconds !== undefined) metadata.set(PUSHBACK, String(retrySeconds * 1000));
   return { code, details: error.message, metadata };
 }
 
