@@ -39,7 +39,9 @@ export function createCursorStore(database: Database): CursorStore {
     async hold(name, { holder, now, until }) {
       const changed = await destinations()
         .where({ name })
-        .where((free) => free.where({ holder }).orWhereNull('holder').orWhere('held_until', '<', now))
+        .where((free) => {
+          void free.where({ holder }).orWhereNull('holder').orWhere('held_until', '<', now);
+        })
         .update({ holder, held_until: until });
       return changed > 0;
     },

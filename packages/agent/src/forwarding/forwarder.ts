@@ -66,6 +66,12 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
       signal: AbortSignal.any([closing.signal, ...signals]),
       ref: false,
     }).catch(() => undefined);
+  const restAfter = async (failure: Exclude<Round, string>, failures: number): Promise<void> => {
+    // The end cuts a request: that is no failure of the destination.
+    if (closing.signal.aborted) return;
+    report.failed(failure.reason);
+    await rest(failure.afterMs ?? backoff(pauses, failures), []);
+  };
   const work = async (): Promise<void> => {
     let failures = 0;
     while (!closing.signal.aborted) {
@@ -76,10 +82,7 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
         await rest(pauses.pollMs, [signal]);
         await rest(pauses.gatherMs, []);
       }
-      if (typeof round === 'string' || closing.signal.aborted) continue;
-      failures += 1;
-      report.failed(round.reason);
-      await rest(round.afterMs ?? backoff(pauses, failures), []);
+      if (typeof round !== 'string') await restAfter(round, (failures += 1));
     }
   };
   return {

@@ -42,6 +42,8 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
       for (const forwarder of forwarders) forwarder.start();
     },
     grew: () => forwarders.forEach((forwarder) => forwarder.grew()),
-    close: async () => void (await Promise.all(forwarders.map((forwarder) => forwarder.close()))),
+    async close() {
+      await Promise.all(forwarders.map((forwarder) => forwarder.close()));
+    },
   };
 }

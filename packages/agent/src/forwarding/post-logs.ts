@@ -53,9 +53,11 @@ function retryAfter(value: string | null): number | undefined {
 
 /** Reads no more than an answer can be: a destination must not fill our memory. */
 async function answerOf({ body }: Response): Promise<Buffer> {
+  if (body === null) return Buffer.alloc(0);
+  const source: AsyncIterable<Uint8Array> = body;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of source) {
     size += chunk.length;
     if (size > ANSWER_BYTES) return Buffer.alloc(0);
     chunks.push(chunk);

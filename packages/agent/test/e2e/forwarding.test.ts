@@ -32,7 +32,7 @@ test('every capture arrives at a second agent, masked, row for row', async () =>
   expect(new Set(told)).toEqual(new Set(sent.map(({ id }) => id)));
   const original = new Map(sent.map((row) => [row.id, row]));
   for (const { attributes, event, session_id, model, tokens_used } of got) {
-    const row = original.get(String(attributes['audit.id']));
+    const row = original.get(typeof attributes['audit.id'] === 'string' ? attributes['audit.id'] : '');
     expect({ event, session_id, model }).toEqual({
       event: row?.event,
       session_id: row?.session_id,

@@ -1,6 +1,6 @@
 // A destination that behaves as it is told, and keeps what it takes.
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
@@ -36,13 +36,17 @@ export async function receiver(port = 0): Promise<Receiver> {
   const taken: ReceivedRecord[] = [];
   const asked: Receiver['asked'] = [];
   let behaviour = take;
-  const server = createServer(async (request, response) => {
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const records = recordsIn(gunzipSync(await buffer(request)));
     asked.push({ headers: request.headers, records: records.length });
     response.once('finish', () => {
       if (response.statusCode === 200) taken.push(...records);
     });
     behaviour(records, response);
+  };
+  const server = createServer((request, response) => {
+    // A request that was cut is no request.
+    receive(request, response).catch(() => response.destroy());
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

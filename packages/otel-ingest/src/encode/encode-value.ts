@@ -1,5 +1,5 @@
 // AnyValue and KeyValue on the wire: the opposite of decode/protobuf/any-value.ts.
-import type { JsonValue } from '@governance-agent/policy-engine';
+import type { JsonObject, JsonValue } from '@governance-agent/policy-engine';
 import type { Writer } from 'protobufjs';
 import type { Attribute } from '../decode/model.ts';
 
@@ -37,11 +37,15 @@ function writeNumber(writer: Writer, value: number): void {
   else writer.uint32(fixed64(DOUBLE)).double(value);
 }
 
-function writeNested(writer: Writer, value: object): void {
-  writer.uint32(delimited(Array.isArray(value) ? ARRAY : LIST)).fork();
-  if (Array.isArray(value)) for (const element of value) writeAnyValue(writer, 1, element);
+function writeNested(writer: Writer, value: JsonObject | readonly JsonValue[]): void {
+  writer.uint32(delimited(isList(value) ? ARRAY : LIST)).fork();
+  if (isList(value)) for (const element of value) writeAnyValue(writer, 1, element);
   else writeAttributes(writer, 1, Object.entries(value));
   writer.ldelim();
+}
+
+function isList(value: JsonObject | readonly JsonValue[]): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }
 
 /** A fixed64 of Unix nanoseconds. */

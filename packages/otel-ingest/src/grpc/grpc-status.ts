@@ -26,5 +26,13 @@ export function grpcStatus(error: IngestError): StatusObject {
 
 /** A coding that is not taken has a code of its own in gRPC ("Compression"), which OTLP/HTTP has not. */
 function codeOf({ code }: IngestError): status {
-  return code === 'unsupported_encoding' ? status.UNIMPLEMENTED : OTLP_STATUS[code].rpc;
+  if (code === 'unsupported_encoding') return status.UNIMPLEMENTED;
+  return STATUSES.get(OTLP_STATUS[code].rpc) ?? status.UNAVAILABLE;
 }
+
+/** google.rpc.Code and the codes of gRPC are the same numbers. */
+const STATUSES: ReadonlyMap<number, status> = new Map(
+  Object.values(status)
+    .filter((value) => typeof value !== 'string')
+    .map((code) => [code, code]),
+);
