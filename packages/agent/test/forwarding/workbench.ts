@@ -10,6 +10,7 @@ import {
 } from '@governance-agent/audit-core';
 import { temporaryDatabaseUrl, type DatabaseKind } from '@governance-agent/testkit';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Destination } from '../../src/forwarding/destination.ts';
 import { createForwarding, type Forwarding } from '../../src/forwarding/forwarding.ts';
 import { createMetrics, type AgentMetrics } from '../../src/metrics.ts';
@@ -98,6 +99,11 @@ export function upTo(count: number): number[] {
 
 export async function until(done: () => boolean): Promise<void> {
   while (!done()) await pause(5);
+}
+
+/** Rows are counted after their answer has come back. */
+export async function untilOutcomes(metrics: AgentMetrics, wanted: Record<string, number>): Promise<void> {
+  while (!isDeepStrictEqual(await outcomes(metrics), wanted)) await pause(5);
 }
 
 export async function outcomes({ forwarded }: AgentMetrics): Promise<Record<string, number>> {
