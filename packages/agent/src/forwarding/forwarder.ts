@@ -42,7 +42,7 @@ export interface Forwarder {
   start(): void;
   /** Some chain has new rows. */
   grew(): void;
-  /** Cuts the request that is under way; its rows are sent again by the next agent. */
+  /** Lets the request under way come to an end for a moment, then cuts it; its rows are sent again by the next agent. */
   close(): Promise<void>;
 }
 
@@ -52,11 +52,22 @@ const MAX_SKIPPED = 100;
 /** Longer than any request takes. */
 const LEASE_MS = 60_000;
 
+/** Within what the agent gives it when it stops. */
+const GRACE_MS = 200;
+
+interface Stops {
+  /** Nothing new is begun. */
+  readonly closing: AbortSignal;
+  /** What is under way ends. */
+  readonly cutting: AbortSignal;
+}
+
 type Round = 'idle' | 'more' | Exclude<Sent, string>;
 
 export function createForwarder(deps: ForwarderDeps): Forwarder {
   const { pauses, report, destination, cursors, holder } = deps;
-  const closing = new AbortController();
+  const [closing, cutting] = [new AbortController(), new AbortController()];
+  const stops = { closing: closing.signal, cutting: cutting.signal };
   const state: SendState = { skipped: 0 };
   let waking = new AbortController();
   let running: Promise<void> | undefined;
@@ -76,7 +87,7 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
     let failures = 0;
     while (!closing.signal.aborted) {
       const { signal } = (waking = new AbortController());
-      const round = await look(deps, state, closing.signal).catch((): Round => ({ reason: 'store' }));
+      const round = await look(deps, state, stops).catch((): Round => ({ reason: 'store' }));
       if (typeof round === 'string') failures = 0;
       if (round === 'idle') {
         await rest(pauses.pollMs, [signal]);
@@ -90,14 +101,16 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
     grew: () => waking.abort(),
     async close() {
       closing.abort();
+      const timer = setTimeout(() => cutting.abort(), GRACE_MS);
       await running;
+      clearTimeout(timer);
       await cursors.release(destination.name, holder).catch(() => undefined);
     },
   };
 }
 
 /** One batch of every chain that has rows for the destination. */
-async function look(deps: ForwarderDeps, state: SendState, closing: AbortSignal): Promise<Round> {
+async function look(deps: ForwarderDeps, state: SendState, stops: Stops): Promise<Round> {
   const { database, destination, cursors, report } = deps;
   if (!(await hold(deps))) {
     report.waiting(0);
@@ -111,7 +124,7 @@ async function look(deps: ForwarderDeps, state: SendState, closing: AbortSignal)
   let more = false;
   for (const [tenant] of behind) {
     const rows = await readRowsAfter(database, tenant, done.get(tenant) ?? 0, BATCH_ROWS);
-    const sent = await sendChain(deps, state, closing, tenant, rows);
+    const sent = await sendChain(deps, state, stops, tenant, rows);
     if (sent === 'not_ours') return 'idle';
     if (sent !== 'all') return sent;
     more ||= rows.length === BATCH_ROWS;
@@ -122,7 +135,7 @@ async function look(deps: ForwarderDeps, state: SendState, closing: AbortSignal)
 async function sendChain(
   deps: ForwarderDeps,
   state: SendState,
-  closing: AbortSignal,
+  { closing, cutting }: Stops,
   tenant: string,
   rows: readonly ChainRow[],
 ): Promise<Sent> {
@@ -131,8 +144,8 @@ async function sendChain(
   const sent = await sendRows(
     {
       encode: (batch) => encodeRows(batch, destination.content),
-      post: (body) => post(body, closing),
-      hold: () => hold(deps),
+      post: (body) => post(body, cutting),
+      hold: async () => !closing.aborted && (await hold(deps)),
       done,
       report,
       maxBatchBytes: BATCH_BYTES,
