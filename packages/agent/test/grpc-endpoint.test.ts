@@ -11,9 +11,12 @@ function endpoint(portGiven: boolean) {
 }
 
 it('does without a port that nobody asked for, and says so', async () => {
-  const { listen, port, logged } = endpoint(false);
-  await listen();
-  expect([port(), logged]).toEqual([undefined, ['OTLP/gRPC is off: its port is taken; set OTLP_GRPC_PORT']]);
+  const one = endpoint(false);
+  await one.listen();
+  expect([one.port(), one.logged]).toEqual([
+    undefined,
+    ['OTLP/gRPC is off: its port is taken; set OTLP_GRPC_PORT'],
+  ]);
 });
 
 it('does not start without the one that was asked for', async () => {

@@ -65,7 +65,7 @@ interface Stops {
 type Round = 'idle' | 'more' | Exclude<Sent, string>;
 
 export function createForwarder(deps: ForwarderDeps): Forwarder {
-  const { pauses, report, destination, cursors, holder } = deps;
+  const { pauses, report } = deps;
   const [closing, cutting] = [new AbortController(), new AbortController()];
   const stops = { closing: closing.signal, cutting: cutting.signal };
   const state: SendState = { skipped: 0 };
@@ -89,10 +89,7 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
       const { signal } = (waking = new AbortController());
       const round = await look(deps, state, stops).catch((): Round => ({ reason: 'store' }));
       if (typeof round === 'string') failures = 0;
-      if (round === 'idle') {
-        await rest(pauses.pollMs, [signal]);
-        await rest(pauses.gatherMs, []);
-      }
+      if (round === 'idle') await rest(pauses.pollMs, [signal]).then(() => rest(pauses.gatherMs, []));
       if (typeof round !== 'string') await restAfter(round, (failures += 1));
     }
   };
@@ -104,7 +101,7 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
       const timer = setTimeout(() => cutting.abort(), GRACE_MS);
       await running;
       clearTimeout(timer);
-      await cursors.release(destination.name, holder).catch(() => undefined);
+      await release(deps);
     },
   };
 }
@@ -163,6 +160,11 @@ async function sendChain(
 function hold({ cursors, destination, holder, clock }: ForwarderDeps): Promise<boolean> {
   const now = clock.now();
   return cursors.hold(destination.name, { holder, now, until: now + LEASE_MS });
+}
+
+/** Where the store is gone, the lease runs out by itself. */
+async function release({ cursors, destination, holder }: ForwarderDeps): Promise<void> {
+  await cursors.release(destination.name, holder).catch(() => undefined);
 }
 
 function isFor({ tenants }: Destination, tenant: string): boolean {
