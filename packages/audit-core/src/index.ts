@@ -176,6 +176,7 @@ export {
   type Turn,
 } from './reads/sessions.ts';
 export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
+export { readChainSizes, readRowsAfter, type ChainRow } from './reads/rows-after.ts';
 export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
 export {
