@@ -70,11 +70,14 @@ describe.each(databaseKinds)('setup --check on %s', (kind) => {
     expect(arrived).toBe(true);
     expect(senders).toMatchObject([{ tenant: 'acme', user_agent: USER_AGENT, rejected: {} }]);
     const [sender] = senders;
+    const { default: logs = 0, 'default-metrics': points = 0 } = sender?.datasets ?? {};
+    expect(logs + points).toBe(sender?.records);
+    expect(Math.min(logs, points)).toBeGreaterThan(0);
     expect(sender?.clients).toEqual({ 'claude_code 2.1.329': sender?.records });
     expect(rows).toMatchObject({
-      count: sender?.records,
-      planes: { claude_code: sender?.records },
-      datasets: { default: sender?.records },
+      count: logs,
+      planes: { claude_code: logs },
+      datasets: { default: logs },
     });
     expect(rows.events).toHaveProperty('user_prompt');
     expect(Object.keys(rows.masked)).not.toEqual([]);
