@@ -6,9 +6,11 @@ import { securityHeaders } from './http/security-headers.ts';
 export interface AppParts {
   readonly requestTimer: RequestHandler;
   readonly operations: Router;
-  /** The OTLP plugin; absent where OTEL_INGEST_ENABLED is false, and then its routes are 404. */
-  readonly ingest: RequestHandler | undefined;
+  /** The OTLP plugin, or, where OTEL_INGEST_ENABLED is false, what answers 404 in its place. */
+  readonly ingest: RequestHandler;
   readonly api: Router;
+  /** Looks at what no route took, before it is answered 404. */
+  readonly strays: RequestHandler;
   readonly errorHandler: ErrorRequestHandler;
 }
 
@@ -16,9 +18,10 @@ export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use(securityHeaders, parts.requestTimer);
-  if (parts.ingest !== undefined) app.use(parts.ingest);
+  app.use(parts.ingest);
   app.use(parts.operations);
   app.use('/api/v1', parts.api);
+  app.use(parts.strays);
   app.use((_request, response) => sendProblem(response, NOT_FOUND));
   app.use(parts.errorHandler);
   return app;

@@ -1,26 +1,36 @@
 // The composition root: which part gets which. Nothing is decided here, only connected.
 import {
   createAuditWriter,
+  createMetricWriter,
   createProver,
   type Clock,
   type Database,
   type SignerSource,
 } from '@governance-agent/audit-core';
-import { TELEMETRY_STRUCTURAL_FIELDS, type OtelIngest } from '@governance-agent/otel-ingest';
+import {
+  createAbsentIngestRouter,
+  TELEMETRY_STRUCTURAL_FIELDS,
+  type OtelIngest,
+} from '@governance-agent/otel-ingest';
 import type { Policy } from '@governance-agent/policy-engine';
 import type { Express } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
-import { createTokenDesk } from './access/token-desk.ts';
-import { createTokenStore } from './access/token-store.ts';
+import { createAccessDesk, type AccessDesk } from './access-desk.ts';
 import { createAgentAnchoring } from './anchors/create-anchoring.ts';
 import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './config/settings.ts';
 import { createCheckpointKeeper, IDLE_MS } from './evidence/checkpoint-keeper.ts';
+import { createGrpcEndpoint } from './grpc-endpoint.ts';
+import { createHealthRecorder, type HealthRecorder } from './health/health-recorder.ts';
+import { addToHealth } from './health/health-store.ts';
+import { createSenderNames } from './health/sender.ts';
+import { createForwarding } from './forwarding/forwarding.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
 import { createHttpServer, listen } from './http/server.ts';
+import { createStrayCounter } from './http/stray-telemetry.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
 import { readPublicKeys } from './keys/key-history.ts';
@@ -48,20 +58,27 @@ export interface AgentDeps {
 }
 
 export interface Agent {
-  /** Accepts connections on the port, by default that of the settings; resolves to the base URL. Throws AgentError `port_unavailable`. */
+  /**
+   * Accepts connections on the port, by default that of the settings; resolves to the base URL of HTTP. OTLP/gRPC listens
+   * on a port of its own. Throws AgentError `port_unavailable`.
+   */
   listen(port?: number): Promise<string>;
+  /** Where OTLP/gRPC is taken; undefined where it is not, and before `listen`. */
+  grpcPort(): number | undefined;
   /** Finishes what is under way within 8 s, cuts the rest, closes the store. Safe to call twice. */
   close(): Promise<void>;
 }
 
 export function createAgent(deps: AgentDeps): Agent {
-  const { settings, database } = deps;
+  const { settings, database, clock } = deps;
   const metrics = createMetrics();
-  const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics });
+  const { writer, checkpoints, anchoring, forwarding } = createChains({ ...deps, metrics });
+  const metricWriter = createMetricWriter({ database, clock });
   const masking = createAgentMasking(deps, metrics);
-  const masker = masking.events;
+  const health = createAgentHealth(deps, masking, metrics);
+  const access = createAccessDesk({ database, writer, clock });
   const ingest = settings.otelIngestEnabled
-    ? createIngestPlugin({ ...deps, writer, masker, metrics })
+    ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access })
     : undefined;
   const retention = createAgentRetention(deps);
   let stopped: Promise<void> | undefined;
@@ -70,15 +87,21 @@ export function createAgent(deps: AgentDeps): Agent {
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest }));
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest, access, health }));
+  const grpc = createGrpcEndpoint({ ...deps, ingest });
+  const writers = [writer, metricWriter];
+  const followers = { checkpoints, anchoring, forwarding, retention };
+  const parts = { server, grpc, ingest, writers, health, ...followers };
   return {
-    listen: async (port = settings.port) => {
+    async listen(port = settings.port) {
+      await forwarding.start();
       const url = await listen(server, settings.host, port);
+      await grpc.listen();
       retention?.start();
       return url;
     },
-    close: () =>
-      (stopped ??= stopAgent({ ...deps, server, ingest, writer, checkpoints, anchoring, retention })),
+    grpcPort: () => grpc.port(),
+    close: () => (stopped ??= stopAgent({ ...deps, ...parts })),
   };
 }
 
@@ -91,11 +114,13 @@ function createChains(deps: ChainsDeps) {
   const signing = { ...deps, signer: deps.signers };
   const checkpoints = createCheckpointKeeper({ ...signing, idleMs: IDLE_MS });
   const anchoring = createAgentAnchoring(signing);
+  const forwarding = createForwarding({ ...deps, destinations: deps.settings.forwardTo });
   const writer = createNoticedWriter(createAuditWriter(signing), (tenant, size) => {
     checkpoints.grew(tenant);
     anchoring.grew(tenant, size);
+    forwarding.grew();
   });
-  return { writer, checkpoints, anchoring };
+  return { writer, checkpoints, anchoring, forwarding };
 }
 
 function createAgentRetention({ settings, database, signers, memory, clock, logger }: AgentDeps) {
@@ -116,22 +141,37 @@ function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld 
   return masking;
 }
 
+function createAgentHealth(
+  { database, clock }: AgentDeps,
+  masking: Masking,
+  { healthFailures }: AgentMetrics,
+): HealthRecorder {
+  return createHealthRecorder({
+    write: (tallies, now) => addToHealth(database.knex, tallies, now),
+    names: createSenderNames(masking.text),
+    clock,
+    onFailure: () => healthFailures.inc(),
+  });
+}
+
 interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
+  readonly access: AccessDesk;
+  readonly health: HealthRecorder;
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, clock, metrics, readiness, logger, signers, memory } = deps;
-  const tokens = createTokenDesk({ store: createTokenStore(database.knex), clock });
+  const { database, clock, metrics, readiness, logger, signers, memory, access } = deps;
+  const absent = { pathPrefix: deps.settings.ingestPathPrefix };
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
-    ingest: deps.ingest?.router,
+    ingest: deps.ingest?.router ?? createAbsentIngestRouter(absent),
     api: createApiRouter({
       database,
-      tokens,
+      access,
       // Looked up anew for each verification: keys are rotated beside a running agent.
       trustedKeys: () => readPublicKeys(deps.settings.dataDir),
       signer: signers,
@@ -139,6 +179,7 @@ function createAgentApp(deps: AppDeps): Express {
       prover: createProver({ database }),
       clock,
     }),
+    strays: createStrayCounter((userAgent) => deps.health.recordStray(userAgent)),
     errorHandler: createErrorHandler(logger),
   });
 }

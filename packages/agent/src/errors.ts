@@ -12,7 +12,9 @@ export type AgentErrorCode =
   | 'port_unavailable'
   /** A legal hold stands against what was asked: exit code 1. */
   | 'legal_hold'
-  | 'not_found';
+  | 'not_found'
+  /** What was asked for cannot be together with what is there. */
+  | 'conflict';
 
 export class AgentError extends Error {
   readonly code: AgentErrorCode;

@@ -1,37 +1,59 @@
-// Connects the OTLP plugin: who may send (licences), what is done with text (masker), where rows go (writer).
-import type { AuditWriter, Clock, EventMasker } from '@governance-agent/audit-core';
-import { createOtelIngestRouter, type IngestObserver, type OtelIngest } from '@governance-agent/otel-ingest';
+// Connects the OTLP plugin: who may send (licences, tokens), what is done with text (masker), where rows go (writer).
+import type { AuditWriter, Clock, MetricWriter } from '@governance-agent/audit-core';
+import {
+  createOtelIngestRouter,
+  type FinishedRequest,
+  type IngestObserver,
+  type OtelIngest,
+} from '@governance-agent/otel-ingest';
 import { createGraceNotice } from './access/grace-notice.ts';
 import { createIngestAuthenticator } from './access/ingest-authenticator.ts';
+import type { AccessDesk } from './access-desk.ts';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createLicenceDesk } from './access/licence-desk.ts';
 import { createRevocationList, revocationListPath } from './access/revocation-list.ts';
 import { verifyLicence } from './access/verify-licence.ts';
 import type { Settings } from './config/settings.ts';
 import { createFailureNotice } from './failure-notice.ts';
+import type { HealthRecorder } from './health/health-recorder.ts';
 import type { Logger } from './logging.ts';
+import type { Masking } from './masking.ts';
 import { createMeasuredSink } from './measured-sink.ts';
 import type { AgentMetrics } from './metrics.ts';
 
 export interface IngestPluginDeps {
   readonly settings: Settings;
   readonly issuers: TrustedIssuers;
+  readonly access: Pick<AccessDesk, 'ingestTokens' | 'datasets'>;
   readonly writer: AuditWriter;
-  readonly masker: EventMasker;
+  readonly masking: Pick<Masking, 'events' | 'metrics'>;
+  readonly metricWriter: MetricWriter;
   readonly logger: Logger;
   readonly metrics: AgentMetrics;
+  readonly health: Pick<HealthRecorder, 'record'>;
   readonly clock: Clock;
 }
 
 export function createIngestPlugin(deps: IngestPluginDeps): OtelIngest {
-  const { settings, metrics, clock, masker } = deps;
+  const { settings, metrics, clock, masking, access } = deps;
   const desk = createDesk(deps);
   const refused = (reason: string): void => metrics.licenceRefused.inc({ reason });
-  const authenticator = createIngestAuthenticator({ desk, refused });
+  const authenticator = createIngestAuthenticator({ desk, tokens: access.ingestTokens, refused });
   const sink = createMeasuredSink(deps.writer, metrics);
   const observer = createObserver(deps);
   const limits = { ...settings.ingest, pathPrefix: settings.ingestPathPrefix };
-  return createOtelIngestRouter({ authenticator, sink, masker, clock, observer }, limits);
+  const { datasets } = access;
+  const metricPorts = { sink: deps.metricWriter, masker: masking.metrics };
+  const ports = {
+    authenticator,
+    datasets,
+    sink,
+    masker: masking.events,
+    metrics: metricPorts,
+    clock,
+    observer,
+  };
+  return createOtelIngestRouter(ports, limits);
 }
 
 function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginDeps) {
@@ -43,14 +65,27 @@ function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginD
   });
 }
 
-function createObserver({ metrics, logger, clock }: IngestPluginDeps): IngestObserver {
-  const { records, rejected } = metrics;
+function createObserver({ metrics, health, logger, clock }: IngestPluginDeps): IngestObserver {
+  const { records, points, rejected } = metrics;
   return {
     failed: createFailureNotice({ logger, clock }),
-    accepted: (_signal, { appended, duplicates }) => {
-      records.inc({ outcome: 'stored' }, appended);
-      records.inc({ outcome: 'duplicate' }, duplicates);
+    accepted: (signal, { appended, duplicates }) => {
+      const counter = signal === 'metrics' ? points : records;
+      counter.inc({ outcome: 'stored' }, appended);
+      counter.inc({ outcome: 'duplicate' }, duplicates);
     },
     rejected: (signal, reason) => rejected.inc({ signal, reason }),
+    finished: (request) => {
+      countRequest(metrics, request);
+      health.record(request);
+    },
   };
+}
+
+function countRequest({ requests, planeEvents }: AgentMetrics, request: FinishedRequest): void {
+  const { signal, protocol, outcome } = request;
+  requests.inc({ signal, protocol, outcome: outcome.accepted ? 'accepted' : 'rejected' });
+  // Points have a counter of their own.
+  const planes = outcome.accepted && signal === 'logs' ? outcome.batch?.planes : undefined;
+  for (const [plane, events] of Object.entries(planes ?? {})) planeEvents.inc({ plane }, events);
 }

@@ -1,5 +1,10 @@
 // The masker of the storage plane: forced. Detection switched off withholds content, it never lets it through.
-import { createEventMasker, type EventMasker } from '@governance-agent/audit-core';
+import {
+  createEventMasker,
+  createMetricMasker,
+  type EventMasker,
+  type MetricMasker,
+} from '@governance-agent/audit-core';
 import {
   createMasker,
   PolicyError,
@@ -19,14 +24,32 @@ export interface MaskingDeps {
 
 export interface Masking {
   readonly events: EventMasker;
+  readonly metrics: MetricMasker;
   /** What is wrong with the masker, found by masking a text that must not survive; undefined = nothing. */
   readonly problem: string | undefined;
+  /** One masked text, for names that are shown to people. */
+  readonly text: (input: string) => string;
 }
 
 export function createMasking({ detection, policy, structural, withheld }: MaskingDeps): Masking {
   const masker = createMasker({ settings: { detection: detection ? 'on' : 'off' }, policy });
   const events = createEventMasker({ masker, structural, onWithheld: withheld });
-  return { events, problem: detection && policy.off === undefined ? selfTest(masker) : undefined };
+  const metrics = createMetricMasker({ masker, structural, onWithheld: withheld });
+  return {
+    events,
+    metrics,
+    text: (input) => textOf(masker, input),
+    problem: detection && policy.off === undefined ? selfTest(masker) : undefined,
+  };
+}
+
+/** What cannot be masked is nothing. */
+function textOf(masker: Masker, input: string): string {
+  try {
+    return masker.begin().text(input);
+  } catch {
+    return '';
+  }
 }
 
 const SAMPLE = 'nobody@example.org';

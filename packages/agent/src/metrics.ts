@@ -5,6 +5,13 @@ export interface AgentMetrics {
   readonly registry: Registry;
   /** Event records by outcome: `stored` or `duplicate`. */
   readonly records: Counter<'outcome'>;
+  /** Ingest requests by signal, protocol and outcome: `accepted` or `rejected`. */
+  readonly requests: Counter<'signal' | 'protocol' | 'outcome'>;
+  /** Events of accepted batches by plane, those that were there already included. */
+  readonly planeEvents: Counter<'plane'>;
+  readonly healthFailures: Counter;
+  /** Metric points by outcome: `stored` or `duplicate`. */
+  readonly points: Counter<'outcome'>;
   /** Ingest requests refused, by reason. */
   readonly rejected: Counter<'signal' | 'reason'>;
   readonly licenceRefused: Counter<'reason'>;
@@ -16,6 +23,12 @@ export interface AgentMetrics {
   readonly anchors: Counter<'kind' | 'outcome'>;
   /** Rows under the newest anchor of each chain, summed. */
   readonly anchoredRows: Gauge<'kind'>;
+  /** Rows sent on, by destination: `delivered`, `rejected` by it, `skipped` here as nothing it would ever take. */
+  readonly forwarded: Counter<'destination' | 'outcome'>;
+  /** Attempts that failed and are repeated, by destination and reason. */
+  readonly forwardFailures: Counter<'destination' | 'reason'>;
+  /** Rows that wait, by destination; 0 at an agent that does not serve it. */
+  readonly forwardLag: Gauge<'destination'>;
   readonly httpSeconds: Histogram<'route' | 'method' | 'status'>;
   readonly appendSeconds: Histogram<'outcome'>;
 }
@@ -25,7 +38,15 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export function createMetrics(): AgentMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  return { registry, ...counters([registry]), ...anchorMetrics([registry]), ...histograms([registry]) };
+  const registers = [registry];
+  return {
+    registry,
+    ...counters(registers),
+    ...ingestCounters(registers),
+    ...anchorMetrics(registers),
+    ...forwardMetrics(registers),
+    ...histograms(registers),
+  };
 }
 
 function counters(registers: Registry[]) {
@@ -33,6 +54,12 @@ function counters(registers: Registry[]) {
     records: new Counter({
       name: 'governance_ingest_records_total',
       help: 'Event records acknowledged, stored or already there',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    points: new Counter({
+      name: 'governance_ingest_metric_points_total',
+      help: 'Metric points acknowledged, stored or already there',
       labelNames: ['outcome'],
       registers,
     }),
@@ -74,6 +101,52 @@ function anchorMetrics(registers: Registry[]) {
       name: 'governance_anchored_rows',
       help: 'Rows under the newest delivered anchor of each chain since the start, summed over chains',
       labelNames: ['kind'],
+      registers,
+    }),
+  } as const;
+}
+
+/** The names of destinations are an operator's own and few. */
+function forwardMetrics(registers: Registry[]) {
+  return {
+    forwarded: new Counter({
+      name: 'governance_forward_rows_total',
+      help: 'Rows sent on, by destination and outcome',
+      labelNames: ['destination', 'outcome'],
+      registers,
+    }),
+    forwardFailures: new Counter({
+      name: 'governance_forward_failures_total',
+      help: 'Attempts to send rows on that failed and are repeated',
+      labelNames: ['destination', 'reason'],
+      registers,
+    }),
+    forwardLag: new Gauge({
+      name: 'governance_forward_lag_rows',
+      help: 'Rows that wait to be sent on',
+      labelNames: ['destination'],
+      registers,
+    }),
+  } as const;
+}
+
+function ingestCounters(registers: Registry[]) {
+  return {
+    requests: new Counter({
+      name: 'governance_ingest_requests_total',
+      help: 'Ingest requests by signal, protocol and outcome',
+      labelNames: ['signal', 'protocol', 'outcome'],
+      registers,
+    }),
+    planeEvents: new Counter({
+      name: 'governance_ingest_events_total',
+      help: 'Events of accepted batches by plane, repeated ones included',
+      labelNames: ['plane'],
+      registers,
+    }),
+    healthFailures: new Counter({
+      name: 'governance_ingest_health_write_failures_total',
+      help: 'Times that ingest health could not be written and was kept for later',
       registers,
     }),
   } as const;

@@ -1,6 +1,7 @@
 // Opens the one store and makes sure that its schema is the one this program works with.
 import { access } from 'node:fs/promises';
 import {
+  ensureAttributeIndexes,
   migrate,
   openDatabase,
   schemaState,
@@ -19,6 +20,8 @@ export type MigratePolicy = 'never' | 'embedded' | 'always';
 export interface OpenStoreDeps {
   readonly databaseUrl: string;
   readonly migrate: MigratePolicy;
+  /** Keys of attributes to index, where the schema may be changed. Undefined: the indexes stay as they are. */
+  readonly indexedAttributes?: readonly string[] | undefined;
   /** Told in words when the schema is made or changed. */
   readonly say: (message: string) => void;
 }
@@ -29,6 +32,7 @@ export async function openStore(deps: OpenStoreDeps): Promise<Database> {
   const database = open(deps.databaseUrl);
   try {
     await prepare(database, deps);
+    await index(database, deps);
     return database;
   } catch (error) {
     await database.close();
@@ -72,4 +76,13 @@ async function prepare(database: Database, { migrate: policy, say }: OpenStoreDe
   }
   const ran = await migrate(database, AGENT_MIGRATIONS);
   say(`schema ${state === 'empty' ? 'created' : 'updated'}: ${ran.join(', ')}`);
+}
+
+async function index(database: Database, deps: OpenStoreDeps): Promise<void> {
+  const { migrate: policy, indexedAttributes: keys, say } = deps;
+  const mine = policy === 'always' || (policy === 'embedded' && database.dialect === 'sqlite');
+  if (keys === undefined || !mine) return;
+  const { created, dropped } = await ensureAttributeIndexes(database, keys);
+  if (created.length > 0) say(`attributes indexed: ${created.join(', ')}`);
+  if (dropped > 0) say(`attribute indexes dropped: ${dropped}`);
 }

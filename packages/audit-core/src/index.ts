@@ -43,14 +43,22 @@ export {
   parseAdministration,
   type AdministrationAct,
   type AdministrationRecord,
+  type DatasetChange,
   type Erasure,
+  type MetricsErased,
+  type Exported,
   type KeyChange,
   type KeyCompromised,
   type LegalHoldPlaced,
   type LegalHoldReleased,
+  type LicenceIssued,
+  type LicenceRevoked,
   type RollbackAccepted,
+  type TokenCreated,
+  type TokenRevoked,
 } from './administration/record.ts';
-export { erase, type EraseOptions, type EraseReport } from './administration/erase.ts';
+export { erase } from './administration/erase.ts';
+export { type EraseOptions, type EraseReport } from './administration/erase-options.ts';
 export { type LegalHold } from './administration/holds.ts';
 export { placeHold, readHolds, releaseHold } from './administration/legal-holds.ts';
 export { readLostKeys, replaceKeys } from './administration/replace-key.ts';
@@ -100,6 +108,52 @@ export {
   type MaskedAuditEvent,
   type MaskedEvent,
 } from './masked-event.ts';
+export { compareUsage, type UsageComparison } from './metric-store/compare-usage.ts';
+export {
+  createMetricMasker,
+  type MaskedMetric,
+  type MetricMasker,
+  type MetricMaskerDeps,
+} from './metric-store/masked-metric.ts';
+export {
+  METRIC_FILTER_COLUMNS,
+  METRIC_GROUPS,
+  type MetricFilters,
+  type MetricGroup,
+} from './metric-store/metric-filters.ts';
+export { metricIdentity } from './metric-store/metric-identity.ts';
+export type {
+  MetricDistribution,
+  MetricKind,
+  MetricPoint,
+  MetricSeries,
+  MetricTemporality,
+} from './metric-store/metric-series.ts';
+export {
+  createMetricWriter,
+  type MetricReceipt,
+  type MetricWriter,
+  type MetricWriterDeps,
+} from './metric-store/metric-writer.ts';
+export {
+  readMetricNames,
+  readMetricTenants,
+  type MetricName,
+  type MetricNames,
+} from './metric-store/read-metric-names.ts';
+export {
+  readMetricSeries,
+  type MetricSeriesQuery,
+  type MetricSeriesReport,
+  type MetricSeriesRow,
+} from './metric-store/read-metric-series.ts';
+export {
+  readMetricUsage,
+  type MetricUsageQuery,
+  type MetricUsageReport,
+  type MetricUsageRow,
+} from './metric-store/read-metric-usage.ts';
+export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
@@ -113,6 +167,7 @@ export {
   type DecisionPage,
   type DecisionQuery,
 } from './reads/decisions.ts';
+export { isIndexableKey } from './reads/attribute-sql.ts';
 export { FILTER_COLUMNS, type DecisionFilters, type FilterColumn } from './reads/filters.ts';
 export {
   readSession,
@@ -123,6 +178,9 @@ export {
   type SessionTimeline,
   type Turn,
 } from './reads/sessions.ts';
+export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
+export { readChainSizes, readRowsAfter, type ChainRow } from './reads/rows-after.ts';
+export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
 export {
   readUsage,
@@ -141,6 +199,7 @@ export { fixedSigner, type SignerSource } from './signer-source.ts';
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
 export { readAdministration, type AdministrationRow } from './store/administration-reader.ts';
 export { readTenants } from './store/chain-reader.ts';
+export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-indexes.ts';
 export { type ErasureSelector } from './store/erasable-reader.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
 export { type VerifyTuning } from './verification/choose-runner.ts';

@@ -17,6 +17,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
       'audit-core-0001-decision-chain',
       'audit-core-0002-checkpoints',
       'audit-core-0003-administration',
+      'audit-core-0004-metrics',
     ]);
     expect(await schemaState(database)).toBe('current');
     expect(await schemaState(database, [plugin])).toBe('outdated');
@@ -24,7 +25,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     await rollbackAll(database, [plugin]);
     expect(await database.knex.schema.hasTable('audit_logs')).toBe(false);
     expect(await database.knex.schema.hasTable('checkpoints')).toBe(false);
-    expect(await migrate(database, [plugin])).toHaveLength(4);
+    expect(await migrate(database, [plugin])).toHaveLength(5);
     await database.close();
     await remove();
   });

@@ -8,6 +8,8 @@ export type IngestErrorCode =
   | 'unauthenticated'
   | 'forbidden'
   | 'not_found'
+  | 'unknown_dataset'
+  | 'wrong_dataset_kind'
   | 'method_not_allowed'
   | 'body_too_large'
   | 'unsupported_media_type'

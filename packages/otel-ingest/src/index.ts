@@ -1,16 +1,28 @@
 // The public list of the OTLP plugin.
 export { IngestError, type FieldViolation, type IngestErrorCode, type IngestErrorOptions } from './errors.ts';
-export type { Codec } from './decode/model.ts';
+export type { Attribute, Codec, LogRecord, ResourceLogs, Scope } from './decode/model.ts';
+export { encodeLogs } from './encode/encode-logs.ts';
 export { createLogsIngest, type LogsIngest, type LogsIngestPorts, type LogsOutcome } from './ingest-logs.ts';
+export { createMetricsIngest, type MetricsIngest, type MetricsOutcome } from './ingest-metrics.ts';
 export type {
+  AcceptedRequest,
   AuditSink,
   Authenticator,
+  BatchFacts,
+  DatasetDirectory,
+  DatasetKind,
   EventMasker,
+  FinishedRequest,
   IngestObserver,
   IngestPorts,
+  MetricPorts,
   Principal,
+  RefusedRequest,
   Signal,
 } from './ports.ts';
+export { createAbsentIngestRouter } from './absent-router.ts';
+export { DEFAULT_DATASETS, routeDataset, type NamedHeader } from './route-dataset.ts';
+export type { OtlpGrpcServer } from './grpc/grpc-server.ts';
 export { createOtelIngestRouter, type OtelIngest } from './router.ts';
 export { IngestSettingsError } from './settings-error.ts';
 export { DEFAULT_INGEST_SETTINGS, resolveSettings, type IngestSettings } from './settings.ts';

@@ -1,5 +1,12 @@
 // What the plugin asks of whoever mounts it. The agent supplies these; so can any other express app.
-import type { AuditWriter, Clock, EventMasker } from '@governance-agent/audit-core';
+import type {
+  AuditWriter,
+  Clock,
+  EventMasker,
+  MetricMasker,
+  MetricWriter,
+} from '@governance-agent/audit-core';
+import type { IngestError } from './errors.ts';
 
 export type { EventMasker } from '@governance-agent/audit-core';
 
@@ -9,6 +16,19 @@ export type Signal = 'logs' | 'metrics' | 'traces';
 export interface Principal {
   readonly org: string;
   readonly tenant: string;
+  /** Names of the datasets the caller may write to; absent: every dataset of the tenant. */
+  readonly datasets?: readonly string[];
+}
+
+/** What a dataset takes. Traces are not stored, so none takes them. */
+export type DatasetKind = 'logs' | 'metrics';
+
+export interface DatasetDirectory {
+  /**
+   * The kind of a tenant's dataset, undefined where the tenant has none of that name. Asked with every request that names
+   * a dataset, so it answers from memory; the default datasets are never asked for.
+   */
+  kindOf(tenant: string, name: string): Promise<DatasetKind | undefined>;
 }
 
 export interface Authenticator {
@@ -22,18 +42,69 @@ export interface Authenticator {
 /** Only the part of the store the plugin writes to. */
 export type AuditSink = Pick<AuditWriter, 'append'>;
 
+/** What one stored batch says of its senders, from masked events: nothing here can carry content. */
+export interface BatchFacts {
+  readonly dataset: string;
+  /** The newest event time of the batch by the clients' clock, Unix milliseconds. */
+  readonly newestClientMs: number;
+  /** Events, or points of metrics, per plane. */
+  readonly planes: Readonly<Record<string, number>>;
+  /** The same per plane and version, such as `claude_code 2.1.329`; only where the version looks like one. */
+  readonly clients: Readonly<Record<string, number>>;
+}
+
+export interface AcceptedRequest {
+  readonly accepted: true;
+  readonly appended: number;
+  readonly duplicates: number;
+  /** Records of the request that could not be read. */
+  readonly rejected: number;
+  /** Absent where nothing was stored. */
+  readonly batch?: BatchFacts;
+}
+
+export interface RefusedRequest {
+  readonly accepted: false;
+  readonly error: IngestError;
+  /** HTTP status of the answer. */
+  readonly status: number;
+}
+
+/** One request at its end, for health reports. `userAgent` is the caller's text, as sent. */
+export interface FinishedRequest {
+  readonly signal: Signal;
+  readonly protocol: 'http/protobuf' | 'http/json' | 'grpc' | 'other';
+  readonly encoding: 'identity' | 'gzip' | 'deflate' | 'br' | 'zstd' | 'other';
+  readonly userAgent: string | undefined;
+  /** Undefined where the credential was not accepted, or not asked for yet. */
+  readonly tenant: string | undefined;
+  readonly outcome: AcceptedRequest | RefusedRequest;
+}
+
+/** Where metrics go: points beside the audit rows, masked by the same rules, not signed. */
+export interface MetricPorts {
+  readonly sink: Pick<MetricWriter, 'append'>;
+  readonly masker: MetricMasker;
+}
+
 /** Counts, for metrics. Labels are bounded; nothing here carries content. */
 export interface IngestObserver {
   accepted(signal: Signal, counts: { readonly appended: number; readonly duplicates: number }): void;
   rejected(signal: Signal, reason: string): void;
   /** What stood behind an `unavailable`. It may quote telemetry: log its code, never its message. */
   failed?(signal: Signal, error: unknown): void;
+  /** Told once of every request. */
+  finished?(request: FinishedRequest): void;
 }
 
 export interface IngestPorts {
   readonly authenticator: Authenticator;
+  /** Absent: tenants have their default datasets only. */
+  readonly datasets?: DatasetDirectory;
   readonly sink: AuditSink;
   readonly masker: EventMasker;
   readonly clock: Clock;
+  /** Absent: metrics are acknowledged, counted and not stored, and the answer says so. */
+  readonly metrics?: MetricPorts;
   readonly observer?: IngestObserver;
 }

@@ -1,16 +1,20 @@
-// The OTLP/HTTP receiver as an express router that any app can mount.
+// The OTLP receiver: over HTTP as an express router that any app can mount, over gRPC as a server of its own.
 import express, { type Router } from 'express';
+import { createGrpcServer, type OtlpGrpcServer } from './grpc/grpc-server.ts';
 import { createAdmission } from './http/admission.ts';
 import { createDrainGate } from './http/drain-gate.ts';
 import { createReceiver } from './http/receive.ts';
 import { matchRoute } from './http/routes.ts';
 import { createLogsIngest } from './ingest-logs.ts';
+import { createMetricsIngest } from './ingest-metrics.ts';
 import type { IngestPorts } from './ports.ts';
 import { resolveSettings, type IngestSettings } from './settings.ts';
 
 export interface OtelIngest {
   /** Mount it in front of any body parser. Paths that are not its own go on to the next handler. */
   readonly router: Router;
+  /** The same receiver for OTLP/gRPC: one pipeline, one budget of bytes, one drain (docs/formats/otlp-grpc.md). */
+  createGrpcServer(): OtlpGrpcServer;
   /** From now on every new request is answered 503 before its body is read; what was read goes on (rule H15). */
   drain(): void;
 }
@@ -19,19 +23,22 @@ export interface OtelIngest {
 export function createOtelIngestRouter(ports: IngestPorts, given?: Partial<IngestSettings>): OtelIngest {
   const settings = resolveSettings(given);
   const gate = createDrainGate();
-  const receive = createReceiver({
+  const deps = {
     authenticator: ports.authenticator,
+    datasets: ports.datasets,
     observer: ports.observer,
     admission: createAdmission(settings.inflightBytes),
     ingestLogs: createLogsIngest(ports, settings),
+    ingestMetrics: ports.metrics && createMetricsIngest(ports.metrics, settings),
     settings,
     gate,
-  });
+  };
+  const receive = createReceiver(deps);
   const router = express.Router();
   router.use(async (request, response, next) => {
     const route = matchRoute(request.path, settings.pathPrefix);
     if (route === undefined) next();
     else await receive(route, { request, response });
   });
-  return { router, drain: () => gate.close() };
+  return { router, createGrpcServer: () => createGrpcServer(deps), drain: () => gate.close() };
 }

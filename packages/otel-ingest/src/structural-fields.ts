@@ -126,6 +126,8 @@ const WORDS: readonly Rule[] = [
   ['skill.source', oneOf('bundled builtin userSettings projectSettings plugin')],
   ['invocation_trigger', oneOf('user-slash claude-proactive nested-skill')],
   ['error_type', oneOf('ShellError McpToolCallError TelemetrySafeError Error:ENOENT')],
+  ['type', oneOf('input output cacheRead cacheCreation added removed user cli')],
+  ['start_type', oneOf('fresh resume continue agents_view')],
   ['trigger', oneOf('shift_tab exit_plan_mode auto_gate_denied auto_opt_in auto manual')],
 ];
 

@@ -37,7 +37,7 @@ export function createLicenceDesk(deps: LicenceDeskDeps): LicenceDesk {
       const licence = await licenceFor(password);
       assertOrg(licence, user);
       const state = licenceState(licence, deps.clock.now());
-      assertInTime(state);
+      assertInTime(state, licence);
       await assertNotRevoked(deps.revocations, licence);
       assertFeature(licence, feature);
       if (state === 'grace') deps.onGrace(licence);
@@ -48,7 +48,9 @@ export function createLicenceDesk(deps: LicenceDeskDeps): LicenceDesk {
 
 function assertOrg(licence: Licence, user: string): void {
   const same = timingSafeEqual(hash('sha256', licence.org, 'buffer'), hash('sha256', user, 'buffer'));
-  if (!same) throw new LicenceError('org_mismatch', 'The user name must be the org of the licence');
+  if (!same) {
+    throw new LicenceError('org_mismatch', 'The user name must be the org of the licence', licence.tenant);
+  }
 }
 
 export type LicenceState = 'valid' | 'grace' | 'expired' | 'not_yet_valid';
@@ -61,23 +63,23 @@ export function licenceState(licence: Licence, now: number): LicenceState {
   return seconds < licence.expiresAt + GRACE_SECONDS ? 'grace' : 'expired';
 }
 
-function assertInTime(state: LicenceState): void {
+function assertInTime(state: LicenceState, { tenant }: Licence): void {
   if (state === 'not_yet_valid') {
-    throw new LicenceError('licence_not_yet_valid', 'The licence is not valid yet');
+    throw new LicenceError('licence_not_yet_valid', 'The licence is not valid yet', tenant);
   }
   if (state === 'expired') {
-    throw new LicenceError('licence_expired', 'The licence has expired: ask for a new one');
+    throw new LicenceError('licence_expired', 'The licence has expired: ask for a new one', tenant);
   }
 }
 
 async function assertNotRevoked(revocations: RevocationList, licence: Licence): Promise<void> {
   if (await revocations.isRevoked(licence.id)) {
-    throw new LicenceError('licence_revoked', 'The licence was revoked: ask for a new one');
+    throw new LicenceError('licence_revoked', 'The licence was revoked: ask for a new one', licence.tenant);
   }
 }
 
 function assertFeature(licence: Licence, feature: string): void {
   if (!licence.features.includes(feature)) {
-    throw new LicenceError('feature_missing', `The licence lacks the feature ${feature}`);
+    throw new LicenceError('feature_missing', `The licence lacks the feature ${feature}`, licence.tenant);
   }
 }

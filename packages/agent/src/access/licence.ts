@@ -31,11 +31,14 @@ export type LicenceRefusal =
 
 export class LicenceError extends Error {
   readonly code: LicenceRefusal;
+  /** Of a licence whose signature is good; undefined where nothing can be believed. */
+  readonly tenant: string | undefined;
 
-  constructor(code: LicenceRefusal, message: string) {
+  constructor(code: LicenceRefusal, message: string, tenant?: string) {
     super(message);
     this.name = 'LicenceError';
     this.code = code;
+    this.tenant = tenant;
   }
 }
 

@@ -6,6 +6,8 @@ import type { TokenRecord, TokenStore } from './token-store.ts';
 
 export interface TokenOrder {
   readonly tenant: string;
+  /** The org of rows sent with it. Default: the tenant. */
+  readonly org?: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
   /** Unix milliseconds; null = never. */
@@ -24,8 +26,15 @@ export class TokenError extends Error {
   }
 }
 
+export interface NewToken {
+  readonly record: TokenRecord;
+  /** A credential: shown once. */
+  readonly token: string;
+}
+
 export interface TokenDesk {
-  create(order: TokenOrder): Promise<{ readonly record: TokenRecord; readonly token: string }>;
+  /** `announce` runs before the token exists; when it rejects there is no token. */
+  create(order: TokenOrder, announce?: (record: TokenRecord) => Promise<void>): Promise<NewToken>;
   /** Resolves to the token's record when `Authorization: Bearer gat_…` is good for the scope. Throws TokenError. */
   authorize(authorization: string | undefined, scope: Scope): Promise<TokenRecord>;
 }
@@ -39,15 +48,17 @@ export function createTokenDesk(deps: {
 }): TokenDesk {
   const { store, clock } = deps;
   return {
-    async create(order) {
+    async create(order, announce) {
       const token = `gat_${randomBytes(32).toString('base64url')}`;
       const record = {
         ...order,
+        org: order.org ?? order.tenant,
         id: randomUUID(),
         createdAt: clock.now(),
         revokedAt: null,
         lastUsedAt: null,
       };
+      await announce?.(record);
       await store.insert(record, hash('sha256', token));
       return { record, token };
     },
@@ -70,9 +81,14 @@ async function find(store: TokenStore, authorization: string | undefined): Promi
 }
 
 function assertUsable(record: TokenRecord, scope: Scope, now: number): void {
-  if (record.revokedAt !== null || (record.expiresAt !== null && now >= record.expiresAt)) {
-    throw new TokenError('token_invalid', 'The token is unknown, expired or revoked');
-  }
+  assertAlive(record, now);
   if (!allows(record.scopes, scope))
     throw new TokenError('scope_missing', `The token lacks the scope ${scope}`);
+}
+
+/** Throws TokenError `token_invalid` for a token that is revoked or, at `now` in Unix milliseconds, expired. */
+export function assertAlive({ revokedAt, expiresAt }: TokenRecord, now: number): void {
+  if (revokedAt !== null || (expiresAt !== null && now >= expiresAt)) {
+    throw new TokenError('token_invalid', 'The token is unknown, expired or revoked');
+  }
 }

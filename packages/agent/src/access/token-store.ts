@@ -5,6 +5,7 @@ import { isScope, type Scope } from './scope.ts';
 export interface TokenRecord {
   readonly id: string;
   readonly tenant: string;
+  readonly org: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
   /** Unix milliseconds, like every time here; null = never. */
@@ -19,6 +20,7 @@ export interface TokenStore {
   findByDigest(digest: string): Promise<TokenRecord | undefined>;
   /** Newest first; of one tenant, or of all. */
   list(tenant?: string): Promise<TokenRecord[]>;
+  find(id: string): Promise<TokenRecord | undefined>;
   /** False when there is no such token. Revoking twice keeps the first time. */
   revoke(id: string, now: number): Promise<boolean>;
   markUsed(id: string, now: number): Promise<void>;
@@ -34,6 +36,10 @@ export function createTokenStore(knex: Knex): TokenStore {
     },
     async findByDigest(digest) {
       const row: Row | undefined = await table().where({ token_hash: digest }).first();
+      return row && fromRow(row);
+    },
+    async find(id) {
+      const row: Row | undefined = await table().where({ id }).first();
       return row && fromRow(row);
     },
     async list(tenant) {
@@ -56,6 +62,7 @@ function toRow(record: TokenRecord, digest: string): Record<string, unknown> {
   return {
     id: record.id,
     tenant: record.tenant,
+    org: record.org,
     name: record.name,
     scopes: record.scopes.join(' '),
     token_hash: digest,
@@ -70,6 +77,8 @@ function fromRow(row: Row): TokenRecord {
   return {
     id: String(row['id']),
     tenant: String(row['tenant']),
+    // Tokens from before the column have none.
+    org: String(row['org'] ?? row['tenant']),
     name: String(row['name']),
     scopes: String(row['scopes']).split(' ').filter(isScope),
     createdAt: Number(row['created_at']),

@@ -2,19 +2,32 @@
 import { Router, type Request, type Response } from 'express';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { EXPORT_PARAMETERS, exportRequest, type ExportRequest } from '../export/export-request.ts';
+import type { Administration } from '../administration/administration.ts';
+import { stateExport } from '../administration/state-export.ts';
+import {
+  EXPORT_PARAMETERS,
+  exportRequest,
+  filterNames,
+  type ExportRequest,
+} from '../export/export-request.ts';
 import { EXPORT_TYPES, exportStream, type ExportDeps } from '../export/export-stream.ts';
 import { badRequest } from '../http/problem.ts';
-import { forTenantResponse } from './reader.ts';
+import { forCallerResponse } from './reader.ts';
 import { requestQuery } from './request-query.ts';
 
-export function createExportRoute(deps: ExportDeps): Router {
+export interface ExportRouteDeps extends ExportDeps {
+  readonly administration: Administration;
+}
+
+export function createExportRoute(deps: ExportRouteDeps): Router {
   const router = Router();
   router.get(
     '/audit/export',
-    forTenantResponse(async (tenant, request, response) => {
+    forCallerResponse(async ({ tenant, actor }, request, response) => {
       const asked = requestOf(request);
-      const stream = await exportStream(deps, tenant, asked);
+      let count = 0;
+      const onRows = (written: number): void => void (count = written);
+      const stream = await exportStream({ ...deps, onRows }, tenant, asked);
       const { type, extension } = EXPORT_TYPES[asked.format];
       const day = new Date(deps.clock.now()).toISOString().slice(0, 10);
       // The tenant's name stays out of the header: it may be any text.
@@ -22,7 +35,11 @@ export function createExportRoute(deps: ExportDeps): Router {
         'Content-Type': type,
         'Content-Disposition': `attachment; filename="audit-${day}.${extension}"`,
       });
-      await send(stream, response);
+      const { format } = asked;
+      const filters = filterNames(asked);
+      await send(stream, response, () =>
+        stateExport(deps.administration, { tenant, actor, format, count, filters }),
+      );
     }),
   );
   return router;
@@ -37,12 +54,18 @@ function requestOf(request: Request): ExportRequest {
   return parsed.request;
 }
 
-/** Waits for slow readers. A failure cuts the connection: a whole answer is never faked. */
-async function send(stream: Readable, response: Response): Promise<void> {
+/**
+ * Waits for slow readers. What left is stated in the chain before the answer ends, also where the reader went away in the
+ * middle. A failure cuts the connection: a whole answer is never faked.
+ */
+async function send(stream: Readable, response: Response, state: () => Promise<void>): Promise<void> {
   try {
-    await pipeline(stream, response);
+    await pipeline(stream, response, { end: false });
   } catch (error) {
     const isReaderGone = response.destroyed && !stream.errored;
     if (!isReaderGone) throw error;
+  } finally {
+    await state();
   }
+  response.end();
 }

@@ -6,6 +6,9 @@ const BUCKETS = ['hour', 'day'] as const;
 
 export const USAGE_PARAMETERS: ExtraParameters = { group_by: anyWord, bucket: oneOfWords(BUCKETS) };
 
+/** Where figures come from. The same tokens and cost arrive as log events and as metrics: one of them is counted. */
+export const SOURCE_PARAMETER: ExtraParameters = { source: oneOfWords(['logs', 'metrics']) };
+
 /** A group that is none of the named ones is the key of a (resource) attribute, with or without `attr.` before it. */
 export function usageQuery(query: ReportQuery, extras: Readonly<Record<string, string>>): UsageQuery {
   const { cursor: _cursor, ...filters } = query;

@@ -1,19 +1,30 @@
-// Usage: prompts, tool calls, approvals, tokens and cost per group and per time bucket.
-import { readUsage, type Database } from '@governance-agent/audit-core';
+// Usage: prompts, tool calls, approvals, tokens and cost per group and per time bucket, from one source at a time.
+import { compareUsage, readMetricUsage, readUsage, type Database } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import { badRequest } from '../http/problem.ts';
+import { metricFilters, metricUsageQuery } from './metric-query.ts';
 import { forTenant } from './reader.ts';
 import { requestQuery } from './request-query.ts';
-import { USAGE_PARAMETERS, usageQuery } from './usage-query.ts';
+import { SOURCE_PARAMETER, USAGE_PARAMETERS, usageQuery } from './usage-query.ts';
 
 export function createUsageRoute(database: Database): Router {
   const router = Router();
   router.get(
     '/usage',
     forTenant((tenant, request) => {
-      const { query, extras } = requestQuery(request, USAGE_PARAMETERS);
+      const { query, extras } = requestQuery(request, { ...USAGE_PARAMETERS, ...SOURCE_PARAMETER });
       if (query.cursor !== undefined) throw badRequest('cursor does not apply here');
+      if (extras['source'] === 'metrics')
+        return readMetricUsage(database, tenant, metricUsageQuery(query, extras, badRequest));
       return readUsage(database, tenant, usageQuery(query, extras));
+    }),
+  );
+  router.get(
+    '/usage/comparison',
+    forTenant((tenant, request) => {
+      const { query } = requestQuery(request);
+      if (query.limit !== undefined) throw badRequest('limit does not apply here');
+      return compareUsage(database, tenant, metricFilters(query, badRequest));
     }),
   );
   return router;

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<AgentErrorCode, 1 | 2 | 3>> = {
   port_unavailable: 2,
   legal_hold: 1,
   not_found: 1,
+  conflict: 1,
 };
 
 const AUDIT_CODES: Readonly<Record<AuditErrorCode, 1 | 2 | 3>> = {

@@ -1,16 +1,19 @@
 // `export`: evidence for auditors, rows for programs and spreadsheets. Oldest first, without a limit.
-import { FILTER_COLUMNS } from '@governance-agent/audit-core';
+import { createAuditWriter, FILTER_COLUMNS } from '@governance-agent/audit-core';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readSigningKey } from '../agent-keys.ts';
+import { createAdministration } from '../administration/administration.ts';
+import { stateExport } from '../administration/state-export.ts';
 import { AgentError } from '../errors.ts';
 import {
   EXPORT_FORMATS,
   EXPORT_PARAMETERS,
   exportRequest,
+  filterNames,
   type ExportRequest,
 } from '../export/export-request.ts';
 import { exportStream, type ExportDeps } from '../export/export-stream.ts';
@@ -61,12 +64,32 @@ async function run(io: CommandIo, options: Given): Promise<void> {
       await write(io, options.output, start);
     } finally {
       progress.stop();
+      await state(io, deps, options.tenant, request, progress.rows());
     }
     const { output } = options;
     if (output === '-') return;
     if (options.json) printJson(io, { output, format: request.format, rows: progress.rows() });
     else say(io, `${progress.rows()} rows in ${output}`);
   });
+}
+
+/** What left the store is a row of its chain, where somebody is here who can sign one. */
+async function state(
+  io: CommandIo,
+  { database, clock, signer, memory }: ExportDeps,
+  tenant: string,
+  request: ExportRequest,
+  count: number,
+): Promise<void> {
+  if (signer === undefined || memory === undefined) {
+    say(io, 'no signing key here: the chain does not tell of this export');
+    return;
+  }
+  const writer = createAuditWriter({ database, clock, signer, memory });
+  const { format } = request;
+  const done = { tenant, actor: 'cli', format, count, filters: filterNames(request) };
+  await stateExport(createAdministration({ writer, database, clock }), done);
+  await writer.close();
 }
 
 /** A bundle ends at a checkpoint of now where the keys are here, else at the newest that is stored. */
@@ -76,8 +99,8 @@ async function withExporter(
   { format }: ExportRequest,
   work: (deps: ExportDeps) => Promise<void>,
 ): Promise<void> {
-  const isSealed = format === 'bundle' && (await readSigningKey(settings.dataDir)) !== undefined;
-  if (isSealed) return withSigner(io, settings, undefined, work);
+  if ((await readSigningKey(settings.dataDir)) !== undefined)
+    return withSigner(io, settings, undefined, work);
   if (format === 'bundle') say(io, 'no signing key here: the bundle ends at the newest stored checkpoint');
   return withReadStore(settings, (database) => work({ database, clock: io.clock }));
 }

@@ -1,12 +1,14 @@
 // `license issue`: signs a licence for an org with the local issuer key.
 import { Command } from 'commander';
 import { ensureIssuerKey } from '../access/issuer-key.ts';
-import { issueLicence, type LicenceOrder } from '../access/issue-licence.ts';
+import type { LicenceOrder } from '../access/issue-licence.ts';
 import { isName, OTEL_INGEST_FEATURE } from '../access/licence.ts';
+import { issueWithRow } from '../administration/licence-acts.ts';
 import { AgentError } from '../errors.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, say, type CommandIo } from './io.ts';
 import { parseExpiry } from './points-in-time.ts';
+import { withAdministration } from './with-administration.ts';
 
 interface Options extends CommonOptions {
   readonly org: string;
@@ -27,7 +29,9 @@ export function licenseIssueCommand(io: CommandIo): Command {
       const order = orderOf(options, io.clock.now());
       const settings = await settingsOf(io, options);
       const issuer = await ensureIssuerKey(settings.dataDir);
-      const { licence, key } = await issueLicence(issuer, order, io.clock.now());
+      const { licence, key } = await withAdministration(io, settings, ({ administration }) =>
+        issueWithRow({ administration, clock: io.clock }, issuer, order, 'cli'),
+      );
       const expires_at = new Date(licence.expiresAt * 1000).toISOString();
       if (licence.expiresAt * 1000 <= io.clock.now()) say(io, 'note: this licence has already expired');
       const { org, tenant, tier, features, id } = licence;

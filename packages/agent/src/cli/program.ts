@@ -1,8 +1,10 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
-import { checkpointCommand } from './checkpoint.ts';
 import { acceptRollbackCommand } from './accept-rollback.ts';
+import { checkpointCommand } from './checkpoint.ts';
+import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { eraseCommand } from './erase.ts';
 import { failureOf } from './exit-code.ts';
 import { exportCommand } from './export.ts';
@@ -13,12 +15,13 @@ import { say, type CommandIo } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { licenseCommand } from './license.ts';
 import { maskCommand } from './mask.ts';
+import { metricsCommand } from './metrics.ts';
 import { migrateCommand } from './migrate.ts';
 import { proofCommand } from './proof.ts';
 import { retentionCommand } from './retention.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
-import { setupCommand } from './setup-claude-code.ts';
+import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
 import { tokenCommand } from './token.ts';
 import { usageCommand } from './usage.ts';
@@ -40,7 +43,9 @@ export async function runCommandLine(io: CommandIo, args: readonly string[]): Pr
 function createProgram(io: CommandIo): Command {
   const program = new Command('governance-agent')
     .description('The governed, provable audit trail of AI coding agents')
-    .helpCommand(false);
+    .helpCommand(false)
+    // What stands behind a command is that command's alone, also where a command has options and subcommands.
+    .enablePositionalOptions();
   const commands = [
     startCommand,
     serveCommand,
@@ -49,10 +54,12 @@ function createProgram(io: CommandIo): Command {
     migrateCommand,
     licenseCommand,
     tokenCommand,
+    datasetCommand,
     keysCommand,
     feedCommand,
     sessionsCommand,
     usageCommand,
+    metricsCommand,
     verifyCommand,
     exportCommand,
     verifyBundleCommand,
@@ -64,6 +71,7 @@ function createProgram(io: CommandIo): Command {
     retentionCommand,
     maskCommand,
     setupCommand,
+    doctorCommand,
   ];
   for (const command of commands) program.addCommand(command(io));
   obeyHouseRules(program, io);

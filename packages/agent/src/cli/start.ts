@@ -1,15 +1,17 @@
 // `start`: everything a first look needs: keys, store, a tenant `demo`, and the block to paste into a shell.
 import { Command } from 'commander';
-import { createTokenDesk } from '../access/token-desk.ts';
 import { createTokenStore } from '../access/token-store.ts';
+import { stateLicenceIssued } from '../administration/licence-acts.ts';
+import { createTokenActs } from '../administration/token-acts.ts';
 import type { Settings } from '../config/settings.ts';
 import { DEMO_TENANT, ensureAdminToken, ensureEvaluationLicence } from '../evaluation.ts';
-import { environmentFor, type Variables } from '../setup/claude-code-environment.ts';
-import { renderEnvironment } from '../setup/render-environment.ts';
+import { DEFAULT_SETUP } from '../setup/client-setup.ts';
+import { environmentFor, type Variables } from '../setup/environment.ts';
+import { renderEnvironment } from '../setup/shells.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, type CommandIo } from './io.ts';
 import { serve } from './serve.ts';
-import { withWriteStore } from './with-store.ts';
+import { withAdministration } from './with-administration.ts';
 
 interface Evaluation {
   /** undefined where licences come from another issuer. */
@@ -30,26 +32,40 @@ export function startCommand(io: CommandIo): Command {
 
 async function prepare(io: CommandIo, settings: Settings): Promise<Evaluation> {
   const { dataDir, licensePublicKeys } = settings;
-  const license = licensePublicKeys.length > 0 ? undefined : await ensureEvaluationLicence(dataDir, io.clock);
-  return withWriteStore(
+  const { clock } = io;
+  return withAdministration(
     io,
     settings,
-    async ({ knex }) => {
-      const store = createTokenStore(knex);
-      const desk = createTokenDesk({ store, clock: io.clock });
-      return { license, token: await ensureAdminToken({ store, desk, clock: io.clock }) };
+    async ({ database, administration }) => {
+      const license =
+        licensePublicKeys.length > 0
+          ? undefined
+          : await ensureEvaluationLicence(dataDir, clock, (licence) =>
+              stateLicenceIssued(administration, licence, 'agent'),
+            );
+      const store = createTokenStore(database.knex);
+      const acts = createTokenActs({ store, administration, clock });
+      return { license, token: await ensureAdminToken({ store, acts, clock }) };
     },
     'always',
   );
 }
 
 function welcome(io: CommandIo, url: string, { license, token }: Evaluation, { json }: CommonOptions): void {
-  const env = environmentFor({ endpoint: url, org: DEMO_TENANT, license });
+  const env = license === undefined ? undefined : environmentOf(url, license);
   if (json) printJson(io, { url, org: DEMO_TENANT, tenant: DEMO_TENANT, license, token: token ?? null, env });
   else print(io, welcomeText(url, token, env));
 }
 
-function welcomeText(url: string, token: string | undefined, env: Variables): string {
+function environmentOf(endpoint: string, license: string): Variables {
+  return environmentFor({
+    ...DEFAULT_SETUP,
+    endpoint,
+    credential: { kind: 'licence', org: DEMO_TENANT, license },
+  });
+}
+
+function welcomeText(url: string, token: string | undefined, env: Variables | undefined): string {
   return [
     `Governance Agent is ready at ${url}`,
     '',
@@ -57,9 +73,12 @@ function welcomeText(url: string, token: string | undefined, env: Variables): st
       ? `Admin token of tenant ${DEMO_TENANT}: shown when it was made; make another with: token create --tenant ${DEMO_TENANT} --scopes admin`
       : `Admin token of tenant ${DEMO_TENANT}, shown this once: ${token}`,
     '',
-    'Paste this into the shell that starts Claude Code:',
-    '',
-    renderEnvironment(env, 'bash'),
+    ...(env === undefined
+      ? [
+          'Licences come from another issuer: print what clients need with: setup claude-code --license KEY',
+          '',
+        ]
+      : ['Paste this into the shell that starts Claude Code:', '', renderEnvironment(env, 'bash')]),
     '# Content stays at the client unless you ask for it; what arrives is masked before it is stored:',
     '# export OTEL_LOG_USER_PROMPTS=1 OTEL_LOG_TOOL_DETAILS=1',
     '',

@@ -1,6 +1,7 @@
 // `token list`: what tokens there are; never the tokens themselves.
 import { Command } from 'commander';
-import { createTokenStore, type TokenRecord } from '../access/token-store.ts';
+import { shownToken } from '../access/shown-token.ts';
+import { createTokenStore } from '../access/token-store.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, type CommandIo } from './io.ts';
 import { table } from './table.ts';
@@ -15,7 +16,7 @@ export function tokenListCommand(io: CommandIo): Command {
     .option('--tenant <tenant>', 'one tenant; by default all')
     .action(async (options: Options) => {
       await withReadStore(await settingsOf(io, options), async ({ knex }) => {
-        const tokens = (await createTokenStore(knex).list(options.tenant)).map(shown);
+        const tokens = (await createTokenStore(knex).list(options.tenant)).map(shownToken);
         if (options.json) for (const token of tokens) printJson(io, token);
         else
           print(
@@ -39,18 +40,3 @@ const HEAD = [
   'revoked_at',
   'last_used_at',
 ] as const;
-
-function shown(record: TokenRecord) {
-  const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
-  const { id, tenant, name, scopes } = record;
-  return {
-    id,
-    tenant,
-    name,
-    scopes,
-    created_at: iso(record.createdAt),
-    expires_at: iso(record.expiresAt),
-    revoked_at: iso(record.revokedAt),
-    last_used_at: iso(record.lastUsedAt),
-  };
-}

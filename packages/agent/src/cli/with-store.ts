@@ -20,12 +20,14 @@ export function withWriteStore<T>(
 }
 
 async function use<T>(
-  { databaseUrl }: Settings,
+  { databaseUrl, indexedAttributes }: Settings,
   policy: MigratePolicy,
   tell: (line: string) => void,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const database = await openStore({ databaseUrl, migrate: policy, say: tell });
+  // A command with another environment than the agent beside it must not drop what that one has made.
+  const indexes = policy === 'always' ? { indexedAttributes } : {};
+  const database = await openStore({ databaseUrl, migrate: policy, say: tell, ...indexes });
   try {
     return await work(database);
   } finally {

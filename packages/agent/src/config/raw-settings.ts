@@ -8,6 +8,8 @@ export interface RawSettings {
   readonly PORT?: number;
   readonly DATA_DIR?: string;
   readonly DATABASE_URL?: string;
+  readonly OTLP_GRPC_ENABLED?: boolean;
+  readonly OTLP_GRPC_PORT?: number;
   readonly OTEL_INGEST_ENABLED?: boolean;
   readonly INGEST_PATH_PREFIX?: string;
   readonly PII_ACTION?: 'warn' | 'log' | 'block' | 'redact';
@@ -23,7 +25,9 @@ export interface RawSettings {
   readonly ANCHOR_WEBHOOK_URL?: string;
   readonly ANCHOR_WEBHOOK_TOKEN?: string;
   readonly ANCHOR_INTERVAL_SECONDS?: number;
+  readonly INDEXED_ATTRIBUTES?: readonly string[];
   readonly RETENTION_DAYS?: number;
+  readonly FORWARD_FILE?: string;
   readonly LOG_LEVEL?: 'error' | 'warn' | 'info' | 'debug';
   readonly LOG_FORMAT?: 'json' | 'text';
 }
@@ -102,10 +106,17 @@ function explain(error: ErrorObject): string {
   if (error.keyword === 'enum') return `${name} must be one of ${listed(error.params['allowedValues'])}`;
   if (error.keyword === 'minLength') return `${name} is empty; remove it or give it a value`;
   if (name === '') return 'settings must be one JSON object';
-  if (error.keyword === 'type' && error.params['type'] === 'boolean') return `${name} must be true or false`;
+  if (error.keyword === 'type' && error.params['type'] === 'boolean')
+    return `${name} must be ${switchWords(name)}`;
   return `${name} ${error.message ?? 'is not usable'}`;
 }
 
 function listed(values: unknown): string {
   return Array.isArray(values) ? values.join(', ') : '';
+}
+
+/** Both pairs are taken for every switch; the one that its documentation uses is the one to name. */
+function switchWords(name: string): string {
+  const known = SETTING_NAMES.find((setting) => setting === name);
+  return known !== undefined && SETTINGS[known].fallback === 'on' ? 'on or off' : 'true or false';
 }

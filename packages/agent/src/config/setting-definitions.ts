@@ -40,6 +40,13 @@ export const SETTINGS = {
     'sqlite:<DATA_DIR>/audit.db',
     'where rows are stored: sqlite:<file> or postgres://…',
   ),
+  OTLP_GRPC_ENABLED: toggle('true', 'false: no OTLP/gRPC; OTLP/HTTP is not concerned'),
+  OTLP_GRPC_PORT: count(
+    0,
+    65_535,
+    4317,
+    'port of OTLP/gRPC; 0, or unset where PORT is 0, takes any free one. Set and taken: no start. Unset and taken: a warning, and HTTP alone',
+  ),
   OTEL_INGEST_ENABLED: toggle('true', 'false: /v1/* answers 404'),
   INGEST_PATH_PREFIX: text(
     { pattern: '^(/[A-Za-z0-9._~-]+)+$' },
@@ -72,7 +79,19 @@ export const SETTINGS = {
   ),
   ANCHOR_WEBHOOK_TOKEN: text({ pattern: '^[!-~]+$' }, 'none', 'sent to ANCHOR_WEBHOOK_URL as Bearer'),
   ANCHOR_INTERVAL_SECONDS: count(1, 86_400, 60, 'how often new checkpoints are handed out'),
+  INDEXED_ATTRIBUTES: {
+    kind: 'list',
+    schema: {
+      type: 'array',
+      maxItems: 16,
+      uniqueItems: true,
+      items: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
+    },
+    fallback: 'team,department,cost_center',
+    meaning: 'attributes that filters and groups find by index, separated by commas; none: no index',
+  },
   RETENTION_DAYS: optionalCount(1, 36_500, 'content older than this is erased daily; rows and proofs stay'),
+  FORWARD_FILE: text({}, 'none', 'JSON file: where masked rows are sent on to (guide: forwarding)'),
   LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug'], 'info', 'least severe level that is written'),
   LOG_FORMAT: oneOf(['json', 'text'], 'json', 'one JSON object or one text line per message'),
 } as const satisfies Record<string, SettingDefinition>;

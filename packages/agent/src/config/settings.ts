@@ -1,5 +1,7 @@
 // What the agent runs with: typed, complete, checked. Made by read-settings.ts and nowhere else.
 
+import type { Destination } from '../forwarding/destination.ts';
+
 type PiiAction = 'warn' | 'log' | 'block' | 'redact';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogFormat = 'json' | 'text';
@@ -22,6 +24,14 @@ interface AnchorSettings {
   readonly intervalSeconds: number;
 }
 
+interface GrpcSettings {
+  readonly enabled: boolean;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Whether somebody asked for this port; then it must be had. */
+  readonly portGiven: boolean;
+}
+
 export interface Settings {
   readonly host: string;
   /** 0 = any free port. */
@@ -31,6 +41,7 @@ export interface Settings {
   /** `sqlite:<file>` or `postgres://…` */
   readonly databaseUrl: string;
   readonly otelIngestEnabled: boolean;
+  readonly grpc: GrpcSettings;
   /** `''`, or a path such as `/otlp` in front of every ingest route. */
   readonly ingestPathPrefix: string;
   readonly piiAction: PiiAction;
@@ -41,8 +52,12 @@ export interface Settings {
   readonly licensePublicKeys: readonly string[];
   readonly ingest: IngestLimits;
   readonly anchors: AnchorSettings;
+  /** Keys of attributes that have an index. */
+  readonly indexedAttributes: readonly string[];
   /** Content older than this is erased; undefined = kept. */
   readonly retentionDays: number | undefined;
+  /** Where masked rows are sent on to. */
+  readonly forwardTo: readonly Destination[];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }

@@ -54,6 +54,19 @@ export function exportRequest(filters: DecisionFilters, extras: Readonly<Record<
   };
 }
 
+/** What was asked for, by name: values may name people. */
+export function filterNames({ filters, session, range }: ExportRequest): string[] {
+  const { columns = {}, attributes = {}, since, until } = filters;
+  return [
+    ...Object.keys(columns),
+    ...(Object.keys(attributes).length > 0 ? ['attr'] : []),
+    ...(since === undefined ? [] : ['since']),
+    ...(until === undefined ? [] : ['until']),
+    ...(session === undefined ? [] : ['session']),
+    ...(range === undefined ? [] : ['range']),
+  ];
+}
+
 function conflictOf(
   format: ExportFormat,
   filters: DecisionFilters,

@@ -1,6 +1,7 @@
 // The last stop of every error: an answer that says enough and repeats nothing.
 import { AuditError, type AuditErrorCode } from '@governance-agent/audit-core';
 import type { ErrorRequestHandler } from 'express';
+import { AgentError, type AgentErrorCode } from '../errors.ts';
 import { TokenError, type TokenRefusal } from '../access/token-desk.ts';
 import type { Logger } from '../logging.ts';
 import { NOT_FOUND, ProblemError, sendProblem, type Problem } from './problem.ts';
@@ -22,16 +23,29 @@ function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof TokenError) return TOKEN_PROBLEMS[error.code];
   if (error instanceof AuditError) return auditProblem(error);
+  if (error instanceof AgentError) return AGENT_PROBLEMS.get(error.code)?.(error.message) ?? INTERNAL;
   const status = clientStatus(error);
   return status === undefined ? INTERNAL : { status, title: status === 404 ? 'Not found' : 'Bad request' };
 }
+
+const INTERNAL: Problem = {
+  status: 500,
+  title: 'Internal error',
+  detail: 'The log of the agent says more.',
+};
+
+/** What a caller can do something about; everything else of the agent's is not for the caller to read. */
+const AGENT_PROBLEMS: ReadonlyMap<AgentErrorCode, (detail: string) => Problem> = new Map([
+  ['not_found', (detail) => ({ status: 404, title: 'Not found', detail })],
+  ['conflict', (detail) => ({ status: 409, title: 'Conflict', detail })],
+]);
 
 /** RFC 6750 section 3: which challenge goes with which refusal. */
 const TOKEN_PROBLEMS: Readonly<Record<TokenRefusal, Problem>> = {
   token_missing: {
     status: 401,
     title: 'Unauthorized',
-    detail: 'Send Authorization: Bearer gat_… with the scope read. A licence cannot read.',
+    detail: 'Send Authorization: Bearer gat_… with the scope read, or admin. A licence cannot read.',
     headers: { 'WWW-Authenticate': 'Bearer realm="governance-agent"' },
   },
   token_invalid: {
@@ -53,11 +67,6 @@ const UNAVAILABLE: Problem = {
   title: 'Store unavailable',
   detail: 'Try again in a moment.',
   headers: { 'Retry-After': '2' },
-};
-const INTERNAL: Problem = {
-  status: 500,
-  title: 'Internal error',
-  detail: 'The log of the agent says more.',
 };
 
 const CONFLICT: Problem = { status: 409, title: 'Conflict' };

@@ -1,4 +1,7 @@
 // The agent's own migrations, in order. A merged one is never edited.
 import { accessTokens } from './agent-0001-access-tokens.ts';
+import { datasets } from './agent-0002-datasets.ts';
+import { ingestHealth } from './agent-0003-ingest-health.ts';
+import { forwarding } from './agent-0004-forwarding.ts';
 
-export const AGENT_MIGRATIONS = [accessTokens] as const;
+export const AGENT_MIGRATIONS = [accessTokens, datasets, ingestHealth, forwarding] as const;

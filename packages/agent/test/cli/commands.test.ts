@@ -41,22 +41,42 @@ describe('exit codes', () => {
     ['feed --database-url sqlite:/nowhere/audit.db', 3, 'There is no store at /nowhere/audit.db'],
     ['feed --database-url postgres://nobody@127.0.0.1:9/none', 3, 'The store does not answer'],
     ['token revoke none --database-url postgres://nobody@127.0.0.1:9/none', 3, 'The store does not answer'],
+    [
+      'license issue --org a --database-url postgres://nobody@127.0.0.1:9/none',
+      3,
+      'The store does not answer',
+    ],
+    [
+      'token create --tenant a --database-url postgres://nobody@127.0.0.1:9/none',
+      3,
+      'The store does not answer',
+    ],
+    ['dataset create a --tenant a', 2, "required option '--kind <kind>'"],
+    ['dataset create a --tenant a --kind traces', 2, 'Allowed choices are logs, metrics'],
+    ['dataset create Team --tenant a --kind logs', 2, 'lower-case letters'],
+    ['token create --tenant acme --scopes ingest:Team', 2, '--scopes takes'],
+    ['license revoke unheard-of', 2, 'give --tenant'],
     ['setup claude-code --endpoint ftp://h', 2, '--endpoint takes'],
     ['setup claude-code --content secrets', 2, '--content takes'],
+    ['setup', 2, 'Say what to set up'],
+    ['setup --check --timeout soon', 2, '--timeout takes'],
   ])('%s ends with %i', async (line, code, message) => {
     const finished = await here(line);
     expect(finished.stderr).toContain(message);
     expect(finished).toMatchObject({ code, stdout: '' });
   });
 
-  it.each([['--help'], ['feed --help'], ['license issue --help'], ['setup claude-code --help']])(
-    '%s ends with 0',
-    async (line) => {
-      const finished = await runHere(line.split(' '), env);
-      expect(finished).toMatchObject({ code: 0, stderr: '' });
-      expect(finished.stdout).toContain('Usage:');
-    },
-  );
+  it.each([
+    ['--help'],
+    ['feed --help'],
+    ['license issue --help'],
+    ['setup claude-code --help'],
+    ['setup --help'],
+  ])('%s ends with 0', async (line) => {
+    const finished = await runHere(line.split(' '), env);
+    expect(finished).toMatchObject({ code: 0, stderr: '' });
+    expect(finished.stdout).toContain('Usage:');
+  });
 
   it('tells every bad setting at once', async () => {
     const file = path.join(directory.path, 'bad.json');
@@ -142,42 +162,48 @@ describe('a life of licences and tokens', () => {
     expect((await run('token revoke none')).code).toBe(1);
   });
 
+  it('makes, lists and deletes a dataset', async () => {
+    const created = json(await here('dataset create team-a --kind metrics --tenant acme --json'));
+    expect(created).toMatchObject({ tenant: 'acme', name: 'team-a', kind: 'metrics' });
+    expect((await here('dataset create team-a --kind logs --tenant acme')).code).toBe(1);
+    const listed = (await here('dataset list --tenant acme --json')).stdout.trim().split('\n');
+    expect(listed.map((line) => (JSON.parse(line) as { name: string }).name)).toEqual([
+      'default',
+      'default-metrics',
+      'team-a',
+    ]);
+    expect(json(await here('dataset list --json'))).toEqual(created);
+    expect((await here('dataset delete team-a --tenant acme')).code).toBe(0);
+    expect((await here('dataset delete team-a --tenant acme')).code).toBe(1);
+  });
+
+  it('tells every act in the chain of its tenant', async () => {
+    const rows = (await here('feed --tenant acme --plane agent --json')).stdout.trim().split('\n');
+    const acts = rows.map((line) => (JSON.parse(line) as { event: string }).event);
+    expect(acts.slice(0, 4)).toEqual([
+      'dataset_deleted',
+      'dataset_created',
+      'token_revoked',
+      'token_created',
+    ]);
+    expect(acts).toContain('licence_revoked');
+    expect(acts.filter((act) => act === 'licence_issued')).toHaveLength(4);
+    expect((await here('verify')).code).toBe(0);
+  });
+
+  it('gives a token the org that the tenant has', async () => {
+    await here('license issue --org acme --tenant acme-eu');
+    expect(json(await here('token create --tenant acme-eu --json'))).toMatchObject({ org: 'acme' });
+    expect(json(await here('token create --tenant new --org acme --json'))).toMatchObject({ org: 'acme' });
+  });
+
+  it('revokes a licence that no chain of the store knows, once told whose it is', async () => {
+    expect((await here('license revoke unheard-of --tenant acme --json')).code).toBe(0);
+  });
+
   it('shows public keys only', async () => {
     const { stdout } = await run('keys show');
     expect(stdout.match(/BEGIN PUBLIC KEY/g)).toHaveLength(2);
     expect(stdout).not.toContain('PRIVATE');
-  });
-});
-
-describe('setup claude-code', () => {
-  it('prints a block for each shell', async () => {
-    const base = 'setup claude-code --endpoint https://agent.example --org acme --license KEY';
-    const credential = `Authorization=Basic%20${Buffer.from('acme:KEY').toString('base64')}`;
-    expect((await here(base)).stdout).toContain(`export OTEL_EXPORTER_OTLP_HEADERS='${credential}'\n`);
-    expect((await here(`${base} --shell powershell`)).stdout).toContain(
-      `$env:OTEL_EXPORTER_OTLP_HEADERS = '${credential}'\n`,
-    );
-    const env = json(await here(`${base} --shell json`))['env'];
-    expect(json(await here(`${base} --json`))['env']).toEqual(env);
-    expect(env).toMatchObject({
-      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://agent.example',
-      OTEL_LOGS_EXPORTER: 'otlp',
-    });
-    expect(Object.keys(env as object).filter((name) => name.startsWith('OTEL_LOG_'))).toEqual([]);
-  });
-
-  it('strips an ingest path, which the client would double', async () => {
-    const finished = await here('setup claude-code --endpoint https://agent.example/in/v1/logs/ --json');
-    expect(json(finished)).toMatchObject({
-      env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://agent.example/in' },
-    });
-    expect(finished.stderr).toContain('clients append the path');
-  });
-
-  it('keeps replies off when only prompts are asked for', async () => {
-    const prompts = json(await here('setup claude-code --content prompts --json'))['env'];
-    expect(prompts).toMatchObject({ OTEL_LOG_USER_PROMPTS: '1', OTEL_LOG_ASSISTANT_RESPONSES: '0' });
-    const both = json(await here('setup claude-code --content prompts,responses --json'))['env'];
-    expect(both).toMatchObject({ OTEL_LOG_USER_PROMPTS: '1', OTEL_LOG_ASSISTANT_RESPONSES: '1' });
   });
 });

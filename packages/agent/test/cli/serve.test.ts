@@ -80,6 +80,12 @@ describe('start', () => {
       expect(first).toMatchObject({ org: 'demo', tenant: 'demo', token: expect.stringMatching(/^gat_/) });
       const second = await started(env);
       expect(second).toMatchObject({ token: null, license: first['license'] });
+      const { stdout } = await runCli(['feed', '--tenant', 'demo', '--json'], env);
+      const acts = stdout.trim().split('\n');
+      expect(acts.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual([
+        'token_created',
+        'licence_issued',
+      ]);
     }));
 
   async function started(env: Environment): Promise<Record<string, unknown>> {

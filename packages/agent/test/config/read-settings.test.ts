@@ -33,6 +33,9 @@ describe('what is taken', () => {
       port: 4318,
       dataDir: path.resolve('data'),
       databaseUrl: `sqlite:${path.resolve('data/audit.db')}`,
+      grpc: { enabled: true, port: 4317, portGiven: false },
+      forwardTo: [],
+      indexedAttributes: ['team', 'department', 'cost_center'],
       otelIngestEnabled: true,
       ingestPathPrefix: '',
       piiAction: 'redact',
@@ -102,7 +105,10 @@ describe('what stops the start', () => {
     ['DATABASE_URL', 'sqlite:', 'DATABASE_URL must match'],
     ['OTEL_INGEST_ENABLED', 'yes please', 'OTEL_INGEST_ENABLED must be true or false'],
     ['PII_ACTION', 'mask', 'PII_ACTION must be one of warn, log, block, redact'],
-    ['PII_DETECTION', '', 'PII_DETECTION must be true or false'],
+    ['PII_DETECTION', '', 'PII_DETECTION must be on or off'],
+    ['PII_DETECTION', 'maybe', 'PII_DETECTION must be on or off'],
+    ['INDEXED_ATTRIBUTES', "team,x'", 'INDEXED_ATTRIBUTES must match pattern'],
+    ['INDEXED_ATTRIBUTES', 'team,team', 'INDEXED_ATTRIBUTES must NOT have duplicate items'],
     ['INGEST_MAX_BODY_BYTES', '0', 'INGEST_MAX_BODY_BYTES must be >= 1'],
     ['INGEST_MAX_RECORDS', '1e4', 'INGEST_MAX_RECORDS must be integer'],
     ['INGEST_PATH_PREFIX', 'otlp', 'INGEST_PATH_PREFIX must match'],
@@ -164,8 +170,9 @@ describe('what stops the start', () => {
 describe('the table of settings', () => {
   it('states the defaults that are used', async () => {
     const settings = await readSettings({ env: {} });
+    const own = { otlpGrpcPort: settings.grpc.port };
     const flat = new Map<string, unknown>(
-      Object.entries({ ...settings, ...settings.ingest, ...settings.anchors }),
+      Object.entries({ ...settings, ...settings.ingest, ...settings.anchors, ...own }),
     );
     const numbers = SETTING_NAMES.filter((name) => SETTINGS[name].kind === 'integer');
     const used = numbers.map((name) => {

@@ -9,6 +9,9 @@ import { licenceHeader, logRequests } from './licences.ts';
 
 const DAY_SECONDS = 86_400;
 
+const basic = (user: string, password: string): string =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+
 describe.each(databaseKinds)('sending on %s', (kind) => {
   let agent: TestAgent;
   beforeAll(async () => {
@@ -44,11 +47,34 @@ describe.each(databaseKinds)('sending on %s', (kind) => {
       401,
       () => Promise.resolve(`Basic ${Buffer.from('acme:').toString('base64')}`),
     ],
-    ['an access token', 401, async () => `Bearer ${await agent.token({ scopes: ['admin'] })}`],
+    ['a token for reading', 403, async () => `Bearer ${await agent.token()}`],
+    ['a token for administration', 403, async () => `Bearer ${await agent.token({ scopes: ['admin'] })}`],
     [
-      'an ingest token, for now',
-      401,
+      'a token for the dataset',
+      200,
       async () => `Bearer ${await agent.token({ scopes: ['ingest:default'] })}`,
+    ],
+    ['a token for every dataset', 200, async () => `bearer%20${await agent.token({ scopes: ['ingest:*'] })}`],
+    ['a token for another dataset', 403, async () => `Bearer ${await agent.token({ scopes: ['ingest:x'] })}`],
+    ['a token in quotes', 200, async () => `"Bearer ${await agent.token({ scopes: ['ingest:*'] })}"`],
+    [
+      'a token as the password of Basic',
+      200,
+      async () => basic('anything', await agent.token({ scopes: ['ingest:*'] })),
+    ],
+    [
+      'a token as the password of Basic, escaped',
+      200,
+      async () => encodeURIComponent(basic('me', await agent.token({ scopes: ['ingest:*'] }))),
+    ],
+    ['a read token as the password of Basic', 403, async () => basic('acme', await agent.token())],
+    ['a made-up token', 401, () => Promise.resolve(`Bearer gat_${'A'.repeat(43)}`)],
+    ['something like a token', 401, () => Promise.resolve('Bearer gat_')],
+    ['another bearer', 401, () => Promise.resolve('Bearer abc')],
+    [
+      'an expired token',
+      401,
+      async () => `Bearer ${await agent.token({ scopes: ['ingest:*'], expiresAt: agent.clock.now() })}`,
     ],
   ])('%s is %i', async (_name, expected, credential) => {
     expect(await status(await credential())).toBe(expected);
@@ -59,7 +85,7 @@ describe.each(databaseKinds)('sending on %s', (kind) => {
       const headers = { 'content-type': type };
       const response = await fetch(`${agent.url}/v1/logs`, { method: 'POST', headers, body: '{}' });
       expect(response.status).toBe(401);
-      expect(response.headers.get('www-authenticate')).toMatch(/^Basic /);
+      expect(response.headers.get('www-authenticate')).toMatch(/^Basic .*, Bearer /);
       expect(response.headers.get('content-type')).toContain(type);
     }
   });

@@ -62,7 +62,22 @@ describe('with OTEL_INGEST_ENABLED=false', () => {
   it.each(['/v1/logs', '/v1/metrics', '/v1/traces', '/v1/logs/v1/logs'])('%s is 404', async (path) => {
     const response = await fetch(agent.url + path, { method: 'POST', body: '{}' });
     expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ status: 404, title: 'Not found' });
+    expect(await response.json()).toMatchObject({ code: 5 });
+  });
+
+  it('answers in the encoding of the caller', async () => {
+    const headers = { 'content-type': 'application/x-protobuf' };
+    const response = await fetch(`${agent.url}/v1/logs`, { method: 'POST', headers, body: Buffer.alloc(9) });
+    expect(response.headers.get('content-type')).toBe('application/x-protobuf');
+    // google.rpc.Status: field 1 is the code, 5 = NOT_FOUND.
+    expect([...Buffer.from(await response.arrayBuffer()).subarray(0, 2)]).toEqual([8, 5]);
+  });
+
+  it('leaves every other path to the rest of the agent', async () => {
+    expect(await (await fetch(`${agent.url}/v2/logs`)).json()).toMatchObject({
+      status: 404,
+      title: 'Not found',
+    });
   });
 
   it('still reports', async () => {

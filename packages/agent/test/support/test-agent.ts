@@ -24,6 +24,7 @@ import { AGENT_MIGRATIONS } from '../../src/migrations/agent-migrations.ts';
 
 export interface TestAgent {
   readonly url: string;
+  readonly grpcPort: number;
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly database: Database;
@@ -62,6 +63,7 @@ export async function testAgent(
   };
   return {
     url,
+    grpcPort: agent.grpcPort() ?? 0,
     dataDir: directory.path,
     databaseUrl: store.url,
     database,

@@ -13,6 +13,13 @@ export interface Erasure {
   readonly selector: 'user' | 'session' | 'before' | 'retention';
 }
 
+/** Metric points were removed. They stand beside the chain, so nothing names them. */
+export interface MetricsErased {
+  readonly act: 'metrics_erased';
+  readonly points: number;
+  readonly selector: Erasure['selector'];
+}
+
 /** The key of this chain changes behind this row: `key_rotation` is signed by the old key, `key_replacement` by the new. */
 export interface KeyChange {
   readonly act: 'key_rotation' | 'key_replacement';
@@ -53,8 +60,65 @@ export interface LegalHoldReleased {
   readonly hold: string;
 }
 
+/** A credential came into being; nothing here lets anybody use it. */
+export interface TokenCreated {
+  readonly act: 'token_created';
+  readonly token: string;
+  /** separated by commas */
+  readonly scopes: string;
+  /** RFC 3339, or `never` */
+  readonly expires: string;
+}
+
+export interface TokenRevoked {
+  readonly act: 'token_revoked';
+  readonly token: string;
+}
+
+export interface LicenceIssued {
+  readonly act: 'licence_issued';
+  readonly licence: string;
+  /** separated by commas; empty = none */
+  readonly features: string;
+  /** RFC 3339 */
+  readonly expires: string;
+}
+
+export interface LicenceRevoked {
+  readonly act: 'licence_revoked';
+  readonly licence: string;
+}
+
+export interface DatasetChange {
+  readonly act: 'dataset_created' | 'dataset_deleted';
+  readonly dataset: string;
+  readonly kind: 'logs' | 'metrics';
+}
+
+/** Rows left the store in readable form. */
+export interface Exported {
+  readonly act: 'exported';
+  readonly format: 'bundle' | 'jsonl' | 'csv';
+  /** rows written */
+  readonly count: number;
+  /** Names of the filters, separated by commas; empty = everything. Their values may name people and stay out. */
+  readonly filters: string;
+}
+
 export type AdministrationRecord =
-  Erasure | KeyChange | KeyCompromised | RollbackAccepted | LegalHoldPlaced | LegalHoldReleased;
+  | Erasure
+  | MetricsErased
+  | KeyChange
+  | KeyCompromised
+  | RollbackAccepted
+  | LegalHoldPlaced
+  | LegalHoldReleased
+  | TokenCreated
+  | TokenRevoked
+  | LicenceIssued
+  | LicenceRevoked
+  | DatasetChange
+  | Exported;
 
 export type AdministrationAct = AdministrationRecord['act'];
 
@@ -76,10 +140,21 @@ const ranges: Field<readonly RowRange[]> = (value) => (typeof value === 'string'
 
 const DIGEST = text(/^[A-Za-z0-9+/]{43}=$/);
 const NAME = text(/^[^\n]{1,512}$/u);
+const ID = text(/^[A-Za-z0-9-]{1,64}$/);
+const WORDS = text(/^[a-z0-9_.:*,-]{0,2048}$/i);
+const TIME = text(/^(?:never|\d{4}-\d\d-\d\dT[\d:.]{8,12}Z)$/);
 const KEYS: Fields<KeyChange> = { old_key: DIGEST, new_key: DIGEST };
 
+const SELECTOR = word('user', 'session', 'before', 'retention');
+
+const DATASET: Fields<DatasetChange> = {
+  dataset: text(/^[a-z0-9][a-z0-9._-]{0,62}$/),
+  kind: word('logs', 'metrics'),
+};
+
 const FIELDS: { readonly [R in AdministrationRecord as R['act']]: Fields<R> } = {
-  erasure: { rows: ranges, selector: word('user', 'session', 'before', 'retention') },
+  erasure: { rows: ranges, selector: SELECTOR },
+  metrics_erased: { points: integer, selector: SELECTOR },
   key_rotation: KEYS,
   key_replacement: KEYS,
   key_compromised: { key_id: text(/^[0-9a-f]{32}$/), since: integer },
@@ -92,6 +167,13 @@ const FIELDS: { readonly [R in AdministrationRecord as R['act']]: Fields<R> } = 
   },
   legal_hold_placed: { hold: NAME, scope: word('tenant', 'user', 'session'), value: NAME },
   legal_hold_released: { hold: NAME },
+  token_created: { token: ID, scopes: WORDS, expires: TIME },
+  token_revoked: { token: ID },
+  licence_issued: { licence: ID, features: WORDS, expires: TIME },
+  licence_revoked: { licence: ID },
+  dataset_created: DATASET,
+  dataset_deleted: DATASET,
+  exported: { format: word('bundle', 'jsonl', 'csv'), count: integer, filters: WORDS },
 };
 
 /**

@@ -5,9 +5,10 @@ import type { Database } from '../store/database.ts';
 import { decisionChain } from './0001-decision-chain.ts';
 import { checkpointTables } from './0002-checkpoints.ts';
 import { administrationIndex } from './0003-administration.ts';
+import { metricTables } from './0004-metrics.ts';
 import { isPostgres, type Migration } from './migration.ts';
 
-const OWN: readonly Migration[] = [decisionChain, checkpointTables, administrationIndex];
+const OWN: readonly Migration[] = [decisionChain, checkpointTables, administrationIndex, metricTables];
 
 export type SchemaState = 'current' | 'empty' | 'outdated' | 'unreachable';
 

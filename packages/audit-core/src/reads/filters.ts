@@ -1,6 +1,8 @@
 // The filters of every read. Each one becomes a bound parameter or an error, never nothing.
 import type { Knex } from 'knex';
 import { isPostgres } from '../migrations/migration.ts';
+import type { Dialect } from '../store/database.ts';
+import { whereAttribute } from './attribute-sql.ts';
 import { millisecondsToNanoseconds } from './time.ts';
 
 /** Columns that can be asked for by exact value. */
@@ -20,7 +22,7 @@ export type FilterColumn = (typeof FILTER_COLUMNS)[number];
 
 export interface DecisionFilters {
   readonly columns?: Readonly<Partial<Record<FilterColumn, string>>>;
-  /** Exact text of an attribute or resource attribute, by key. */
+  /** Exact text of an attribute by key: the record's own, or else its resource's. */
   readonly attributes?: Readonly<Record<string, string>>;
   /** Client time, Unix milliseconds, inclusive. */
   readonly since?: number;
@@ -41,7 +43,7 @@ export function applyFilters(
     if (value !== undefined) void query.where(`audit_logs.${column}`, value);
   }
   for (const [key, value] of Object.entries(filters.attributes ?? {}))
-    whereAttribute(query, knex, key, value);
+    void whereAttribute(query, dialectOf(knex), key, value);
   if (filters.since !== undefined)
     void query.where('audit_logs.occurred_at', '>=', millisecondsToNanoseconds(filters.since));
   if (filters.until !== undefined)
@@ -49,20 +51,37 @@ export function applyFilters(
   return query;
 }
 
-function whereAttribute(query: Knex.QueryBuilder, knex: Knex, key: string, value: string): void {
-  void query.where((either) => {
-    for (const column of ['attributes', 'resource'] as const) {
-      void either.orWhereRaw(`${attributeText(knex, column)} = ?`, [...attributePath(knex, key), value]);
-    }
-  });
+/**
+ * The same for a query that counts: attributes are looked up first, by themselves. Where rows are grouped, SQLite would
+ * rather walk them in the order of the groups and read the JSON of each.
+ */
+export function applyFiltersCounting(
+  query: Knex.QueryBuilder,
+  knex: Knex,
+  tenant: string,
+  { attributes = {}, ...filters }: DecisionFilters,
+): Knex.QueryBuilder {
+  for (const [key, value] of Object.entries(attributes)) {
+    const rows = knex('audit_logs').where('audit_logs.tenant', tenant).select('audit_logs.seq');
+    void query.whereIn('audit_logs.seq', whereAttribute(rows, dialectOf(knex), key, value));
+  }
+  return applyFilters(query, knex, tenant, filters);
+}
+
+export function dialectOf(knex: Knex): Dialect {
+  return isPostgres(knex) ? 'postgres' : 'sqlite';
 }
 
 /** SQL text of one attribute of a JSON column; its bindings come from `attributePath`. */
-export function attributeText(knex: Knex, column: 'attributes' | 'resource'): string {
-  if (isPostgres(knex)) return `(audit_logs.${column}::json ->> ?)`;
+export function attributeText(
+  knex: Knex,
+  column: 'attributes' | 'resource',
+  table: 'audit_logs' | 'metric_series' = 'audit_logs',
+): string {
+  if (isPostgres(knex)) return `(${table}.${column}::json ->> ?)`;
   // SQLite shows JSON booleans as 0 and 1; the second and third binding bring them back to words.
-  return `(CASE json_type(audit_logs.${column}, ?) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
-    ELSE CAST(json_extract(audit_logs.${column}, ?) AS TEXT) END)`;
+  return `(CASE json_type(${table}.${column}, ?) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+    ELSE CAST(json_extract(${table}.${column}, ?) AS TEXT) END)`;
 }
 
 export function attributePath(knex: Knex, key: string): string[] {

@@ -3,7 +3,7 @@ import type { Database } from '../store/database.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 import { decisionRecord, type DecisionRecord, type RowWithContent } from './decision.ts';
 import { MAX_PAGE, rowsWithContent } from './decisions.ts';
-import { applyFilters, type DecisionFilters } from './filters.ts';
+import { applyFiltersCounting, type DecisionFilters } from './filters.ts';
 import { guarded } from './guarded.ts';
 import { nanosecondsToIso } from './time.ts';
 import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
@@ -94,7 +94,7 @@ async function summaries(
   query: SessionQuery,
   limit: number,
 ): Promise<SummaryRow[]> {
-  const select = applyFilters(knex('audit_logs'), knex, tenant, query)
+  const select = applyFiltersCounting(knex('audit_logs'), knex, tenant, query)
     .whereNotNull('session_id')
     .groupBy('session_id')
     .select('session_id', ...selectTotals(knex))

@@ -1,8 +1,11 @@
 // Usage of one tenant, counted from audit rows: per user, model, tool, day, session, plane or attribute.
 import type { Knex } from 'knex';
+import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import type { Database } from '../store/database.ts';
-import { applyFilters, attributePath, attributeText, type DecisionFilters } from './filters.ts';
+import { groupedSql } from './attribute-sql.ts';
+import { applyFiltersCounting, dialectOf, type DecisionFilters } from './filters.ts';
 import { guarded } from './guarded.ts';
+import { countEach, countNone, indexedValues } from './indexed-groups.ts';
 import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
 
 export const USAGE_GROUPS = ['user', 'model', 'tool', 'day', 'session', 'plane', 'dataset', 'event'] as const;
@@ -10,7 +13,7 @@ export type UsageGroup = (typeof USAGE_GROUPS)[number];
 export type UsageBucket = 'hour' | 'day';
 
 export interface UsageQuery extends DecisionFilters {
-  /** A named group, or an attribute or resource attribute by its key. */
+  /** A named group, or an attribute by its key: the record's own, or else its resource's. */
   readonly by: UsageGroup | { readonly attribute: string };
   /** Splits every group by time as well. */
   readonly bucket?: UsageBucket;
@@ -74,28 +77,54 @@ async function aggregate(
   query: UsageQuery,
   limit: number,
 ): Promise<AggregateRow[]> {
-  const select = applyFilters(knex('audit_logs'), knex, tenant, query)
-    .select(groupColumn(knex, query.by), ...selectTotals(knex))
+  const { by } = query;
+  const values = typeof by === 'string' ? null : await indexedValues(knex, tenant, by.attribute);
+  if (values !== null && typeof by !== 'string')
+    return byIndex(knex, tenant, query, limit, by.attribute, values);
+  const select = counting(knex, tenant, query).select(groupColumn(knex, by)).groupBy('grp');
+  return (await ordered(select, by).limit(limit)) as AggregateRow[];
+}
+
+async function byIndex(
+  knex: Knex,
+  tenant: string,
+  query: UsageQuery,
+  limit: number,
+  key: string,
+  values: readonly string[],
+): Promise<AggregateRow[]> {
+  const count = (): Knex.QueryBuilder => counting(knex, tenant, query);
+  const named = ordered(countEach(knex, key, values, count()), query.by).limit(limit);
+  const none = countNone(key, knex, count()).having(knex.raw('count(*) > 0'));
+  const rows = [...((await named) as AggregateRow[]), ...((await none) as AggregateRow[])];
+  return rows.sort((a, b) => b.cost_nano_usd - a.cost_nano_usd || b.events - a.events).slice(0, limit);
+}
+
+/** Figures of the rows that the filters leave, split by bucket where one is asked for, and not yet by group. */
+function counting(knex: Knex, tenant: string, query: UsageQuery): Knex.QueryBuilder {
+  const select = applyFiltersCounting(knex('audit_logs'), knex, tenant, query)
+    // What operators did is in the feed; it is no use of an agent.
+    .whereNot('plane', ADMINISTRATION_PLANE)
+    .select(...selectTotals(knex))
     .select(knex.raw(`${query.bucket === undefined ? 'NULL' : bucketSql(query.bucket)} AS bkt`))
     .countDistinct({ sessions: 'session_id' })
-    .select(knex.raw(`count(DISTINCT ${ACTOR}) AS users`))
-    .groupBy(['grp', ...(query.bucket === undefined ? [] : ['bkt'])])
-    .limit(limit);
-  if (query.by === 'day') void select.orderBy('grp');
-  else
-    void select.orderBy([
-      { column: 'cost_nano_usd', order: 'desc' },
-      { column: 'events', order: 'desc' },
-      { column: 'grp' },
-    ]);
-  return (await select) as AggregateRow[];
+    .select(knex.raw(`count(DISTINCT ${ACTOR}) AS users`));
+  return query.bucket === undefined ? select : select.groupBy('bkt');
+}
+
+function ordered(select: Knex.QueryBuilder, by: UsageQuery['by']): Knex.QueryBuilder {
+  if (by === 'day') return select.orderBy('grp');
+  return select.orderBy([
+    { column: 'cost_nano_usd', order: 'desc' },
+    { column: 'events', order: 'desc' },
+    { column: 'grp' },
+  ]);
 }
 
 function groupColumn(knex: Knex, by: UsageQuery['by']): Knex.Raw {
   if (typeof by === 'string') return knex.raw(`${GROUP_SQL[by]} AS grp`);
-  const path = attributePath(knex, by.attribute);
-  const text = `coalesce(${attributeText(knex, 'resource')}, ${attributeText(knex, 'attributes')}) AS grp`;
-  return knex.raw(text, [...path, ...path]);
+  const { sql, bindings } = groupedSql(dialectOf(knex), by.attribute);
+  return knex.raw(`${sql} AS grp`, bindings);
 }
 
 function usageRow(row: AggregateRow, { by, bucket }: UsageQuery): UsageRow {

@@ -1,7 +1,6 @@
 // bytes -> DecodedLogs, whichever way they are written.
-import { IngestError } from '../errors.ts';
 import type { DecodeLimits } from './budget.ts';
-import type { DecodedLogs } from './decoded.ts';
+import { assertSomethingRead, type DecodedLogs } from './decoded.ts';
 import { decodeLogsJson } from './json/logs-request.ts';
 import type { Codec } from './model.ts';
 import { decodeLogsProtobuf } from './protobuf/logs-request.ts';
@@ -14,10 +13,4 @@ export function decodeLogs(codec: Codec, bytes: Buffer, limits: DecodeLimits): D
   const decoded = codec === 'protobuf' ? decodeLogsProtobuf(bytes, limits) : decodeLogsJson(bytes, limits);
   assertSomethingRead(decoded);
   return decoded;
-}
-
-/** Some records may be beyond reading (H6). When all of them are, it is the request that is malformed (H12). */
-function assertSomethingRead({ records, rejectedRecords, violations }: DecodedLogs): void {
-  if (records > 0 || rejectedRecords === 0) return;
-  throw new IngestError('malformed', 'no record of the request can be read', { violations });
 }

@@ -1,4 +1,4 @@
-// Metrics and traces: read to the end so that a broken batch is refused, counted, and not stored by this version.
+// What nobody stores (traces; metrics without a port for them): read to the end, counted, a broken batch refused.
 import { countRecords } from '../decode/count-records.ts';
 import type { Codec } from '../decode/model.ts';
 import type { DecodeLimits } from '../decode/budget.ts';
@@ -14,6 +14,6 @@ export function acknowledge(
   limits: DecodeLimits,
 ): Success {
   const count = countRecords(signal, codec, bytes, limits);
-  const message = count === 0 ? '' : `${COUNTED[signal]} accepted and not stored by this version: ${count}`;
+  const message = count === 0 ? '' : `${COUNTED[signal]} accepted and not stored: ${count}`;
   return { receipt: undefined, rejected: 0, message };
 }

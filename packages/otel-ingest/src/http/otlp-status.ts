@@ -30,10 +30,15 @@ export const OTLP_STATUS: Readonly<Record<IngestErrorCode, OtlpStatus>> = {
   unauthenticated: {
     http: 401,
     rpc: UNAUTHENTICATED,
-    headers: { 'www-authenticate': 'Basic realm="governance-agent", charset="UTF-8"' },
+    // Basic stands first: it is the one that every client of this stream knows (RFC 9110 section 11.6.1 allows a list).
+    headers: {
+      'www-authenticate': 'Basic realm="governance-agent", charset="UTF-8", Bearer realm="governance-agent"',
+    },
   },
   forbidden: { http: 403, rpc: PERMISSION_DENIED },
   not_found: { http: 404, rpc: NOT_FOUND },
+  unknown_dataset: { http: 404, rpc: NOT_FOUND },
+  wrong_dataset_kind: { http: 400, rpc: INVALID_ARGUMENT },
   method_not_allowed: { http: 405, rpc: UNIMPLEMENTED, headers: { allow: 'POST' } },
   body_too_large: { http: 413, rpc: RESOURCE_EXHAUSTED },
   too_many_records: { http: 413, rpc: RESOURCE_EXHAUSTED },
@@ -58,8 +63,15 @@ export const OTLP_STATUS: Readonly<Record<IngestErrorCode, OtlpStatus>> = {
 
 /** Headers of a refusal. A Retry-After beyond 3 s would exceed what is left of the 10 s a client gives a batch. */
 export function refusalHeaders(code: IngestErrorCode): Record<string, string> {
-  const { http, headers } = OTLP_STATUS[code];
-  return { ...headers, ...(http === 429 || http === 503 ? { 'retry-after': String(retryAfter(code)) } : {}) };
+  const seconds = retryAfterSeconds(code);
+  const { headers } = OTLP_STATUS[code];
+  return { ...headers, ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }) };
+}
+
+/** Undefined where sending again would not help. */
+export function retryAfterSeconds(code: IngestErrorCode): number | undefined {
+  const { http } = OTLP_STATUS[code];
+  return http === 429 || http === 503 ? retryAfter(code) : undefined;
 }
 
 /** Whatever a store or an embedder throws, its text stays here: it may quote what was sent. */

@@ -9,9 +9,12 @@ export interface RpcStatus {
   readonly message: string;
   /** Goes out as a google.rpc.BadRequest detail; empty = no detail. */
   readonly violations: readonly FieldViolation[];
+  /** Goes out as a google.rpc.RetryInfo detail, in protobuf alone: HTTP has a header for it. */
+  readonly retrySeconds?: number | undefined;
 }
 
 const BAD_REQUEST = 'type.googleapis.com/google.rpc.BadRequest';
+const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo';
 
 const delimited = (field: number): number => (field << 3) | 2;
 const varint = (field: number): number => field << 3;
@@ -25,18 +28,21 @@ function toJson({ code, message, violations }: RpcStatus): object {
   return { code, message, ...(details.length > 0 ? { details } : {}) };
 }
 
-function toProtobuf({ code, message, violations }: RpcStatus): Buffer {
+function toProtobuf({ code, message, violations, retrySeconds }: RpcStatus): Buffer {
   const writer = Writer.create().uint32(varint(1)).int32(code).uint32(delimited(2)).string(message);
-  if (violations.length > 0) {
-    writer.uint32(delimited(3)).fork();
-    writer
-      .uint32(delimited(1))
-      .string(BAD_REQUEST)
-      .uint32(delimited(2))
-      .bytes(badRequest(violations))
-      .ldelim();
-  }
+  if (violations.length > 0) addDetail(writer, BAD_REQUEST, badRequest(violations));
+  if (retrySeconds !== undefined) addDetail(writer, RETRY_INFO, retryInfo(retrySeconds));
   return Buffer.from(writer.finish());
+}
+
+/** A google.protobuf.Any. */
+function addDetail(writer: Writer, type: string, value: Uint8Array): void {
+  writer.uint32(delimited(3)).fork();
+  writer.uint32(delimited(1)).string(type).uint32(delimited(2)).bytes(value).ldelim();
+}
+
+function retryInfo(seconds: number): Uint8Array {
+  return Writer.create().uint32(delimited(1)).fork().uint32(varint(1)).int64(seconds).ldelim().finish();
 }
 
 function badRequest(violations: readonly FieldViolation[]): Uint8Array {

@@ -1,29 +1,25 @@
-// receive -> authenticate -> admit -> read -> (decode, map, mask, append): one request up to what is to be answered.
+// receive -> authenticate -> route -> admit -> read -> (decode, map, mask, append): one request up to what is to be answered.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Codec } from '../decode/model.ts';
 import { IngestError } from '../errors.ts';
-import type { LogsIngest } from '../ingest-logs.ts';
-import type { Authenticator, Principal, Signal } from '../ports.ts';
-import type { IngestSettings } from '../settings.ts';
-import { acknowledge } from './acknowledge.ts';
+import type { Authenticator, DatasetDirectory } from '../ports.ts';
+import { routeDataset } from '../route-dataset.ts';
+import { storeBody, type StoreDeps } from '../store-body.ts';
 import type { Admission, Reservation } from './admission.ts';
 import type { Success } from './answer.ts';
 import { authenticate } from './authenticate.ts';
 import { requireCoding, type ContentCoding } from './content-encoding.ts';
 import { requireCodec } from './content-type.ts';
-import { withDeadline } from './deadline.ts';
 import { decompress } from './decompress.ts';
 import type { DrainGate } from './drain-gate.ts';
 import { allowBody } from './expect-continue.ts';
 import { declaredBytes, readBody } from './read-body.ts';
 import type { Route } from './routes.ts';
 
-export interface ExportDeps {
+export interface ExportDeps extends StoreDeps {
   readonly authenticator: Authenticator;
-  readonly settings: IngestSettings;
+  readonly datasets: DatasetDirectory | undefined;
   readonly admission: Admission;
   readonly gate: DrainGate;
-  readonly ingestLogs: LogsIngest;
 }
 
 export interface Exchange {
@@ -34,19 +30,16 @@ export interface Exchange {
 /** Throws IngestError, and whatever the sink throws. */
 export async function takeExport(deps: ExportDeps, route: Route, exchange: Exchange): Promise<Success> {
   const { headers } = exchange.request;
-  const { maxBodyBytes, appendTimeoutMs } = deps.settings;
   deps.gate.assertOpen();
   assertTarget(route, exchange.request);
   const principal = await authenticate(deps.authenticator, headers.authorization);
+  const named = (name: string): string | undefined => headers[name]?.toString();
+  const destination = await routeDataset(deps.datasets, route.signal, principal, named);
   const codec = requireCodec(headers['content-type']);
   const coding = requireCoding(headers['content-encoding']);
-  const reservation = deps.admission.admit(declaredBytes(exchange.request, maxBodyBytes));
+  const reservation = deps.admission.admit(declaredBytes(exchange.request, deps.settings.maxBodyBytes));
   const bytes = await readWhole(deps, exchange, coding, reservation);
-  const work = workOn(deps, route.signal, principal, codec, bytes);
-  // The share lasts as long as the work, which can be longer than the client is kept waiting.
-  const release = (): void => reservation.release();
-  void work.then(release, release);
-  return withDeadline(work, appendTimeoutMs, 'storing');
+  return storeBody(deps, { signal: route.signal, destination, codec, bytes }, reservation);
 }
 
 function assertTarget({ known }: Route, { method }: IncomingMessage): void {
@@ -70,16 +63,4 @@ async function readWhole(
     reservation.release();
     throw error;
   }
-}
-
-async function workOn(
-  { ingestLogs, settings }: ExportDeps,
-  signal: Signal,
-  principal: Principal,
-  codec: Codec,
-  bytes: Buffer,
-): Promise<Success> {
-  return signal === 'logs'
-    ? await ingestLogs(principal, codec, bytes)
-    : acknowledge(signal, codec, bytes, settings);
 }

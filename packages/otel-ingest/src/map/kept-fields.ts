@@ -88,7 +88,7 @@ function addRepeated(target: Record<string, JsonValue>, repeated: readonly Attri
 }
 
 /** Clients copy the tags of the resource onto each record: once is enough. */
-function isSame(shared: JsonValue | undefined, value: JsonValue): boolean {
+export function isSame(shared: JsonValue | undefined, value: JsonValue): boolean {
   if (shared === value) return true;
   if (typeof shared !== 'object' || typeof value !== 'object') return false;
   return JSON.stringify(shared) === JSON.stringify(value);

@@ -25,7 +25,7 @@ export interface RecordContext {
   readonly identify: IdentifyRecord;
 }
 
-const MODEL = ['model', 'gen_ai.response.model', 'gen_ai.request.model', 'model_name'];
+export const MODEL = ['model', 'gen_ai.response.model', 'gen_ai.request.model', 'model_name'];
 const DURATION = ['duration_ms', 'total_duration_ms'];
 
 export function mapRecord(context: RecordContext, record: LogRecord): AuditEvent {

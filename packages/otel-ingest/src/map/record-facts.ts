@@ -1,8 +1,8 @@
 // What the OTLP record itself says beside its attributes, under attribute names.
 import type { JsonObject, JsonValue } from '@governance-agent/policy-engine';
 import type { LogRecord } from '../decode/model.ts';
+import { isSane } from '../decode/time-range.ts';
 import { isSameName, type EventName } from './event-name.ts';
-import { isSane } from './time.ts';
 
 /** Starts the attributes of an event with the facts of its scope and record; what is not set is not named. */
 export function recordFacts(

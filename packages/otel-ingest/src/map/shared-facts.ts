@@ -24,7 +24,10 @@ export interface ScopeFacts {
   readonly attributes: JsonObject;
 }
 
-export function resourceFacts({ resource, schemaUrl }: ResourceLogs): ResourceFacts {
+export function resourceFacts({
+  resource,
+  schemaUrl,
+}: Pick<ResourceLogs, 'resource' | 'schemaUrl'>): ResourceFacts {
   const set = attributeSet(resource.attributes);
   const facts: Record<string, JsonValue> = {};
   if (schemaUrl !== '') facts['otel.resource.schema_url'] = schemaUrl;
@@ -36,18 +39,27 @@ export function resourceFacts({ resource, schemaUrl }: ResourceLogs): ResourceFa
 }
 
 export function scopeFacts(resourceLogs: ResourceLogs, scopeLogs: ScopeLogs): ScopeFacts {
-  const { name, version, attributes: list, droppedAttributesCount } = scopeLogs.scope;
+  const attributes = scopeAttributes(scopeLogs);
+  return { name: scopeLogs.scope.name, digest: scopeDigest(resourceLogs, scopeLogs), attributes };
+}
+
+/** What a scope says of itself, whatever the signal. */
+export function scopeAttributes({ scope, schemaUrl }: Pick<ScopeLogs, 'scope' | 'schemaUrl'>): JsonObject {
+  const { name, version, attributes: list, droppedAttributesCount } = scope;
   const attributes: Record<string, JsonValue> = {};
   if (name !== '') attributes['otel.scope.name'] = name;
   if (version !== '') attributes['otel.scope.version'] = version;
-  if (scopeLogs.schemaUrl !== '') attributes['otel.scope.schema_url'] = scopeLogs.schemaUrl;
+  if (schemaUrl !== '') attributes['otel.scope.schema_url'] = schemaUrl;
   if (list.length > 0) attributes['otel.scope.attributes'] = plainValue(keyValueList(list));
   if (droppedAttributesCount > 0) attributes['otel.scope.dropped_attributes_count'] = droppedAttributesCount;
-  return { name, digest: scopeDigest(resourceLogs, scopeLogs), attributes };
+  return attributes;
 }
 
 /** Adds the attributes of the sender. A key that the facts hold already goes to the repeated ones. */
-function withAttributes(facts: Record<string, JsonValue>, { values, repeated }: AttributeSet): JsonObject {
+export function withAttributes(
+  facts: Record<string, JsonValue>,
+  { values, repeated }: AttributeSet,
+): JsonObject {
   const moved = [...repeated];
   for (const [key, value] of values) {
     if (key === REPEATED_KEYS || Object.hasOwn(facts, key)) moved.push([key, value]);

@@ -1,11 +1,8 @@
 // When the event happened, by the client's clock (H14).
 import type { JsonValue } from '@governance-agent/policy-engine';
 import type { LogRecord } from '../decode/model.ts';
+import { isSane } from '../decode/time-range.ts';
 import type { RecordFields } from './attributes.ts';
-
-/** 2001-01-01, and the last nanosecond of nineteen digits, in November 2286. */
-const EARLIEST = 978_307_200_000_000_000n;
-const LATEST = 9_999_999_999_999_999_999n;
 
 const NANOS_PER_MILLI = 1_000_000n;
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,12}))?(Z|[+-]\d\d:?\d\d)?$/;
@@ -29,10 +26,6 @@ export function takeEventTime(fields: RecordFields, record: LogRecord, receivedA
     return { occurredAt: BigInt(Math.trunc(receivedAtMs)) * NANOS_PER_MILLI, clientTime: 0n };
   if (client === stamp) fields.values.delete('event.timestamp');
   return { occurredAt: client, clientTime: client };
-}
-
-export function isSane(time: bigint): boolean {
-  return time >= EARLIEST && time <= LATEST;
 }
 
 /** ISO 8601 to the nanosecond, without a zone taken as UTC; 0n for anything else. */

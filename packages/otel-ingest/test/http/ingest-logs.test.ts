@@ -4,23 +4,23 @@ import { createLogsIngest, createOtelIngestRouter, IngestSettingsError } from '.
 import { logsJson } from './support/messages.ts';
 import { testPorts } from './support/test-ports.ts';
 
-const principal = { org: 'test', tenant: 'test-tenant' };
+const destination = { org: 'test', tenant: 'test-tenant', dataset: 'team-a' };
 
 describe('createLogsIngest', () => {
   test('stores without any HTTP', async () => {
     const ports = testPorts();
     const ingest = createLogsIngest(ports);
-    expect(await ingest(principal, 'json', logsJson(2))).toEqual({
+    expect(await ingest(destination, 'json', logsJson(2))).toMatchObject({
       receipt: { appended: 2, duplicates: 0, head: { size: 2, hash: 'aGVhZA==' } },
       rejected: 0,
       message: '',
     });
-    expect(ports.destinations).toEqual([{ ...principal, dataset: 'default' }]);
+    expect(ports.destinations).toEqual([destination]);
   });
 
   test('does not trouble the sink with nothing', async () => {
     const ports = testPorts();
-    expect(await createLogsIngest(ports)(principal, 'protobuf', Buffer.alloc(0))).toEqual({
+    expect(await createLogsIngest(ports)(destination, 'protobuf', Buffer.alloc(0))).toEqual({
       receipt: undefined,
       rejected: 0,
       message: '',
@@ -30,7 +30,7 @@ describe('createLogsIngest', () => {
 
   test('lets others run while much is being masked', async () => {
     const ingest = createLogsIngest(testPorts());
-    const work = ingest(principal, 'json', logsJson(3000, 'mail jo@example.com about 4111 1111 1111 1111'));
+    const work = ingest(destination, 'json', logsJson(3000, 'mail jo@example.com about 4111 1111 1111 1111'));
     const first = await Promise.race([
       work.then(() => 'stored'),
       new Promise((resolve) => setImmediate(() => resolve('others'))),
@@ -42,7 +42,7 @@ describe('createLogsIngest', () => {
   test('rejects with what the sink rejects with', async () => {
     const refusal = new Error('no');
     const ingest = createLogsIngest(testPorts({ sink: { append: () => Promise.reject(refusal) } }));
-    await expect(ingest(principal, 'json', logsJson(1))).rejects.toBe(refusal);
+    await expect(ingest(destination, 'json', logsJson(1))).rejects.toBe(refusal);
   });
 });
 

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 
 type Json = Record<string, unknown>;
 
-const text = fc.string({ unit: 'grapheme', maxLength: 20 });
-const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
-const fixed64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String);
+export const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+export const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
+export const fixed64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String);
 const hex = (bytes: number) =>
   fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((id) => Buffer.from(id).toString('hex'));
 
@@ -27,10 +27,13 @@ const { anyValue } = fc.letrec<{ anyValue: Json; keyValue: Json }>((tie) => ({
   }),
 }));
 
-const attributes = fc.array(fc.record({ key: fc.oneof(text, fc.constant('constructor')), value: anyValue }), {
-  maxLength: 5,
-});
-const droppedAttributesCount = fc.nat(9);
+export const attributes = fc.array(
+  fc.record({ key: fc.oneof(text, fc.constant('constructor')), value: anyValue }),
+  {
+    maxLength: 5,
+  },
+);
+export const droppedAttributesCount = fc.nat(9);
 
 const logRecord = fc.record({
   timeUnixNano: fixed64,

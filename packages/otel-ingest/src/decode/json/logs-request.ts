@@ -9,12 +9,13 @@ import {
   type DecodeLimits,
 } from '../budget.ts';
 import type { DecodedLogs } from '../decoded.ts';
-import type { LogRecord, ResourceLogs, Scope, ScopeLogs } from '../model.ts';
+import type { LogRecord, ResourceLogs, ScopeLogs } from '../model.ts';
 import { wrongSignal } from '../wrong-signal.ts';
 import { attributesFromJson } from './attributes.ts';
 import { field, isFields, listField, objectField, textField, type JsonFields } from './fields.ts';
 import { logRecordFromJson } from './log-record.ts';
 import { parseBody } from './parse-body.ts';
+import { scopeFromJson } from './scope.ts';
 
 /** Throws IngestError `malformed`, `wrong_signal`, `too_many_records` or `too_complex`. */
 export function decodeLogsJson(bytes: Buffer, limits: DecodeLimits): DecodedLogs {
@@ -58,18 +59,9 @@ function readScopeLogs(value: unknown, budget: DecodeBudget, path: string): Scop
     readOneRecord(record, budget, `${path}.log_records[${index}]`, records);
   }
   return {
-    scope: readScope(entry, budget),
+    scope: scopeFromJson(entry, budget),
     schemaUrl: textField(field(entry, 'schemaUrl', 'schema_url')),
     records,
-  };
-}
-
-function readScope(entry: JsonFields, budget: DecodeBudget): Scope {
-  const scope = objectField(field(entry, 'scope'), 'scope');
-  return {
-    name: textField(field(scope, 'name')),
-    version: textField(field(scope, 'version')),
-    ...attributesFromJson(scope, budget),
   };
 }
 

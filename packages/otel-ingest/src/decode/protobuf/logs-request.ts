@@ -1,6 +1,5 @@
 // ExportLogsServiceRequest (opentelemetry/proto/collector/logs/v1/logs_service.proto) in one pass over the Reader.
 import { Reader } from 'protobufjs/minimal.js';
-import { IngestError, malformed } from '../../errors.ts';
 import {
   countNode,
   countRecord,
@@ -10,16 +9,8 @@ import {
   type DecodeLimits,
 } from '../budget.ts';
 import type { DecodedLogs } from '../decoded.ts';
-import {
-  EMPTY_RESOURCE,
-  EMPTY_SCOPE,
-  type LogRecord,
-  type Resource,
-  type ResourceLogs,
-  type Scope,
-  type ScopeLogs,
-} from '../model.ts';
-import { attributeList, readAttribute } from './attributes.ts';
+import { EMPTY_RESOURCE, EMPTY_SCOPE, type LogRecord, type ResourceLogs, type ScopeLogs } from '../model.ts';
+import { guarded, joined, readResource, readScope } from './envelope.ts';
 import { readLogRecord } from './log-record.ts';
 import { enter, leave, readText, skipField, type WireReader } from './wire.ts';
 
@@ -27,9 +18,6 @@ import { enter, leave, readText, skipField, type WireReader } from './wire.ts';
 const FIRST = 0x0a;
 const SECOND = 0x12;
 const SCHEMA_URL = 0x1a;
-const SCOPE_ATTRIBUTES = 0x1a;
-const RESOURCE_DROPPED = 0x10;
-const SCOPE_DROPPED = 0x20;
 
 /** Throws IngestError `malformed`, `wrong_signal`, `too_many_records` or `too_complex`. */
 export function decodeLogsProtobuf(bytes: Buffer, limits: DecodeLimits): DecodedLogs {
@@ -38,16 +26,6 @@ export function decodeLogsProtobuf(bytes: Buffer, limits: DecodeLimits): Decoded
   const resourceLogs = guarded(() => readRequest(reader, budget));
   const { records, rejectedRecords, surplusAttributes, violations } = budget;
   return { resourceLogs, records: records - rejectedRecords, rejectedRecords, surplusAttributes, violations };
-}
-
-// protobufjs throws plain errors, some of which quote the input. None of that leaves here.
-function guarded<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof IngestError) throw error;
-    throw malformed('the body is not a well-formed OTLP protobuf message');
-  }
 }
 
 function readRequest(reader: WireReader, budget: DecodeBudget): ResourceLogs[] {
@@ -76,30 +54,6 @@ function readResourceLogs(reader: WireReader, budget: DecodeBudget, index: numbe
   }
   leave(reader, outer);
   return { resource, schemaUrl, scopes };
-}
-
-// A message field that comes twice is merged (protobuf encoding, "Last One Wins"): lists are joined.
-function joined(first: Resource, second: Resource): Resource {
-  if (first === EMPTY_RESOURCE) return second;
-  return {
-    attributes: [...first.attributes, ...second.attributes],
-    droppedAttributesCount: second.droppedAttributesCount,
-  };
-}
-
-function readResource(reader: WireReader, budget: DecodeBudget): Resource {
-  countNode(budget);
-  const outer = enter(reader);
-  const list = attributeList();
-  let dropped = 0;
-  while (reader.pos < reader.len) {
-    const tag = reader.tag();
-    if (tag === FIRST) readAttribute(reader, budget, list);
-    else if (tag === RESOURCE_DROPPED) dropped = reader.uint32();
-    else skipField(reader, tag);
-  }
-  leave(reader, outer);
-  return { attributes: list.attributes, droppedAttributesCount: dropped + list.surplus };
 }
 
 function readScopeLogs(reader: WireReader, budget: DecodeBudget, path: string): ScopeLogs {
@@ -132,27 +86,4 @@ function readOneRecord(reader: WireReader, budget: DecodeBudget, path: string, r
     rejectRecord(budget, path, error);
   }
   leave(reader, outer);
-}
-
-function readScope(reader: WireReader, budget: DecodeBudget, before: Scope): Scope {
-  countNode(budget);
-  const outer = enter(reader);
-  const list = attributeList();
-  let { name, version } = before;
-  let dropped = 0;
-  while (reader.pos < reader.len) {
-    const tag = reader.tag();
-    if (tag === FIRST) name = readText(reader);
-    else if (tag === SECOND) version = readText(reader);
-    else if (tag === SCOPE_ATTRIBUTES) readAttribute(reader, budget, list);
-    else if (tag === SCOPE_DROPPED) dropped = reader.uint32();
-    else skipField(reader, tag);
-  }
-  leave(reader, outer);
-  return {
-    name,
-    version,
-    attributes: [...before.attributes, ...list.attributes],
-    droppedAttributesCount: dropped + list.surplus,
-  };
 }

@@ -1,0 +1,101 @@
+// The metric tables on SQLite: BEGIN IMMEDIATE, prepared statements, one synchronous transaction a request.
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Knex } from 'knex';
+import { withSqlite } from '../store/connection.ts';
+import { whileBusy, withBriefWait } from '../store/sqlite-append.ts';
+import {
+  cumulativeOf,
+  DAILY_LIST,
+  IS_READING,
+  ON_KNOWN_DAY,
+  ON_KNOWN_SERIES,
+  POINT_LIST,
+  SERIES_LIST,
+  type MetricAppendStore,
+  type MetricBatch,
+} from './metric-append-store.ts';
+import { DAILY_COLUMNS, keyOf, POINT_COLUMNS, SERIES_COLUMNS, type PointRow } from './metric-rows.ts';
+import type { AppendPlan, StoredState } from './plan-append.ts';
+
+export function createSqliteMetricStore(knex: Knex): MetricAppendStore {
+  // Statements live as long as their connection; knex may replace the connection.
+  const prepared = new WeakMap<BetterSqlite3.Database, Statements>();
+  const statementsOf = (connection: BetterSqlite3.Database): Statements => {
+    const known = prepared.get(connection) ?? prepareStatements(connection);
+    prepared.set(connection, known);
+    return known;
+  };
+  return {
+    transact: (batch, plan) =>
+      whileBusy(() =>
+        withSqlite(knex, (connection) => {
+          const statements = statementsOf(connection);
+          const append = connection.transaction(() => appendBatch(statements, batch, plan));
+          return withBriefWait(connection, () => append.immediate());
+        }),
+      ),
+  };
+}
+
+type Statements = ReturnType<typeof prepareStatements>;
+type Key = [tenant: string, seriesId: string, startTime: string, time: string];
+
+const marks = (columns: readonly string[]): string => columns.map(() => '?').join(', ');
+
+function prepareStatements(db: BetterSqlite3.Database) {
+  const stream = `SELECT ${POINT_LIST} FROM metric_points
+    WHERE tenant = ? AND series_id = ? AND start_time = ? AND ${IS_READING}`;
+  return {
+    known: db
+      .prepare<Key, number>(
+        'SELECT 1 FROM metric_points WHERE tenant = ? AND series_id = ? AND start_time = ? AND time = ?',
+      )
+      .pluck(),
+    before: db.prepare<Key, PointRow>(`${stream} AND time < ? ORDER BY time DESC LIMIT 1`),
+    after: db.prepare<Key, PointRow>(`${stream} AND time > ? ORDER BY time LIMIT 1`),
+    series: db.prepare(
+      `INSERT INTO metric_series (${SERIES_LIST}) VALUES (${marks(SERIES_COLUMNS)}) ${ON_KNOWN_SERIES}`,
+    ),
+    point: db.prepare(
+      `INSERT INTO metric_points (tenant, ${POINT_LIST}) VALUES (?, ${marks(POINT_COLUMNS)})`,
+    ),
+    correct: db.prepare(
+      `UPDATE metric_points SET delta = ?, delta_observations = ?
+       WHERE tenant = ? AND series_id = ? AND start_time = ? AND time = ?`,
+    ),
+    daily: db.prepare(
+      `INSERT INTO metric_daily (tenant, ${DAILY_LIST}) VALUES (?, ${marks(DAILY_COLUMNS)}) ${ON_KNOWN_DAY}`,
+    ),
+  };
+}
+
+function appendBatch(
+  statements: Statements,
+  batch: MetricBatch,
+  plan: (state: StoredState) => AppendPlan,
+): AppendPlan {
+  const { tenant } = batch;
+  const planned = plan(readState(statements, batch));
+  for (const row of batch.series) statements.series.run(SERIES_COLUMNS.map((column) => row[column]));
+  for (const row of planned.points)
+    statements.point.run(tenant, ...POINT_COLUMNS.map((column) => row[column]));
+  for (const { delta, delta_observations, series_id, start_time, time } of planned.corrections)
+    statements.correct.run(delta, delta_observations, tenant, series_id, start_time, time);
+  for (const row of planned.daily)
+    statements.daily.run(tenant, ...DAILY_COLUMNS.map((column) => row[column]));
+  return planned;
+}
+
+function readState(statements: Statements, { tenant, points }: MetricBatch): StoredState {
+  const known = new Set<string>();
+  for (const point of points) {
+    const { series_id, start_time, time } = point;
+    if (statements.known.get(tenant, series_id, start_time, time) !== undefined) known.add(keyOf(point));
+  }
+  const fresh = cumulativeOf(points).filter((point) => !known.has(keyOf(point)));
+  const neighbours = fresh.flatMap(({ series_id, start_time, time }) => {
+    const key: Key = [tenant, series_id, start_time, time];
+    return [statements.before.get(...key), statements.after.get(...key)].filter((row) => row !== undefined);
+  });
+  return { known, neighbours };
+}
