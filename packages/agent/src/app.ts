@@ -6,6 +6,7 @@ import { securityHeaders } from './http/security-headers.ts';
 export interface AppParts {
   readonly requestTimer: RequestHandler;
   readonly operations: Router;
+  readonly openApi: Router;
   /** The OTLP plugin, or, where OTEL_INGEST_ENABLED is false, what answers 404 in its place. */
   readonly ingest: RequestHandler;
   readonly api: Router;
@@ -20,6 +21,7 @@ export function createApp(parts: AppParts): Express {
   app.use(securityHeaders, parts.requestTimer);
   app.use(parts.ingest);
   app.use(parts.operations);
+  app.use(parts.openApi);
   app.use('/api/v1', parts.api);
   app.use(parts.strays);
   app.use((_request, response) => sendProblem(response, NOT_FOUND));

@@ -19,6 +19,7 @@ import type { Express } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createAccessDesk, type AccessDesk } from './access-desk.ts';
 import { createAgentAnchoring } from './anchors/create-anchoring.ts';
+import { createOpenApiRoute } from './api/openapi-route.ts';
 import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './config/settings.ts';
@@ -163,6 +164,7 @@ function createAgentApp(deps: AppDeps): Express {
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router ?? createAbsentIngestRouter(absent),
+    openApi: createOpenApiRoute(),
     api: createApiRouter({ database, access, trustedKeys, signer, prover, clock }),
     strays: createStrayCounter((userAgent) => deps.health.recordStray(userAgent)),
     errorHandler: createErrorHandler(logger),
