@@ -3,11 +3,9 @@ import {
   createAuditWriter,
   createMetricWriter,
   createProver,
-  createSigner,
   type Clock,
   type Database,
-  type Signer,
-  type SigningKey,
+  type SignerSource,
 } from '@governance-agent/audit-core';
 import {
   createAbsentIngestRouter,
@@ -35,10 +33,14 @@ import { createHttpServer, listen } from './http/server.ts';
 import { createStrayCounter } from './http/stray-telemetry.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
+import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createNoticedWriter } from './noticed-writer.ts';
+import { createRetention } from './retention.ts';
+import { runRetention } from './run-retention.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
+import type { SignerState } from './signer-state.ts';
 import { stopAgent } from './stop-agent.ts';
 import { agentSchemaState } from './store.ts';
 
@@ -46,7 +48,9 @@ export interface AgentDeps {
   readonly settings: Settings;
   /** Handed over: the agent closes it. */
   readonly database: Database;
-  readonly signingKey: SigningKey;
+  readonly signers: SignerSource;
+  /** Handed over: the agent closes it. */
+  readonly memory: SignerState;
   readonly issuers: TrustedIssuers;
   readonly policy: Policy;
   readonly logger: Logger;
@@ -68,8 +72,7 @@ export interface Agent {
 export function createAgent(deps: AgentDeps): Agent {
   const { settings, database, clock } = deps;
   const metrics = createMetrics();
-  const signer = signerOf(deps);
-  const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics, signer });
+  const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics });
   const metricWriter = createMetricWriter({ database, clock });
   const masking = createAgentMasking(deps, metrics);
   const health = createAgentHealth(deps, masking, metrics);
@@ -77,22 +80,22 @@ export function createAgent(deps: AgentDeps): Agent {
   const ingest = settings.otelIngestEnabled
     ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access })
     : undefined;
+  const retention = createAgentRetention(deps);
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
     schema: () => agentSchemaState(database),
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(
-    createAgentApp({ ...deps, metrics, signer, readiness, ingest, access, health }),
-  );
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest, access, health }));
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
-  const parts = { server, grpc, ingest, writers, health, checkpoints, anchoring };
+  const parts = { server, grpc, ingest, writers, health, checkpoints, anchoring, retention };
   return {
     async listen(port = settings.port) {
       const url = await listen(server, settings.host, port);
       await grpc.listen();
+      retention?.start();
       return url;
     },
     grpcPort: () => grpc.port(),
@@ -102,24 +105,25 @@ export function createAgent(deps: AgentDeps): Agent {
 
 interface ChainsDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
-  readonly signer: Signer;
 }
 
 /** The writer, and those who follow the chains that it lengthens. */
 function createChains(deps: ChainsDeps) {
-  const checkpoints = createCheckpointKeeper({ ...deps, idleMs: IDLE_MS });
-  const anchoring = createAgentAnchoring(deps);
-  const writer = createNoticedWriter(createAuditWriter(deps), (tenant, size) => {
+  const signing = { ...deps, signer: deps.signers };
+  const checkpoints = createCheckpointKeeper({ ...signing, idleMs: IDLE_MS });
+  const anchoring = createAgentAnchoring(signing);
+  const writer = createNoticedWriter(createAuditWriter(signing), (tenant, size) => {
     checkpoints.grew(tenant);
     anchoring.grew(tenant, size);
   });
   return { writer, checkpoints, anchoring };
 }
 
-function signerOf({ signingKey, logger }: AgentDeps): Signer {
-  const onMismatch = (): void =>
-    logger.error('the native signer differs from the reference; the slower reference signs');
-  return createSigner({ key: signingKey, onMismatch });
+function createAgentRetention({ settings, database, signers, memory, clock, logger }: AgentDeps) {
+  const { retentionDays: days } = settings;
+  if (days === undefined) return undefined;
+  const act = { database, signer: signers, memory, clock, actor: 'agent' };
+  return createRetention({ run: (signal) => runRetention({ ...act, days, signal }), logger });
 }
 
 function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld }: AgentMetrics): Masking {
@@ -148,7 +152,6 @@ function createAgentHealth(
 
 interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
-  readonly signer: Signer;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
   readonly access: AccessDesk;
@@ -156,16 +159,23 @@ interface AppDeps extends AgentDeps {
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, signingKey, signer, clock, metrics, readiness, logger, access } = deps;
+  const { database, clock, metrics, readiness, logger, signers, memory, access } = deps;
   const absent = { pathPrefix: deps.settings.ingestPathPrefix };
-  const prover = createProver({ database });
-  const trustedKeys = [signingKey.publicKey];
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router ?? createAbsentIngestRouter(absent),
     openApi: createOpenApiRoute(),
-    api: createApiRouter({ database, access, trustedKeys, signer, prover, clock }),
+    api: createApiRouter({
+      database,
+      access,
+      // Looked up anew for each verification: keys are rotated beside a running agent.
+      trustedKeys: () => readPublicKeys(deps.settings.dataDir),
+      signer: signers,
+      memory,
+      prover: createProver({ database }),
+      clock,
+    }),
     strays: createStrayCounter((userAgent) => deps.health.recordStray(userAgent)),
     errorHandler: createErrorHandler(logger),
   });

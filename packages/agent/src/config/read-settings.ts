@@ -79,6 +79,7 @@ function complete(raw: RawSettings): Settings {
     ingest: ingestLimits(raw),
     anchors: anchorSettings(raw),
     indexedAttributes: indexedAttributes(raw),
+    retentionDays: raw.RETENTION_DAYS,
     logLevel: raw.LOG_LEVEL ?? 'info',
     logFormat: raw.LOG_FORMAT ?? 'json',
   };

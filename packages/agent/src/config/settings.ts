@@ -52,6 +52,8 @@ export interface Settings {
   readonly anchors: AnchorSettings;
   /** Keys of attributes that have an index. */
   readonly indexedAttributes: readonly string[];
+  /** Content older than this is erased; undefined = kept. */
+  readonly retentionDays: number | undefined;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }
