@@ -4,6 +4,8 @@ import { NOT_FOUND, sendProblem } from './http/problem.ts';
 import { securityHeaders } from './http/security-headers.ts';
 
 export interface AppParts {
+  /** One proxy stands in front, and what it says of scheme and address is true. */
+  readonly trustProxy: boolean;
   readonly requestTimer: RequestHandler;
   readonly operations: Router;
   readonly openApi: Router;
@@ -18,6 +20,8 @@ export interface AppParts {
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
+  // 1: the nearest hop alone. Whatever is further left in X-Forwarded-For, the caller may have written.
+  if (parts.trustProxy) app.set('trust proxy', 1);
   app.use(securityHeaders, parts.requestTimer);
   app.use(parts.ingest);
   app.use(parts.operations);

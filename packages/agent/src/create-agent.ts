@@ -162,6 +162,7 @@ function createAgentApp(deps: AppDeps): Express {
   const { database, clock, metrics, readiness, logger, signers, memory, access } = deps;
   const absent = { pathPrefix: deps.settings.ingestPathPrefix };
   return createApp({
+    trustProxy: deps.settings.trustProxy,
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router ?? createAbsentIngestRouter(absent),

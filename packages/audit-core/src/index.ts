@@ -173,6 +173,7 @@ export {
   type SessionTimeline,
   type Turn,
 } from './reads/sessions.ts';
+export { tenantOf, type OwnRows, type ReadScope } from './reads/read-scope.ts';
 export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
 export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';

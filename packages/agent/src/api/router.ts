@@ -11,6 +11,7 @@ import { createIngestHealthRoute } from './ingest-health-route.ts';
 import { createMetricsRoutes } from './metrics-routes.ts';
 import { createReaderGate } from './reader.ts';
 import { bodyParser } from './request-body.ts';
+import { createSessionRoutes } from './session-routes.ts';
 import { createSessionsRoutes } from './sessions-routes.ts';
 import { createTokensRoutes } from './tokens-routes.ts';
 import { createUsageRoute } from './usage-route.ts';
@@ -25,10 +26,12 @@ export interface ApiDeps {
   readonly clock: Clock;
 }
 
+/** For these nobody but an admin is let on. */
 const MANAGED = ['/datasets', '/tokens'];
 
 /** Every path and what it takes; a new route has its line here. */
 const METHODS: readonly (readonly [string, readonly string[]])[] = [
+  ['/session', ['GET', 'POST', 'DELETE']],
   ['/decisions{/:id}', ['GET']],
   ['/sessions{/:id}', ['GET']],
   ['/usage', ['GET']],
@@ -45,10 +48,11 @@ const METHODS: readonly (readonly [string, readonly string[]])[] = [
 export function createApiRouter(deps: ApiDeps): Router {
   const { access, clock } = deps;
   const router = Router();
-  router.use(MANAGED, createReaderGate(access.tokens, 'admin'), bodyParser());
+  router.use(createSessionRoutes({ access, clock }));
+  router.use(MANAGED, createReaderGate(access, 'admin'), bodyParser());
   router.use(createDatasetsRoutes(access.datasetActs));
   router.use(createTokensRoutes({ acts: access.tokenActs, store: access.tokenStore, clock }));
-  router.use(createReaderGate(access.tokens, 'read'));
+  router.use(createReaderGate(access, 'read:own'));
   router.use(createDecisionsRoutes(deps));
   router.use(createSessionsRoutes(deps.database));
   router.use(createUsageRoute(deps.database));

@@ -2,20 +2,20 @@
 import { INTEGRITY_BOUNDARY, readSession, readSessions, type Database } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import { NOT_FOUND, ProblemError } from '../http/problem.ts';
-import { forTenant } from './reader.ts';
+import { forReach } from './reader.ts';
 import { requestQuery } from './request-query.ts';
 
 export function createSessionsRoutes(database: Database): Router {
   const router = Router();
   router.get(
     '/sessions',
-    forTenant((tenant, request) => readSessions(database, tenant, requestQuery(request).query)),
+    forReach((reach, request) => readSessions(database, reach, requestQuery(request).query)),
   );
   router.get(
     '/sessions/:id',
-    forTenant(async (tenant, request) => {
+    forReach(async (reach, request) => {
       const { query } = requestQuery(request, {}, ['limit', 'cursor']);
-      const session = await readSession(database, tenant, String(request.params['id']), query);
+      const session = await readSession(database, reach, String(request.params['id']), query);
       if (session === null) throw new ProblemError(NOT_FOUND);
       return { ...session, boundary: INTEGRITY_BOUNDARY };
     }),

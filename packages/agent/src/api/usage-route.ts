@@ -3,7 +3,7 @@ import { compareUsage, readMetricUsage, readUsage, type Database } from '@govern
 import { Router } from 'express';
 import { badRequest } from '../http/problem.ts';
 import { metricFilters, metricUsageQuery } from './metric-query.ts';
-import { forTenant } from './reader.ts';
+import { forReach } from './reader.ts';
 import { requestQuery } from './request-query.ts';
 import { SOURCE_PARAMETER, USAGE_PARAMETERS, usageQuery } from './usage-query.ts';
 
@@ -11,20 +11,20 @@ export function createUsageRoute(database: Database): Router {
   const router = Router();
   router.get(
     '/usage',
-    forTenant((tenant, request) => {
+    forReach((reach, request) => {
       const { query, extras } = requestQuery(request, { ...USAGE_PARAMETERS, ...SOURCE_PARAMETER });
       if (query.cursor !== undefined) throw badRequest('cursor does not apply here');
       if (extras['source'] === 'metrics')
-        return readMetricUsage(database, tenant, metricUsageQuery(query, extras, badRequest));
-      return readUsage(database, tenant, usageQuery(query, extras));
+        return readMetricUsage(database, reach, metricUsageQuery(query, extras, badRequest));
+      return readUsage(database, reach, usageQuery(query, extras));
     }),
   );
   router.get(
     '/usage/comparison',
-    forTenant((tenant, request) => {
+    forReach((reach, request) => {
       const { query } = requestQuery(request);
       if (query.limit !== undefined) throw badRequest('limit does not apply here');
-      return compareUsage(database, tenant, metricFilters(query, badRequest));
+      return compareUsage(database, reach, metricFilters(query, badRequest));
     }),
   );
   return router;

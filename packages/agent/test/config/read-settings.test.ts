@@ -35,6 +35,7 @@ describe('what is taken', () => {
       databaseUrl: `sqlite:${path.resolve('data/audit.db')}`,
       grpc: { enabled: true, port: 4317, portGiven: false },
       indexedAttributes: ['team', 'department', 'cost_center'],
+      trustProxy: false,
       otelIngestEnabled: true,
       ingestPathPrefix: '',
       piiAction: 'redact',
