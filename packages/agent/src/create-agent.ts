@@ -31,6 +31,7 @@ import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import { createStrayCounter } from './http/stray-telemetry.ts';
+import { createLiveFeed, type LiveFeed } from './live/live-feed.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
 import { readPublicKeys } from './keys/key-history.ts';
@@ -87,10 +88,12 @@ export function createAgent(deps: AgentDeps): Agent {
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest, access, health }));
+  const live = createLiveFeed({ database });
+  const app = createAgentApp({ ...deps, metrics, readiness, ingest, access, health, live });
+  const server = createHttpServer(app);
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
-  const parts = { server, grpc, ingest, writers, health, checkpoints, anchoring, retention };
+  const parts = { server, live, grpc, ingest, writers, health, checkpoints, anchoring, retention };
   return {
     async listen(port = settings.port) {
       const url = await listen(server, settings.host, port);
@@ -156,10 +159,11 @@ interface AppDeps extends AgentDeps {
   readonly ingest: OtelIngest | undefined;
   readonly access: AccessDesk;
   readonly health: HealthRecorder;
+  readonly live: LiveFeed;
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, clock, metrics, readiness, logger, signers, memory, access } = deps;
+  const { database, clock, metrics, readiness, logger, signers, memory, access, live } = deps;
   const absent = { pathPrefix: deps.settings.ingestPathPrefix };
   return createApp({
     trustProxy: deps.settings.trustProxy,
@@ -175,6 +179,7 @@ function createAgentApp(deps: AppDeps): Express {
       signer: signers,
       memory,
       prover: createProver({ database }),
+      live,
       clock,
     }),
     strays: createStrayCounter((userAgent) => deps.health.recordStray(userAgent)),

@@ -173,6 +173,12 @@ export {
   type SessionTimeline,
   type Turn,
 } from './reads/sessions.ts';
+export {
+  readChainSize,
+  readNewDecisions,
+  type NewDecisions,
+  type NewDecisionsQuery,
+} from './reads/new-decisions.ts';
 export { tenantOf, type OwnRows, type ReadScope } from './reads/read-scope.ts';
 export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
 export { readOrg } from './reads/tenant-org.ts';

@@ -15,11 +15,14 @@ export interface OpenSession {
   readonly expiresAt: number;
 }
 
+/** A page that is open by itself keeps no session alive: only somebody who acts does. */
+export type Presence = 'acting' | 'watching';
+
 export interface SessionDesk {
   /** Opens a session for a token that may read. Throws TokenError. */
   open(token: string): Promise<OpenSession>;
   /** The session of a cookie, where it lives and its token has the scope. Throws TokenError. */
-  resume(secret: string, scope: Scope): Promise<OpenSession>;
+  resume(secret: string, scope: Scope, presence: Presence): Promise<OpenSession>;
   close(secret: string): Promise<void>;
 }
 
@@ -47,14 +50,15 @@ export function createSessionDesk({ store, tokens, tokenStore, clock }: SessionD
       await store.insert(record);
       return opened(secret, record, token);
     },
-    async resume(secret, scope) {
+    async resume(secret, scope, presence) {
       const now = clock.now();
       const record = SHAPE.test(secret) ? await store.find(digestOf(secret)) : undefined;
       if (record === undefined || isOver(record, now)) throw over();
       const token = await tokenStore.find(record.tokenId);
       if (token === undefined) throw over();
       assertAllowed(token, scope, now);
-      if (now - record.lastSeenAt >= MARK_EVERY_MS) await store.markSeen(record.idHash, now);
+      const isDue = presence === 'acting' && now - record.lastSeenAt >= MARK_EVERY_MS;
+      if (isDue) await store.markSeen(record.idHash, now);
       return opened(secret, record, token);
     },
     close: (secret) => store.remove(digestOf(secret)),

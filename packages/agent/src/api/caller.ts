@@ -2,7 +2,7 @@
 import type { ReadScope } from '@governance-agent/audit-core';
 import type { Request } from 'express';
 import { allows, type Scope } from '../access/scope.ts';
-import { isCsrf, type OpenSession, type SessionDesk } from '../access/session-desk.ts';
+import { isCsrf, type OpenSession, type Presence, type SessionDesk } from '../access/session-desk.ts';
 import { TokenError, type TokenDesk } from '../access/token-desk.ts';
 import type { TokenRecord } from '../access/token-store.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -26,11 +26,16 @@ export interface CallerDeps {
 }
 
 /** Throws TokenError, or ProblemError 403 for a change that comes without the CSRF token of its session. */
-export async function identify(deps: CallerDeps, request: Request, scope: Scope): Promise<Caller> {
+export async function identify(
+  deps: CallerDeps,
+  request: Request,
+  scope: Scope,
+  presence: Presence = 'acting',
+): Promise<Caller> {
   const authorization = request.get('authorization');
   const cookie = authorization === undefined ? readSessionCookie(request) : undefined;
   if (cookie === undefined) return callerOf(await deps.tokens.authorize(authorization, scope), undefined);
-  const session = await deps.sessions.resume(cookie, scope);
+  const session = await deps.sessions.resume(cookie, scope, presence);
   if (!SAFE.has(request.method) && !isCsrf(session, request.get('x-csrf-token')))
     throw new ProblemError(CSRF);
   return callerOf(session.token, session);

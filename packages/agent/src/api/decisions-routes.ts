@@ -11,7 +11,7 @@ import {
 import { Router } from 'express';
 import { NOT_FOUND, ProblemError } from '../http/problem.ts';
 import { forReach } from './reader.ts';
-import { requestQuery } from './request-query.ts';
+import { requestQuery, storedName } from './request-query.ts';
 
 export interface DecisionsRoutesDeps {
   readonly database: Database;
@@ -28,7 +28,7 @@ export function createDecisionsRoutes({ database, prover }: DecisionsRoutesDeps)
     '/decisions/:id',
     forReach(async (reach, request) => {
       requestQuery(request, {}, []);
-      const decision = await readDecision(database, reach, String(request.params['id']));
+      const decision = await readDecision(database, reach, storedName(request.params['id']));
       if (decision === null) throw new ProblemError(NOT_FOUND);
       const evidence = { ...decision.evidence, ...(await proofOf(prover, tenantOf(reach), decision.seq)) };
       return { ...decision, evidence, boundary: INTEGRITY_BOUNDARY };

@@ -2,6 +2,7 @@
 import type { Clock, Database, Prover, SignerMemory, SignerSource } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import type { AccessDesk } from '../access-desk.ts';
+import type { LiveFeed } from '../live/live-feed.ts';
 import { createAuditRoutes } from './audit-routes.ts';
 import { createDatasetsRoutes } from './datasets-routes.ts';
 import { createDecisionsRoutes } from './decisions-routes.ts';
@@ -13,6 +14,7 @@ import { createReaderGate } from './reader.ts';
 import { bodyParser } from './request-body.ts';
 import { createSessionRoutes } from './session-routes.ts';
 import { createSessionsRoutes } from './sessions-routes.ts';
+import { createStreamRoute } from './stream-route.ts';
 import { createTokensRoutes } from './tokens-routes.ts';
 import { createUsageRoute } from './usage-route.ts';
 
@@ -23,6 +25,7 @@ export interface ApiDeps {
   readonly signer: SignerSource;
   readonly memory: SignerMemory;
   readonly prover: Prover;
+  readonly live: LiveFeed;
   readonly clock: Clock;
 }
 
@@ -53,6 +56,7 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createDatasetsRoutes(access.datasetActs));
   router.use(createTokensRoutes({ acts: access.tokenActs, store: access.tokenStore, clock }));
   router.use(createReaderGate(access, 'read:own'));
+  router.use(createStreamRoute(deps));
   router.use(createDecisionsRoutes(deps));
   router.use(createSessionsRoutes(deps.database));
   router.use(createUsageRoute(deps.database));

@@ -3,7 +3,7 @@ import { INTEGRITY_BOUNDARY, readSession, readSessions, type Database } from '@g
 import { Router } from 'express';
 import { NOT_FOUND, ProblemError } from '../http/problem.ts';
 import { forReach } from './reader.ts';
-import { requestQuery } from './request-query.ts';
+import { requestQuery, storedName } from './request-query.ts';
 
 export function createSessionsRoutes(database: Database): Router {
   const router = Router();
@@ -15,7 +15,7 @@ export function createSessionsRoutes(database: Database): Router {
     '/sessions/:id',
     forReach(async (reach, request) => {
       const { query } = requestQuery(request, {}, ['limit', 'cursor']);
-      const session = await readSession(database, reach, String(request.params['id']), query);
+      const session = await readSession(database, reach, storedName(request.params['id']), query);
       if (session === null) throw new ProblemError(NOT_FOUND);
       return { ...session, boundary: INTEGRITY_BOUNDARY };
     }),

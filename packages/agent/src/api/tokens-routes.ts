@@ -10,7 +10,7 @@ import { badRequest } from '../http/problem.ts';
 import type { Caller } from './caller.ts';
 import { forCaller, forTenant } from './reader.ts';
 import { createBodyReader } from './request-body.ts';
-import { requestQuery } from './request-query.ts';
+import { requestQuery, storedName } from './request-query.ts';
 import { parseTime } from './time.ts';
 
 export interface TokensRoutesDeps {
@@ -67,7 +67,7 @@ export function createTokensRoutes({ acts, store, clock }: TokensRoutesDeps): Ro
   router.delete(
     '/tokens/:id',
     forCaller(async ({ tenant, actor }, request) => {
-      await acts.revoke(String(request.params['id']), actor, tenant);
+      await acts.revoke(storedName(request.params['id']), actor, tenant);
       return { status: 204 };
     }),
   );

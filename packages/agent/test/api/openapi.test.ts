@@ -6,7 +6,7 @@ import { demoAuthorization, replay } from '../support/ingest.ts';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
 
 /** Described ahead of its route. */
-const AHEAD = ['/api/v1/audit/export', '/api/v1/decisions/stream'];
+const AHEAD = ['/api/v1/audit/export'];
 const SERVED = operations().filter(({ path }) => !AHEAD.includes(path));
 const READS = SERVED.filter(
   ({ method, answers }) => method === 'GET' && !answers['200']?.includes('text/event-stream'),
