@@ -174,8 +174,9 @@ export {
   type Turn,
 } from './reads/sessions.ts';
 export {
-  readChainSize,
+  readChainPosition,
   readNewDecisions,
+  type ChainPosition,
   type NewDecisions,
   type NewDecisionsQuery,
 } from './reads/new-decisions.ts';

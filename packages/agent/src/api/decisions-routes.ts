@@ -11,18 +11,20 @@ import {
 import { Router } from 'express';
 import { NOT_FOUND, ProblemError } from '../http/problem.ts';
 import { forReach } from './reader.ts';
+import type { CachedReach } from './unchanged.ts';
 import { requestQuery, storedName } from './request-query.ts';
 
 export interface DecisionsRoutesDeps {
   readonly database: Database;
   readonly prover: Prover;
+  readonly cached: CachedReach;
 }
 
-export function createDecisionsRoutes({ database, prover }: DecisionsRoutesDeps): Router {
+export function createDecisionsRoutes({ database, prover, cached }: DecisionsRoutesDeps): Router {
   const router = Router();
   router.get(
     '/decisions',
-    forReach((reach, request) => readDecisions(database, reach, requestQuery(request).query)),
+    cached((reach, request) => readDecisions(database, reach, requestQuery(request).query)),
   );
   router.get(
     '/decisions/:id',

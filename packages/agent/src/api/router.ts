@@ -1,4 +1,5 @@
 // The reporting API: what is here belongs to one tenant, and the token says which.
+import { randomUUID } from 'node:crypto';
 import type { Clock, Database, Prover, SignerMemory, SignerSource } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import type { AccessDesk } from '../access-desk.ts';
@@ -16,6 +17,7 @@ import { createSessionRoutes } from './session-routes.ts';
 import { createSessionsRoutes } from './sessions-routes.ts';
 import { createStreamRoute } from './stream-route.ts';
 import { createTokensRoutes } from './tokens-routes.ts';
+import { createCachedReach } from './unchanged.ts';
 import { createUsageRoute } from './usage-route.ts';
 
 export interface ApiDeps {
@@ -49,7 +51,8 @@ const METHODS: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 export function createApiRouter(deps: ApiDeps): Router {
-  const { access, clock } = deps;
+  const { database, access, clock } = deps;
+  const cached = createCachedReach({ database, generation: randomUUID() });
   const router = Router();
   router.use(createSessionRoutes({ access, clock }));
   router.use(MANAGED, createReaderGate(access, 'admin'), bodyParser());
@@ -57,10 +60,10 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createTokensRoutes({ acts: access.tokenActs, store: access.tokenStore, clock }));
   router.use(createReaderGate(access, 'read:own'));
   router.use(createStreamRoute(deps));
-  router.use(createDecisionsRoutes(deps));
-  router.use(createSessionsRoutes(deps.database));
-  router.use(createUsageRoute(deps.database));
-  router.use(createMetricsRoutes(deps.database));
+  router.use(createDecisionsRoutes({ ...deps, cached }));
+  router.use(createSessionsRoutes({ ...deps, cached }));
+  router.use(createUsageRoute({ ...deps, cached }));
+  router.use(createMetricsRoutes(database));
   router.use(createAuditRoutes(deps));
   router.use(createEvidenceRoutes(deps));
   router.use(createIngestHealthRoute(deps));

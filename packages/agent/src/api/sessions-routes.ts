@@ -1,19 +1,19 @@
 // Sessions: summaries, and one as a timeline of turns.
-import { INTEGRITY_BOUNDARY, readSession, readSessions, type Database } from '@governance-agent/audit-core';
+import { INTEGRITY_BOUNDARY, readSession, readSessions } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import { NOT_FOUND, ProblemError } from '../http/problem.ts';
-import { forReach } from './reader.ts';
+import type { CachedRoutesDeps } from './unchanged.ts';
 import { requestQuery, storedName } from './request-query.ts';
 
-export function createSessionsRoutes(database: Database): Router {
+export function createSessionsRoutes({ database, cached }: CachedRoutesDeps): Router {
   const router = Router();
   router.get(
     '/sessions',
-    forReach((reach, request) => readSessions(database, reach, requestQuery(request).query)),
+    cached((reach, request) => readSessions(database, reach, requestQuery(request).query)),
   );
   router.get(
     '/sessions/:id',
-    forReach(async (reach, request) => {
+    cached(async (reach, request) => {
       const { query } = requestQuery(request, {}, ['limit', 'cursor']);
       const session = await readSession(database, reach, storedName(request.params['id']), query);
       if (session === null) throw new ProblemError(NOT_FOUND);

@@ -1,5 +1,5 @@
 // The feed as it grows: server-sent events with the filters of the feed.
-import { readChainSize, tenantOf, type Database } from '@governance-agent/audit-core';
+import { readChainPosition, tenantOf, type Database } from '@governance-agent/audit-core';
 import { Router, type Request, type Response } from 'express';
 import { badRequest, ProblemError } from '../http/problem.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
@@ -19,7 +19,7 @@ export function createStreamRoute({ database, access, live }: StreamRouteDeps): 
   router.get('/decisions/stream', async (request, response) => {
     const { reach, token } = callerOf(response);
     const { filters, from } = asked(request);
-    const size = await readChainSize(database, tenantOf(reach));
+    const { size } = await readChainPosition(database, tenantOf(reach));
     beginStream(response);
     if (request.method === 'HEAD') {
       response.end();

@@ -1,5 +1,5 @@
 // Everybody who follows a chain, and one look per tenant and second at whether it grew, however many they are.
-import { readChainSize, tenantOf, type Database } from '@governance-agent/audit-core';
+import { readChainPosition, tenantOf, type Database } from '@governance-agent/audit-core';
 import { createFollower, type Follower, type FollowerOptions } from './follower.ts';
 
 export interface LiveFeed {
@@ -69,7 +69,7 @@ export function createLiveFeed(deps: LiveFeedDeps): LiveFeed {
 /** A store that does not answer is asked again with the next turn: the clients stay. */
 async function lookForNew(database: Database, entries: ReadonlySet<Entry>): Promise<void> {
   for (const [tenant, followers] of Map.groupBy(entries, (entry) => entry.tenant)) {
-    const size = await readChainSize(database, tenant).catch(() => 0);
+    const { size } = await readChainPosition(database, tenant).catch(() => ({ size: 0 }));
     for (const { follower } of followers) void follower.grew(size);
   }
 }

@@ -25,9 +25,20 @@ export interface NewDecisionsQuery {
   readonly limit: number;
 }
 
-/** Rows of the tenant's chain; 0 where there is none. One look-up by key. @throws AuditError `store_unavailable`. */
-export function readChainSize({ knex }: Database, tenant: string): Promise<number> {
-  return guarded(async () => (await readHead(knex, tenant))?.size ?? 0);
+/** How far a chain has come. */
+export interface ChainPosition {
+  /** rows; 0 where there is no chain */
+  readonly size: number;
+  /** base64 hash of the newest row; empty where there is no chain */
+  readonly hash: string;
+}
+
+/** One look-up by key. @throws AuditError `store_unavailable`. */
+export function readChainPosition({ knex }: Database, tenant: string): Promise<ChainPosition> {
+  return guarded(async () => {
+    const head = await readHead(knex, tenant);
+    return { size: head?.size ?? 0, hash: head?.head_hash ?? '' };
+  });
 }
 
 /** @throws AuditError `store_unavailable`. */
