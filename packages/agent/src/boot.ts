@@ -1,11 +1,9 @@
 // From settings to an agent that could listen: keys, issuers, store, logger. What it has to make, it says.
 import type { Clock, SignerSource } from '@governance-agent/audit-core';
 import { trustedIssuers } from './access/issuer-key.ts';
-import { ensureSigningKey } from './agent-keys.ts';
 import type { Settings } from './config/settings.ts';
 import { AgentError } from './errors.ts';
-import { recordKey } from './keys/key-history.ts';
-import { openSignerFiles } from './keys/signer-files.ts';
+import { ensureSigners } from './keys/ensure-signers.ts';
 import { createAgent, type Agent } from './create-agent.ts';
 import type { Logger } from './logging.ts';
 import { readPolicy } from './policy-file.ts';
@@ -31,13 +29,13 @@ export async function bootAgent({ settings, logger, clock, migrate }: BootDeps):
   return createAgent({ settings, database, signers, memory, issuers, policy, logger, clock });
 }
 
-async function openSigners(dataDir: string, logger: Logger): Promise<SignerSource> {
-  const { key, created } = await ensureSigningKey(dataDir);
-  if (created) logger.info('first start: keys created', { dataDir, signingKey: key.keyId });
-  await recordKey(dataDir, key.publicKey);
-  const onMismatch = (): void =>
-    logger.error('the native signer differs from the reference; the slower reference signs');
-  return openSignerFiles({ dataDir, onMismatch });
+function openSigners(dataDir: string, logger: Logger): Promise<SignerSource> {
+  return ensureSigners({
+    dataDir,
+    onCreated: (signingKey) => logger.info('first start: keys created', { dataDir, signingKey }),
+    onMismatch: () =>
+      logger.error('the native signer differs from the reference; the slower reference signs'),
+  });
 }
 
 function memoryProblem(logger: Logger): (error: unknown) => void {

@@ -26,6 +26,7 @@ import { createGrpcEndpoint } from './grpc-endpoint.ts';
 import { createHealthRecorder, type HealthRecorder } from './health/health-recorder.ts';
 import { addToHealth } from './health/health-store.ts';
 import { createSenderNames } from './health/sender.ts';
+import { createForwarding } from './forwarding/forwarding.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
@@ -73,7 +74,7 @@ export interface Agent {
 export function createAgent(deps: AgentDeps): Agent {
   const { settings, database, clock } = deps;
   const metrics = createMetrics();
-  const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics });
+  const { writer, checkpoints, anchoring, forwarding } = createChains({ ...deps, metrics });
   const metricWriter = createMetricWriter({ database, clock });
   const masking = createAgentMasking(deps, metrics);
   const health = createAgentHealth(deps, masking, metrics);
@@ -93,9 +94,11 @@ export function createAgent(deps: AgentDeps): Agent {
   const server = createHttpServer(app);
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
-  const parts = { server, live, grpc, ingest, writers, health, checkpoints, anchoring, retention };
+  const followers = { checkpoints, anchoring, forwarding, retention };
+  const parts = { server, live, grpc, ingest, writers, health, ...followers };
   return {
     async listen(port = settings.port) {
+      await forwarding.start();
       const url = await listen(server, settings.host, port);
       await grpc.listen();
       retention?.start();
@@ -115,11 +118,13 @@ function createChains(deps: ChainsDeps) {
   const signing = { ...deps, signer: deps.signers };
   const checkpoints = createCheckpointKeeper({ ...signing, idleMs: IDLE_MS });
   const anchoring = createAgentAnchoring(signing);
+  const forwarding = createForwarding({ ...deps, destinations: deps.settings.forwardTo });
   const writer = createNoticedWriter(createAuditWriter(signing), (tenant, size) => {
     checkpoints.grew(tenant);
     anchoring.grew(tenant, size);
+    forwarding.grew();
   });
-  return { writer, checkpoints, anchoring };
+  return { writer, checkpoints, anchoring, forwarding };
 }
 
 function createAgentRetention({ settings, database, signers, memory, clock, logger }: AgentDeps) {

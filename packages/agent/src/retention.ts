@@ -48,8 +48,9 @@ export function createRetention({ run, logger, everyMs = 86_400_000 }: Retention
 }
 
 function tell(logger: Logger, { erased, failed }: RetentionReport): void {
-  for (const { tenant, rows, held } of erased) {
-    if (rows > 0) logger.info('content beyond retention was erased', { tenant, rows, held });
+  for (const { tenant, rows, points, held, held_points } of erased) {
+    if (rows + points > 0)
+      logger.info('content beyond retention was erased', { tenant, rows, points, held, held_points });
   }
   for (const { tenant, code } of failed) logger.error('retention failed for a tenant', { tenant, code });
 }

@@ -2,11 +2,11 @@
 import {
   AuditError,
   erase,
-  readTenants,
   type ActDeps,
   type AuditErrorCode,
   type EraseReport,
 } from '@governance-agent/audit-core';
+import { readEveryTenant } from './every-tenant.ts';
 
 export interface RetentionOptions extends ActDeps {
   readonly days: number;
@@ -45,7 +45,7 @@ export async function runRetention(options: RetentionOptions): Promise<Retention
 
 async function tenantsOf({ database }: RetentionOptions): Promise<string[]> {
   try {
-    return await readTenants(database.knex);
+    return await readEveryTenant(database);
   } catch (cause) {
     throw new AuditError('store_unavailable', 'The store could not be read. Try again.', { cause });
   }

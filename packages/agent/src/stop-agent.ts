@@ -5,6 +5,7 @@ import type { Database } from '@governance-agent/audit-core';
 import type { OtelIngest } from '@governance-agent/otel-ingest';
 import type { Anchoring } from './anchors/anchoring.ts';
 import type { CheckpointKeeper } from './evidence/checkpoint-keeper.ts';
+import type { Forwarding } from './forwarding/forwarding.ts';
 import type { GrpcEndpoint } from './grpc-endpoint.ts';
 import type { HealthRecorder } from './health/health-recorder.ts';
 import { drain } from './http/drain.ts';
@@ -21,6 +22,7 @@ export interface StopDeps {
   readonly writers: readonly { close(): Promise<void> }[];
   readonly checkpoints: CheckpointKeeper;
   readonly anchoring: Anchoring;
+  readonly forwarding: Pick<Forwarding, 'close'>;
   readonly health: Pick<HealthRecorder, 'close'>;
   readonly retention: Retention | undefined;
   readonly memory: SignerState;
@@ -32,24 +34,26 @@ export interface StopDeps {
 // are still signed and linked.
 const DRAIN_MS = 4000;
 const WRITER_MS = 1500;
+const FORWARDING_MS = 300;
 const CHECKPOINTS_MS = 700;
 const ANCHORS_MS = 700;
-const HEALTH_MS = 350;
+const HEALTH_MS = 250;
 const MEMORY_MS = 250;
-const DATABASE_MS = 500;
+const DATABASE_MS = 300;
 
 export async function stopAgent(deps: StopDeps): Promise<void> {
-  const { server, grpc, ingest, writers, retention, health, checkpoints, anchoring, memory } = deps;
+  const { server, grpc, ingest, writers, retention, forwarding, checkpoints, anchoring, health } = deps;
   deps.live.close();
   ingest?.drain();
   const finished = await Promise.all([drain(server, DRAIN_MS), grpc.close(DRAIN_MS)]);
   if (finished.includes(false)) deps.logger.warn('answers that took too long were cut off');
   const written = Promise.all(writers.map((writer) => writer.close()));
   await withDeadline(Promise.all([written, retention?.stop()]), WRITER_MS);
+  await withDeadline(forwarding.close(), FORWARDING_MS);
   await withDeadline(checkpoints.close(), CHECKPOINTS_MS);
   await withDeadline(anchoring.close(ANCHORS_MS), ANCHORS_MS);
   await withDeadline(health.close(), HEALTH_MS);
-  await withDeadline(memory.close(), MEMORY_MS);
+  await withDeadline(deps.memory.close(), MEMORY_MS);
   await withDeadline(deps.database.close(), DATABASE_MS);
 }
 

@@ -16,7 +16,7 @@ export interface ChainAccessDeps {
   readonly newOrigin: () => string;
 }
 
-export interface ChainQuery extends Partial<Pick<AppendQuery, 'erase' | 'withHolds'>> {
+export interface ChainQuery extends Partial<Pick<AppendQuery, 'erase' | 'remove' | 'withHolds'>> {
   readonly tenant: string;
   readonly idempotencyKeys?: readonly string[];
   readonly sessionIds?: readonly string[];
@@ -61,7 +61,7 @@ async function writeOnce(
   await register(beginner);
   const remembered = memory.recall(query.tenant);
   const full: AppendQuery = {
-    ...{ idempotencyKeys: [], sessionIds: [], erase: [], withHolds: false, newOrigin },
+    ...{ idempotencyKeys: [], sessionIds: [], erase: [], remove: [], withHolds: false, newOrigin },
     ...query,
     beginner: beginner.keyId,
     rememberedSize: remembered?.size ?? 0,

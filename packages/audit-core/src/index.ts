@@ -45,6 +45,7 @@ export {
   type AdministrationRecord,
   type DatasetChange,
   type Erasure,
+  type MetricsErased,
   type Exported,
   type KeyChange,
   type KeyCompromised,
@@ -56,7 +57,8 @@ export {
   type TokenCreated,
   type TokenRevoked,
 } from './administration/record.ts';
-export { erase, type EraseOptions, type EraseReport } from './administration/erase.ts';
+export { erase } from './administration/erase.ts';
+export { type EraseOptions, type EraseReport } from './administration/erase-options.ts';
 export { type LegalHold } from './administration/holds.ts';
 export { placeHold, readHolds, releaseHold } from './administration/legal-holds.ts';
 export { readLostKeys, replaceKeys } from './administration/replace-key.ts';
@@ -182,6 +184,7 @@ export {
 } from './reads/new-decisions.ts';
 export { tenantOf, type OwnRows, type ReadScope } from './reads/read-scope.ts';
 export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
+export { readChainSizes, readRowsAfter, type ChainRow } from './reads/rows-after.ts';
 export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
 export {

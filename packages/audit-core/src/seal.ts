@@ -48,6 +48,8 @@ export interface ChainState {
   readonly rememberedHash: string | null;
   /** rows whose content this transaction has removed, rising */
   readonly erased: readonly number[];
+  /** rows beside the chain that this transaction has removed */
+  readonly removed: number;
   /** every placing and releasing of a hold; empty unless asked for */
   readonly holds: readonly AdministrationRow[];
 }

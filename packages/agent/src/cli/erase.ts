@@ -1,8 +1,9 @@
 // `erase`: removes stored content by user, session or age, and states it in the chain. Without --yes it only counts.
-import { erase, readTenants, type EraseReport, type ErasureSelector } from '@governance-agent/audit-core';
+import { erase, type EraseReport, type ErasureSelector } from '@governance-agent/audit-core';
 import { Command } from 'commander';
 import { parseTime } from '../api/time.ts';
 import { AgentError } from '../errors.ts';
+import { readEveryTenant } from '../every-tenant.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, say, type CommandIo } from './io.ts';
 import { table } from './table.ts';
@@ -31,7 +32,7 @@ export function eraseCommand(io: CommandIo): Command {
       const dryRun = options.yes !== true;
       const erased = await withSigner(io, settings, options.reason, async (deps) => {
         const { tenant: only } = options;
-        const tenants = only === undefined ? await readTenants(deps.database.knex) : [only];
+        const tenants = only === undefined ? await readEveryTenant(deps.database) : [only];
         const common = { ...deps, selector, onHold: 'refuse' } as const;
         if (!dryRun) await assertNoHolds(tenants, (tenant) => erase({ ...common, tenant, dryRun: true }));
         const reports: EraseReport[] = [];
@@ -79,15 +80,24 @@ export function showErased(
   { dryRun, json }: { readonly dryRun: boolean; readonly json: boolean },
 ): void {
   const rows = reports.reduce((sum, report) => sum + report.rows, 0);
-  if (json) printJson(io, { dry_run: dryRun, rows, tenants: reports });
+  const points = reports.reduce((sum, report) => sum + report.points, 0);
+  if (json) printJson(io, { dry_run: dryRun, rows, points, tenants: reports });
   else {
-    const lines = reports.map(({ tenant, rows: count, held, holds }) => [
+    const lines = reports.map(({ tenant, rows: count, points, held, held_points, holds }) => [
       tenant,
       count,
+      points,
       held,
+      held_points,
       holds.join(', '),
     ]);
-    print(io, table(['tenant', dryRun ? 'would be erased' : 'erased', 'held', 'holds'], lines));
+    print(
+      io,
+      table(
+        ['tenant', dryRun ? 'would be erased' : 'erased', 'points', 'held', 'held points', 'holds'],
+        lines,
+      ),
+    );
   }
   if (dryRun) say(io, 'nothing was erased: add --yes');
   if (reports.some(({ purged }) => !purged))

@@ -7,8 +7,9 @@ import type { Settings } from '../config/settings.ts';
 import { withFileLock } from '../file-lock.ts';
 import { openSignerFiles } from '../keys/signer-files.ts';
 import { readPolicy } from '../policy-file.ts';
-import { openSignerState, type SignerState } from '../signer-state.ts';
+import type { SignerState } from '../signer-state.ts';
 import { say, type CommandIo } from './io.ts';
+import { withMemory } from './with-memory.ts';
 import { withReadStore } from './with-store.ts';
 
 /** Everything of an act but the key that signs it. */
@@ -28,15 +29,9 @@ export async function withAuthority<T>(
   work: (authority: Authority) => Promise<T>,
 ): Promise<T> {
   const why = await maskReason(io, settings, reason);
-  return withReadStore(settings, async (database: Database) => {
-    const onProblem = (): void => say(io, 'signer-state.json could not be written');
-    const memory = await openSignerState({ dataDir: settings.dataDir, onProblem });
-    try {
-      return await work({ database, memory, clock: io.clock, actor: ACTOR, ...why });
-    } finally {
-      await memory.close();
-    }
-  });
+  return withReadStore(settings, (database: Database) =>
+    withMemory(io, settings, (memory) => work({ database, memory, clock: io.clock, actor: ACTOR, ...why })),
+  );
 }
 
 /** As `withAuthority`, with the keys that are there. */

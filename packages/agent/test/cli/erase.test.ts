@@ -97,7 +97,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
     ['erase --user a --session b --reason x', 2, 'exactly one of'],
     ['erase --before soon --reason x', 2, '--before takes'],
     ['erase --user a', 2, "required option '--reason <text>'"],
-    ['erase --user a --reason x --tenant nobody --yes', 1, 'no chain'],
+    ['erase --user a --reason x --tenant nobody --yes', 1, 'nothing of this tenant'],
     ['retention run --older-than 0d', 2, '--older-than takes'],
     ['hold place --user a', 2, "required option '--tenant <tenant>'"],
     ['hold place --tenant acme --user a --session b', 2, 'neither for the whole tenant'],

@@ -34,6 +34,7 @@ describe('what is taken', () => {
       dataDir: path.resolve('data'),
       databaseUrl: `sqlite:${path.resolve('data/audit.db')}`,
       grpc: { enabled: true, port: 4317, portGiven: false },
+      forwardTo: [],
       indexedAttributes: ['team', 'department', 'cost_center'],
       trustProxy: false,
       otelIngestEnabled: true,

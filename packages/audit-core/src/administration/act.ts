@@ -37,8 +37,13 @@ export interface Act {
   readonly nextKey?: string;
 }
 
-export interface ActQuery extends Pick<ChainQuery, 'erase' | 'withHolds' | 'signer' | 'accepting'> {
+export interface ActQuery extends Pick<
+  ChainQuery,
+  'erase' | 'remove' | 'withHolds' | 'signer' | 'accepting'
+> {
   readonly tenant: string;
+  /** A tenant without rows gets a chain: it may have metrics alone. */
+  readonly beginning?: boolean;
   /** Called while the chain is locked; what it throws leaves everything as it was. */
   readonly decide: (state: ChainState) => Act;
 }
@@ -50,9 +55,16 @@ const DATASET = 'default';
  * @throws AuditError `unknown_tenant` for a tenant without rows, `key_mismatch`, `rolled_back`, `signing_failed`,
  * `store_unavailable`, and what `decide` throws.
  */
-export function actOnChain(deps: ActDeps, { decide, ...query }: ActQuery): Promise<SealedGroup> {
+export function actOnChain(
+  deps: ActDeps,
+  { decide, beginning = false, ...query }: ActQuery,
+): Promise<SealedGroup> {
   return guarded(async () => {
-    const destination = await destinationOf(deps.database, query);
+    const destination = await destinationOf(
+      deps.database,
+      query.tenant,
+      beginning || query.accepting === true,
+    );
     const { clock, checkpointInterval: interval = CHECKPOINT_INTERVAL } = deps;
     const random = createRandomPool();
     return accessOf(deps, random).write(query, (state, signer) => {
@@ -87,18 +99,13 @@ function rowOf(
 }
 
 /** The org of a chain is that of its rows; a chain that is gone is begun again under the tenant's own name. */
-async function destinationOf(
-  { knex }: Database,
-  { tenant, accepting }: ActQueryTarget,
-): Promise<Destination> {
+async function destinationOf({ knex }: Database, tenant: string, mayBegin: boolean): Promise<Destination> {
   const newest = await knex('audit_logs')
     .where({ tenant })
     .orderBy('seq', 'desc')
     .first<{ org: string } | undefined>('org');
-  if (newest === undefined && accepting !== true) {
+  if (newest === undefined && !mayBegin) {
     throw new AuditError('unknown_tenant', 'This tenant has no rows in this store. Check the name.');
   }
   return { org: newest?.org ?? tenant, tenant, dataset: DATASET };
 }
-
-type ActQueryTarget = Pick<ActQuery, 'tenant' | 'accepting'>;

@@ -15,8 +15,18 @@ export interface AppendQuery {
   readonly rememberedSize: number;
   /** Rows whose content is removed before the chain is sealed. */
   readonly erase: readonly number[];
+  /** Removes what stands beside the chain, in the same transaction. */
+  readonly remove: readonly Removal[];
   /** Whether to read the legal holds. */
   readonly withHolds: boolean;
+}
+
+/** One statement in the words of the driver. */
+export interface Removal {
+  readonly sql: string;
+  readonly bindings: readonly unknown[];
+  /** Whether the rows it touches are counted in `ChainState.removed`. */
+  readonly counts: boolean;
 }
 
 export interface AppendStore {

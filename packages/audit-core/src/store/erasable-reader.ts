@@ -62,10 +62,12 @@ async function readPage(
   );
 }
 
+/** A user is whatever the client called them. */
+export const userColumns = ['user_email', 'user_id', 'user_account_uuid'] as const;
+
 function whereUser(query: Knex.QueryBuilder, value: string): Knex.QueryBuilder {
   return query.where((any) => {
-    for (const column of ['user_email', 'user_id', 'user_account_uuid'])
-      void any.orWhere(`l.${column}`, value);
+    for (const column of userColumns) void any.orWhere(`l.${column}`, value);
   });
 }
 

@@ -5,7 +5,7 @@ import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import { COLUMN_LIST, type AppendQuery, type AppendStore } from './append-store.ts';
+import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
 import { withPostgres } from './connection.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
@@ -85,14 +85,15 @@ async function withKey(client: ClientBase, head: ChainHead): Promise<ChainHead> 
 
 async function readGuards(
   client: ClientBase,
-  { tenant, beginner, rememberedSize, erase, withHolds }: AppendQuery,
+  { tenant, beginner, rememberedSize, erase, remove, withHolds }: AppendQuery,
   { size }: ChainHead,
-): Promise<Pick<ChainState, 'keyRetired' | 'rememberedHash' | 'erased' | 'holds'>> {
+): Promise<Pick<ChainState, 'keyRetired' | 'rememberedHash' | 'erased' | 'removed' | 'holds'>> {
   const behind = rememberedSize > 0 && rememberedSize < size;
   return {
     keyRetired: size === 0 && (await isRetired(client, beginner)),
     rememberedHash: behind ? await hashOfRow(client, tenant, rememberedSize) : null,
     erased: erase.length === 0 ? [] : await eraseContent(client, tenant, erase),
+    removed: await removeAll(client, remove),
     holds: withHolds
       ? administrationRows(await run<StoredAct & QueryResultRow>(client, 'holds', HOLD_ROWS, [tenant]))
       : [],
@@ -116,6 +117,15 @@ async function eraseContent(client: ClientBase, tenant: string, seqs: readonly n
   const sql = 'DELETE FROM audit_content WHERE tenant = $1 AND seq = ANY($2::bigint[]) RETURNING seq';
   const rows = await run<{ seq: number }>(client, 'erase', sql, [tenant, seqs]);
   return rows.map(({ seq }) => seq).sort((a, b) => a - b);
+}
+
+async function removeAll(client: ClientBase, removals: readonly Removal[]): Promise<number> {
+  let removed = 0;
+  for (const { sql, bindings, counts } of removals) {
+    const { rowCount } = await client.query(sql, [...bindings]);
+    if (counts) removed += rowCount ?? 0;
+  }
+  return removed;
 }
 
 async function wholeFrontier(client: ClientBase, head: ChainHead): Promise<Frontier> {

@@ -7,7 +7,7 @@ import { GENESIS_HASH } from '../hash.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import { COLUMN_LIST, type AppendQuery, type AppendStore } from './append-store.ts';
+import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
 import { withSqlite } from './connection.ts';
 import { BUSY_TIMEOUT_MS } from './database.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
@@ -122,6 +122,7 @@ function prepareGuardStatements(db: BetterSqlite3.Database) {
         'DELETE FROM audit_content WHERE tenant = ? AND seq IN (SELECT value FROM json_each(?)) RETURNING seq',
       )
       .pluck(),
+    remove: ({ sql, bindings }: Removal): number => db.prepare(sql).run(bindings).changes,
     holds: db.prepare<[{ readonly 1: string }], StoredAct>(HOLD_ROWS),
   };
 }
@@ -176,15 +177,16 @@ function readHead(statements: Statements, { tenant, newOrigin }: AppendQuery): C
 
 function readGuards(
   statements: Statements,
-  { tenant, beginner, rememberedSize, erase, withHolds }: AppendQuery,
+  { tenant, beginner, rememberedSize, erase, remove, withHolds }: AppendQuery,
   { size }: ChainHead,
-): Pick<ChainState, 'keyRetired' | 'rememberedHash' | 'erased' | 'holds'> {
+): Pick<ChainState, 'keyRetired' | 'rememberedHash' | 'erased' | 'removed' | 'holds'> {
   const behind = rememberedSize > 0 && rememberedSize < size;
   return {
     keyRetired: size === 0 && statements.retired.get(beginner) !== undefined,
     rememberedHash: behind ? (statements.hashOfRow.get(tenant, rememberedSize) ?? null) : null,
     erased:
       erase.length === 0 ? [] : statements.erase.all(tenant, JSON.stringify(erase)).sort((a, b) => a - b),
+    removed: remove.reduce((sum, one) => sum + (one.counts ? 1 : 0) * statements.remove(one), 0),
     holds: withHolds ? administrationRows(statements.holds.all({ 1: tenant })) : [],
   };
 }
