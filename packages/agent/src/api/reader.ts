@@ -29,6 +29,13 @@ export function forReach(route: ReachRoute): RequestHandler {
 
 export type TenantRoute = (tenant: string, request: Request) => Promise<unknown>;
 
+/** A route that reads within the caller's reach, and writes its own answer. */
+export function forReachResponse(
+  route: (reach: ReadScope, request: Request, response: Response) => Promise<void>,
+): RequestHandler {
+  return (request: Request, response: Response) => route(callerOf(response).reach, request, response);
+}
+
 /** A route about a tenant as a whole, which answers JSON: not for who may see own rows only. */
 export function forTenant(route: TenantRoute): RequestHandler {
   return async (request: Request, response: Response) => {

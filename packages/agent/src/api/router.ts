@@ -8,6 +8,7 @@ import { createAuditRoutes } from './audit-routes.ts';
 import { createDatasetsRoutes } from './datasets-routes.ts';
 import { createDecisionsRoutes } from './decisions-routes.ts';
 import { createEvidenceRoutes } from './evidence-routes.ts';
+import { createExportRoute } from './export-route.ts';
 import { createMethodGuard } from './method-guard.ts';
 import { createIngestHealthRoute } from './ingest-health-route.ts';
 import { createMetricsRoutes } from './metrics-routes.ts';
@@ -65,6 +66,7 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createUsageRoute({ ...deps, cached }));
   router.use(createMetricsRoutes(database));
   router.use(createAuditRoutes(deps));
+  router.use(createExportRoute(deps));
   router.use(createEvidenceRoutes(deps));
   router.use(createIngestHealthRoute(deps));
   router.use(createMethodGuard(METHODS));

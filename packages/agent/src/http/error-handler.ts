@@ -102,6 +102,16 @@ const AUDIT_PROBLEMS: Readonly<Record<AuditErrorCode, Problem>> = {
   legal_hold: { ...CONFLICT, detail: 'A legal hold covers this content.' },
   unknown_hold: NOT_FOUND,
   unknown_tenant: NOT_FOUND,
+  no_checkpoint: {
+    ...NOT_FOUND,
+    detail: 'The tenant has no checkpoint: it has no rows, or was never sealed.',
+  },
+  export_too_large: {
+    status: 400,
+    title: 'Bad request',
+    detail: 'The bundle would be too large. Narrow the selection: a session, a shorter range, fewer days.',
+  },
+  export_overtaken: { ...CONFLICT, detail: 'Content was erased meanwhile. Export again.' },
   worker_failed: UNAVAILABLE,
   not_masked: INTERNAL,
   invalid_event: INTERNAL,

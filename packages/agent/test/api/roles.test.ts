@@ -112,6 +112,21 @@ describe.each(databaseKinds)('a member on %s', (kind) => {
     expect([response.status, await response.json()]).toMatchObject([403, { title: 'Forbidden' }]);
   });
 
+  it.each(['jsonl', 'csv'])('exports the own rows as %s, and no others', async (format) => {
+    const text = await (await ask(`/audit/export?format=${format}`)).text();
+    expect(text).toContain('dev says');
+    expect(text).not.toMatch(FOREIGN);
+    const foreign = await ask(`/audit/export?format=jsonl&session=s-2`);
+    expect([foreign.status, await foreign.text()]).toEqual([200, '']);
+    const range = await ask('/audit/export?format=jsonl&from=5&through=9');
+    expect(await range.text()).not.toMatch(FOREIGN);
+  });
+
+  it('exports no bundle, which tells of the whole chain', async () => {
+    const response = await ask('/audit/export?format=bundle');
+    expect([response.status, await response.json()]).toMatchObject([403, { title: 'Forbidden' }]);
+  });
+
   it('finds the own rows by id, and no others', async () => {
     const all = await ask('/decisions', await agent.token());
     const { decisions = [] } = (await all.json()) as Body;
@@ -164,11 +179,11 @@ it('members see the metrics of their own alone', async () => {
   const agent = await testAgent('sqlite');
   const sender = await demoAuthorization(agent.dataDir);
   for (const request of captures().flatMap(captureRequests)) await replay(agent.url, sender, request);
-  const users: string[] = await agent.database
+  const users = (await agent.database
     .knex('metric_series')
     .distinct()
     .whereNotNull('user_email')
-    .pluck('user_email');
+    .pluck('user_email')) as string[];
   const read = async (path: string, userEmail: string) => {
     const token = await agent.token({ tenant: 'demo', scopes: ['read:own'], userEmail });
     const response = await fetch(`${agent.url}/api/v1${path}`, {

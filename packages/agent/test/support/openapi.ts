@@ -57,6 +57,7 @@ export function answerFaults(operation: Operation, status: number, media: string
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true });
 ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/);
+ajv.addFormat('binary', true);
 ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 ajv.addVocabulary(['components']);
 const validators = new Map<string, ValidateFunction>();
