@@ -4,8 +4,11 @@ import { NOT_FOUND, sendProblem } from './http/problem.ts';
 import { securityHeaders } from './http/security-headers.ts';
 
 export interface AppParts {
+  /** One proxy stands in front, and what it says of scheme and address is true. */
+  readonly trustProxy: boolean;
   readonly requestTimer: RequestHandler;
   readonly operations: Router;
+  readonly openApi: Router;
   /** The OTLP plugin, or, where OTEL_INGEST_ENABLED is false, what answers 404 in its place. */
   readonly ingest: RequestHandler;
   readonly api: Router;
@@ -17,9 +20,12 @@ export interface AppParts {
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
+  // 1: the nearest hop alone. Whatever is further left in X-Forwarded-For, the caller may have written.
+  if (parts.trustProxy) app.set('trust proxy', 1);
   app.use(securityHeaders, parts.requestTimer);
   app.use(parts.ingest);
   app.use(parts.operations);
+  app.use(parts.openApi);
   app.use('/api/v1', parts.api);
   app.use(parts.strays);
   app.use((_request, response) => sendProblem(response, NOT_FOUND));

@@ -178,6 +178,14 @@ export {
   type SessionTimeline,
   type Turn,
 } from './reads/sessions.ts';
+export {
+  readChainPosition,
+  readNewDecisions,
+  type ChainPosition,
+  type NewDecisions,
+  type NewDecisionsQuery,
+} from './reads/new-decisions.ts';
+export { tenantOf, type OwnRows, type ReadScope } from './reads/read-scope.ts';
 export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
 export { readChainSizes, readRowsAfter, type ChainRow } from './reads/rows-after.ts';
 export { readOrg } from './reads/tenant-org.ts';

@@ -23,11 +23,11 @@ export function createExportRoute(deps: ExportRouteDeps): Router {
   const router = Router();
   router.get(
     '/audit/export',
-    forCallerResponse(async ({ tenant, actor }, request, response) => {
+    forCallerResponse(async ({ tenant, actor, reach }, request, response) => {
       const asked = requestOf(request);
       let count = 0;
       const onRows = (written: number): void => void (count = written);
-      const stream = await exportStream({ ...deps, onRows }, tenant, asked);
+      const stream = await exportStream({ ...deps, onRows }, reach, asked);
       const { type, extension } = EXPORT_TYPES[asked.format];
       const day = new Date(deps.clock.now()).toISOString().slice(0, 10);
       // The tenant's name stays out of the header: it may be any text.

@@ -72,6 +72,7 @@ function complete(raw: RawSettings): Omit<Settings, 'forwardTo'> {
     port: raw.PORT ?? 4318,
     dataDir,
     databaseUrl: raw.DATABASE_URL ?? `sqlite:${path.join(dataDir, 'audit.db')}`,
+    trustProxy: raw.TRUST_PROXY ?? false,
     grpc: grpcSettings(raw),
     otelIngestEnabled: raw.OTEL_INGEST_ENABLED ?? true,
     ingestPathPrefix: raw.INGEST_PATH_PREFIX ?? '',

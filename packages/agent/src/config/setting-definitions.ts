@@ -40,6 +40,10 @@ export const SETTINGS = {
     'sqlite:<DATA_DIR>/audit.db',
     'where rows are stored: sqlite:<file> or postgres://…',
   ),
+  TRUST_PROXY: toggle(
+    'false',
+    'true: one proxy stands in front; its X-Forwarded-Proto and X-Forwarded-For are believed',
+  ),
   OTLP_GRPC_ENABLED: toggle('true', 'false: no OTLP/gRPC; OTLP/HTTP is not concerned'),
   OTLP_GRPC_PORT: count(
     0,

@@ -40,6 +40,8 @@ export interface Settings {
   readonly dataDir: string;
   /** `sqlite:<file>` or `postgres://…` */
   readonly databaseUrl: string;
+  /** Whether what one proxy in front says of scheme and address is believed. */
+  readonly trustProxy: boolean;
   readonly otelIngestEnabled: boolean;
   readonly grpc: GrpcSettings;
   /** `''`, or a path such as `/otlp` in front of every ingest route. */

@@ -5,10 +5,12 @@ import {
   type Clock,
   type Database,
   type DecisionRecord,
+  type ReadScope,
   type SignerMemory,
   type SignerSource,
 } from '@governance-agent/audit-core';
 import { Readable } from 'node:stream';
+import { TokenError } from '../access/token-desk.ts';
 import { csvHeader, csvLines } from './csv.ts';
 import { bundleSelection, type ExportFormat, type ExportRequest } from './export-request.ts';
 
@@ -29,17 +31,25 @@ export const EXPORT_TYPES: Readonly<
   csv: { type: 'text/csv; charset=utf-8', extension: 'csv' },
 };
 
-/** @throws AuditError as `exportBundle`; the stream may fail with one later, and is cut off then. */
+/** @throws TokenError for a bundle within a lesser reach than a tenant; AuditError as `exportBundle`; the stream may fail with one later, and is cut off then. */
 export async function exportStream(
   deps: ExportDeps,
-  tenant: string,
+  reach: ReadScope,
   request: ExportRequest,
 ): Promise<Readable> {
   if (request.format === 'bundle') {
+    // It vouches for a whole chain, and carries statements about it that name nobody.
+    if (typeof reach !== 'string') throw new TokenError('scope_missing', 'A bundle needs the scope read');
     const { withholdBodies, since } = request;
-    return exportBundle({ ...deps, tenant, selection: bundleSelection(request), withholdBodies, since });
+    return exportBundle({
+      ...deps,
+      tenant: reach,
+      selection: bundleSelection(request),
+      withholdBodies,
+      since,
+    });
   }
-  const pages = streamDecisions(deps.database, tenant, {
+  const pages = streamDecisions(deps.database, reach, {
     ...request.filters,
     ...request.range,
     columns: columnsOf(request),

@@ -45,7 +45,8 @@ const TOKEN_PROBLEMS: Readonly<Record<TokenRefusal, Problem>> = {
   token_missing: {
     status: 401,
     title: 'Unauthorized',
-    detail: 'Send Authorization: Bearer gat_… with the scope read, or admin. A licence cannot read.',
+    detail:
+      'Send Authorization: Bearer gat_… with the scope read, read:own or admin, or log in. A licence cannot read.',
     headers: { 'WWW-Authenticate': 'Bearer realm="governance-agent"' },
   },
   token_invalid: {
@@ -53,6 +54,12 @@ const TOKEN_PROBLEMS: Readonly<Record<TokenRefusal, Problem>> = {
     title: 'Unauthorized',
     detail: 'The token is unknown, expired or revoked.',
     headers: { 'WWW-Authenticate': 'Bearer realm="governance-agent", error="invalid_token"' },
+  },
+  session_over: {
+    status: 401,
+    title: 'Unauthorized',
+    detail: 'The session is over. Log in again.',
+    headers: { 'WWW-Authenticate': 'Bearer realm="governance-agent"' },
   },
   scope_missing: {
     status: 403,

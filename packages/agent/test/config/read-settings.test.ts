@@ -36,6 +36,7 @@ describe('what is taken', () => {
       grpc: { enabled: true, port: 4317, portGiven: false },
       forwardTo: [],
       indexedAttributes: ['team', 'department', 'cost_center'],
+      trustProxy: false,
       otelIngestEnabled: true,
       ingestPathPrefix: '',
       piiAction: 'redact',

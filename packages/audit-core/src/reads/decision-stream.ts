@@ -6,6 +6,7 @@ import { decisionRecord, type DecisionRecord, type RowWithContent } from './deci
 import { rowsWithContent } from './decisions.ts';
 import { applyFilters, type DecisionFilters } from './filters.ts';
 import { guarded } from './guarded.ts';
+import { tenantOf, type ReadScope } from './read-scope.ts';
 
 export interface DecisionStreamQuery extends DecisionFilters {
   /** Row numbers, inclusive. */
@@ -21,16 +22,16 @@ const PAGE_ROWS = 500;
  */
 export async function* streamDecisions(
   { knex }: Database,
-  tenant: string,
+  scope: ReadScope,
   query: DecisionStreamQuery = {},
 ): AsyncGenerator<readonly DecisionRecord[]> {
-  const head = await guarded(() => readHead(knex, tenant));
+  const head = await guarded(() => readHead(knex, tenantOf(scope)));
   const through = Math.min(query.through ?? Infinity, head?.size ?? 0);
   let after = (query.from ?? 1) - 1;
   for (;;) {
     await nextTurn();
     const rows = await guarded(async () => {
-      const select = applyFilters(rowsWithContent(knex), knex, tenant, query)
+      const select = applyFilters(rowsWithContent(knex), knex, scope, query)
         .where('audit_logs.seq', '>', after)
         .where('audit_logs.seq', '<=', through);
       return (await select.orderBy('audit_logs.seq').limit(PAGE_ROWS)) as RowWithContent[];
