@@ -15,7 +15,7 @@ import {
   type OtelIngest,
 } from '@governance-agent/otel-ingest';
 import type { Policy } from '@governance-agent/policy-engine';
-import type { Express } from 'express';
+import type { Express, Router } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createAccessDesk, type AccessDesk } from './access-desk.ts';
 import { createAgentAnchoring } from './anchors/create-anchoring.ts';
@@ -37,6 +37,8 @@ import { createIngestPlugin } from './ingest-plugin.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createNoticedWriter } from './noticed-writer.ts';
+import { findPortalFiles } from './portal/portal-files.ts';
+import { createPortalRouter } from './portal/portal-router.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { stopAgent } from './stop-agent.ts';
 import { agentSchemaState } from './store.ts';
@@ -145,6 +147,13 @@ function createAgentHealth(
   });
 }
 
+function createPortal({ settings, logger }: AgentDeps): Router | undefined {
+  if (!settings.portalEnabled) return undefined;
+  const files = findPortalFiles();
+  if (files === undefined) logger.warn('the portal is not built; build it with: pnpm build:portal');
+  return files === undefined ? undefined : createPortalRouter(files);
+}
+
 interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
   readonly signer: Signer;
@@ -164,6 +173,7 @@ function createAgentApp(deps: AppDeps): Express {
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router ?? createAbsentIngestRouter(absent),
     api: createApiRouter({ database, access, trustedKeys, signer, prover, clock }),
+    portal: createPortal(deps),
     strays: createStrayCounter((userAgent) => deps.health.recordStray(userAgent)),
     errorHandler: createErrorHandler(logger),
   });

@@ -71,6 +71,7 @@ function complete(raw: RawSettings): Settings {
     databaseUrl: raw.DATABASE_URL ?? `sqlite:${path.join(dataDir, 'audit.db')}`,
     grpc: grpcSettings(raw),
     otelIngestEnabled: raw.OTEL_INGEST_ENABLED ?? true,
+    portalEnabled: raw.PORTAL_ENABLED ?? true,
     ingestPathPrefix: raw.INGEST_PATH_PREFIX ?? '',
     piiAction: raw.PII_ACTION ?? 'redact',
     piiDetection: raw.PII_DETECTION ?? true,

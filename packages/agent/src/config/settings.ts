@@ -39,6 +39,8 @@ export interface Settings {
   /** `sqlite:<file>` or `postgres://…` */
   readonly databaseUrl: string;
   readonly otelIngestEnabled: boolean;
+  /** Whether the page for people is served at `/`. */
+  readonly portalEnabled: boolean;
   readonly grpc: GrpcSettings;
   /** `''`, or a path such as `/otlp` in front of every ingest route. */
   readonly ingestPathPrefix: string;

@@ -36,6 +36,7 @@ describe('what is taken', () => {
       grpc: { enabled: true, port: 4317, portGiven: false },
       indexedAttributes: ['team', 'department', 'cost_center'],
       otelIngestEnabled: true,
+      portalEnabled: true,
       ingestPathPrefix: '',
       piiAction: 'redact',
       piiDetection: true,
