@@ -1,11 +1,13 @@
 // From settings to an agent that could listen: keys, issuers, store, logger. What it has to make, it says.
-import type { Clock } from '@governance-agent/audit-core';
+import type { Clock, SignerSource } from '@governance-agent/audit-core';
 import { trustedIssuers } from './access/issuer-key.ts';
-import { ensureSigningKey } from './agent-keys.ts';
 import type { Settings } from './config/settings.ts';
+import { AgentError } from './errors.ts';
+import { ensureSigners } from './keys/ensure-signers.ts';
 import { createAgent, type Agent } from './create-agent.ts';
 import type { Logger } from './logging.ts';
 import { readPolicy } from './policy-file.ts';
+import { openSignerState } from './signer-state.ts';
 import { openStore, type MigratePolicy } from './store.ts';
 
 export interface BootDeps {
@@ -18,11 +20,29 @@ export interface BootDeps {
 /** Throws AgentError `invalid_settings`, `key_unusable`, `store_unreachable` or `schema_outdated`. */
 export async function bootAgent({ settings, logger, clock, migrate }: BootDeps): Promise<Agent> {
   const { dataDir, databaseUrl, indexedAttributes } = settings;
-  const { key, created } = await ensureSigningKey(dataDir);
-  if (created) logger.info('first start: keys created', { dataDir, signingKey: key.keyId });
+  const signers = await openSigners(dataDir, logger);
   const policy = await readPolicy(settings.piiPolicyFile);
   const issuers = await trustedIssuers(settings.licensePublicKeys, dataDir);
   const say = (message: string): void => logger.info(message);
   const database = await openStore({ databaseUrl, migrate, indexedAttributes, say });
-  return createAgent({ settings, database, signingKey: key, issuers, policy, logger, clock });
+  const memory = await openSignerState({ dataDir, onProblem: memoryProblem(logger) });
+  return createAgent({ settings, database, signers, memory, issuers, policy, logger, clock });
+}
+
+function openSigners(dataDir: string, logger: Logger): Promise<SignerSource> {
+  return ensureSigners({
+    dataDir,
+    onCreated: (signingKey) => logger.info('first start: keys created', { dataDir, signingKey }),
+    onMismatch: () =>
+      logger.error('the native signer differs from the reference; the slower reference signs'),
+  });
+}
+
+function memoryProblem(logger: Logger): (error: unknown) => void {
+  return (error) => {
+    const code = error instanceof AgentError ? error.code : 'unknown';
+    logger.error('signer-state.json could not be written: a rollback may go unseen after a restart', {
+      code,
+    });
+  };
 }

@@ -3,11 +3,9 @@ import {
   createAuditWriter,
   createMetricWriter,
   createProver,
-  createSigner,
   type Clock,
   type Database,
-  type Signer,
-  type SigningKey,
+  type SignerSource,
 } from '@governance-agent/audit-core';
 import {
   createAbsentIngestRouter,
@@ -15,7 +13,7 @@ import {
   type OtelIngest,
 } from '@governance-agent/otel-ingest';
 import type { Policy } from '@governance-agent/policy-engine';
-import type { Express, Router } from 'express';
+import type { Express } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createAccessDesk, type AccessDesk } from './access-desk.ts';
 import { createAgentAnchoring } from './anchors/create-anchoring.ts';
@@ -27,6 +25,7 @@ import { createGrpcEndpoint } from './grpc-endpoint.ts';
 import { createHealthRecorder, type HealthRecorder } from './health/health-recorder.ts';
 import { addToHealth } from './health/health-store.ts';
 import { createSenderNames } from './health/sender.ts';
+import { createForwarding } from './forwarding/forwarding.ts';
 import { createErrorHandler } from './http/error-handler.ts';
 import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
@@ -34,12 +33,15 @@ import { createHttpServer, listen } from './http/server.ts';
 import { createStrayCounter } from './http/stray-telemetry.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
+import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createNoticedWriter } from './noticed-writer.ts';
-import { findPortalFiles } from './portal/portal-files.ts';
-import { createPortalRouter } from './portal/portal-router.ts';
+import { createPortal } from './portal/create-portal.ts';
+import { createRetention } from './retention.ts';
+import { runRetention } from './run-retention.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
+import type { SignerState } from './signer-state.ts';
 import { stopAgent } from './stop-agent.ts';
 import { agentSchemaState } from './store.ts';
 
@@ -47,7 +49,9 @@ export interface AgentDeps {
   readonly settings: Settings;
   /** Handed over: the agent closes it. */
   readonly database: Database;
-  readonly signingKey: SigningKey;
+  readonly signers: SignerSource;
+  /** Handed over: the agent closes it. */
+  readonly memory: SignerState;
   readonly issuers: TrustedIssuers;
   readonly policy: Policy;
   readonly logger: Logger;
@@ -69,8 +73,7 @@ export interface Agent {
 export function createAgent(deps: AgentDeps): Agent {
   const { settings, database, clock } = deps;
   const metrics = createMetrics();
-  const signer = signerOf(deps);
-  const { writer, checkpoints, anchoring } = createChains({ ...deps, metrics, signer });
+  const { writer, checkpoints, anchoring, forwarding } = createChains({ ...deps, metrics });
   const metricWriter = createMetricWriter({ database, clock });
   const masking = createAgentMasking(deps, metrics);
   const health = createAgentHealth(deps, masking, metrics);
@@ -78,22 +81,24 @@ export function createAgent(deps: AgentDeps): Agent {
   const ingest = settings.otelIngestEnabled
     ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access })
     : undefined;
+  const retention = createAgentRetention(deps);
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
     schema: () => agentSchemaState(database),
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(
-    createAgentApp({ ...deps, metrics, signer, readiness, ingest, access, health }),
-  );
+  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest, access, health }));
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
-  const parts = { server, grpc, ingest, writers, health, checkpoints, anchoring };
+  const followers = { checkpoints, anchoring, forwarding, retention };
+  const parts = { server, grpc, ingest, writers, health, ...followers };
   return {
     async listen(port = settings.port) {
+      await forwarding.start();
       const url = await listen(server, settings.host, port);
       await grpc.listen();
+      retention?.start();
       return url;
     },
     grpcPort: () => grpc.port(),
@@ -103,24 +108,27 @@ export function createAgent(deps: AgentDeps): Agent {
 
 interface ChainsDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
-  readonly signer: Signer;
 }
 
 /** The writer, and those who follow the chains that it lengthens. */
 function createChains(deps: ChainsDeps) {
-  const checkpoints = createCheckpointKeeper({ ...deps, idleMs: IDLE_MS });
-  const anchoring = createAgentAnchoring(deps);
-  const writer = createNoticedWriter(createAuditWriter(deps), (tenant, size) => {
+  const signing = { ...deps, signer: deps.signers };
+  const checkpoints = createCheckpointKeeper({ ...signing, idleMs: IDLE_MS });
+  const anchoring = createAgentAnchoring(signing);
+  const forwarding = createForwarding({ ...deps, destinations: deps.settings.forwardTo });
+  const writer = createNoticedWriter(createAuditWriter(signing), (tenant, size) => {
     checkpoints.grew(tenant);
     anchoring.grew(tenant, size);
+    forwarding.grew();
   });
-  return { writer, checkpoints, anchoring };
+  return { writer, checkpoints, anchoring, forwarding };
 }
 
-function signerOf({ signingKey, logger }: AgentDeps): Signer {
-  const onMismatch = (): void =>
-    logger.error('the native signer differs from the reference; the slower reference signs');
-  return createSigner({ key: signingKey, onMismatch });
+function createAgentRetention({ settings, database, signers, memory, clock, logger }: AgentDeps) {
+  const { retentionDays: days } = settings;
+  if (days === undefined) return undefined;
+  const act = { database, signer: signers, memory, clock, actor: 'agent' };
+  return createRetention({ run: (signal) => runRetention({ ...act, days, signal }), logger });
 }
 
 function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld }: AgentMetrics): Masking {
@@ -147,16 +155,8 @@ function createAgentHealth(
   });
 }
 
-function createPortal({ settings, logger }: AgentDeps): Router | undefined {
-  if (!settings.portalEnabled) return undefined;
-  const files = findPortalFiles();
-  if (files === undefined) logger.warn('the portal is not built; build it with: pnpm build:portal');
-  return files === undefined ? undefined : createPortalRouter(files);
-}
-
 interface AppDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
-  readonly signer: Signer;
   readonly readiness: () => Promise<Readiness>;
   readonly ingest: OtelIngest | undefined;
   readonly access: AccessDesk;
@@ -164,15 +164,22 @@ interface AppDeps extends AgentDeps {
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, signingKey, signer, clock, metrics, readiness, logger, access } = deps;
+  const { database, clock, metrics, readiness, logger, signers, memory, access } = deps;
   const absent = { pathPrefix: deps.settings.ingestPathPrefix };
-  const prover = createProver({ database });
-  const trustedKeys = [signingKey.publicKey];
   return createApp({
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router ?? createAbsentIngestRouter(absent),
-    api: createApiRouter({ database, access, trustedKeys, signer, prover, clock }),
+    api: createApiRouter({
+      database,
+      access,
+      // Looked up anew for each verification: keys are rotated beside a running agent.
+      trustedKeys: () => readPublicKeys(deps.settings.dataDir),
+      signer: signers,
+      memory,
+      prover: createProver({ database }),
+      clock,
+    }),
     portal: createPortal(deps),
     strays: createStrayCounter((userAgent) => deps.health.recordStray(userAgent)),
     errorHandler: createErrorHandler(logger),

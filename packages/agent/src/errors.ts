@@ -10,6 +10,8 @@ export type AgentErrorCode =
   /** The store does not answer: exit code 3. */
   | 'store_unreachable'
   | 'port_unavailable'
+  /** A legal hold stands against what was asked: exit code 1. */
+  | 'legal_hold'
   | 'not_found'
   /** What was asked for cannot be together with what is there. */
   | 'conflict';

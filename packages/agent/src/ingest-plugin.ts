@@ -85,6 +85,7 @@ function createObserver({ metrics, health, logger, clock }: IngestPluginDeps): I
 function countRequest({ requests, planeEvents }: AgentMetrics, request: FinishedRequest): void {
   const { signal, protocol, outcome } = request;
   requests.inc({ signal, protocol, outcome: outcome.accepted ? 'accepted' : 'rejected' });
-  const planes = outcome.accepted ? outcome.batch?.planes : undefined;
+  // Points have a counter of their own.
+  const planes = outcome.accepted && signal === 'logs' ? outcome.batch?.planes : undefined;
   for (const [plane, events] of Object.entries(planes ?? {})) planeEvents.inc({ plane }, events);
 }

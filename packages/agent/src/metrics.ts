@@ -23,6 +23,12 @@ export interface AgentMetrics {
   readonly anchors: Counter<'kind' | 'outcome'>;
   /** Rows under the newest anchor of each chain, summed. */
   readonly anchoredRows: Gauge<'kind'>;
+  /** Rows sent on, by destination: `delivered`, `rejected` by it, `skipped` here as nothing it would ever take. */
+  readonly forwarded: Counter<'destination' | 'outcome'>;
+  /** Attempts that failed and are repeated, by destination and reason. */
+  readonly forwardFailures: Counter<'destination' | 'reason'>;
+  /** Rows that wait, by destination; 0 at an agent that does not serve it. */
+  readonly forwardLag: Gauge<'destination'>;
   readonly httpSeconds: Histogram<'route' | 'method' | 'status'>;
   readonly appendSeconds: Histogram<'outcome'>;
 }
@@ -38,6 +44,7 @@ export function createMetrics(): AgentMetrics {
     ...counters(registers),
     ...ingestCounters(registers),
     ...anchorMetrics(registers),
+    ...forwardMetrics(registers),
     ...histograms(registers),
   };
 }
@@ -94,6 +101,30 @@ function anchorMetrics(registers: Registry[]) {
       name: 'governance_anchored_rows',
       help: 'Rows under the newest delivered anchor of each chain since the start, summed over chains',
       labelNames: ['kind'],
+      registers,
+    }),
+  } as const;
+}
+
+/** The names of destinations are an operator's own and few. */
+function forwardMetrics(registers: Registry[]) {
+  return {
+    forwarded: new Counter({
+      name: 'governance_forward_rows_total',
+      help: 'Rows sent on, by destination and outcome',
+      labelNames: ['destination', 'outcome'],
+      registers,
+    }),
+    forwardFailures: new Counter({
+      name: 'governance_forward_failures_total',
+      help: 'Attempts to send rows on that failed and are repeated',
+      labelNames: ['destination', 'reason'],
+      registers,
+    }),
+    forwardLag: new Gauge({
+      name: 'governance_forward_lag_rows',
+      help: 'Rows that wait to be sent on',
+      labelNames: ['destination'],
       registers,
     }),
   } as const;

@@ -5,10 +5,13 @@ import type { Database } from '@governance-agent/audit-core';
 import type { OtelIngest } from '@governance-agent/otel-ingest';
 import type { Anchoring } from './anchors/anchoring.ts';
 import type { CheckpointKeeper } from './evidence/checkpoint-keeper.ts';
+import type { Forwarding } from './forwarding/forwarding.ts';
 import type { GrpcEndpoint } from './grpc-endpoint.ts';
 import type { HealthRecorder } from './health/health-recorder.ts';
 import { drain } from './http/drain.ts';
 import type { Logger } from './logging.ts';
+import type { Retention } from './retention.ts';
+import type { SignerState } from './signer-state.ts';
 
 export interface StopDeps {
   readonly server: Server;
@@ -17,7 +20,10 @@ export interface StopDeps {
   readonly writers: readonly { close(): Promise<void> }[];
   readonly checkpoints: CheckpointKeeper;
   readonly anchoring: Anchoring;
+  readonly forwarding: Pick<Forwarding, 'close'>;
   readonly health: Pick<HealthRecorder, 'close'>;
+  readonly retention: Retention | undefined;
+  readonly memory: SignerState;
   readonly database: Database;
   readonly logger: Logger;
 }
@@ -26,21 +32,26 @@ export interface StopDeps {
 // are still signed and linked.
 const DRAIN_MS = 4000;
 const WRITER_MS = 1500;
-const CHECKPOINTS_MS = 800;
-const ANCHORS_MS = 800;
-const HEALTH_MS = 400;
-const DATABASE_MS = 500;
+const FORWARDING_MS = 300;
+const CHECKPOINTS_MS = 700;
+const ANCHORS_MS = 700;
+const HEALTH_MS = 250;
+const MEMORY_MS = 250;
+const DATABASE_MS = 300;
 
 export async function stopAgent(deps: StopDeps): Promise<void> {
-  const { server, grpc, ingest, writers, health, checkpoints, anchoring, database, logger } = deps;
+  const { server, grpc, ingest, writers, retention, forwarding, checkpoints, anchoring, health } = deps;
   ingest?.drain();
   const finished = await Promise.all([drain(server, DRAIN_MS), grpc.close(DRAIN_MS)]);
-  if (finished.includes(false)) logger.warn('answers that took too long were cut off');
-  await withDeadline(Promise.all(writers.map((writer) => writer.close())), WRITER_MS);
+  if (finished.includes(false)) deps.logger.warn('answers that took too long were cut off');
+  const written = Promise.all(writers.map((writer) => writer.close()));
+  await withDeadline(Promise.all([written, retention?.stop()]), WRITER_MS);
+  await withDeadline(forwarding.close(), FORWARDING_MS);
   await withDeadline(checkpoints.close(), CHECKPOINTS_MS);
   await withDeadline(anchoring.close(ANCHORS_MS), ANCHORS_MS);
   await withDeadline(health.close(), HEALTH_MS);
-  await withDeadline(database.close(), DATABASE_MS);
+  await withDeadline(deps.memory.close(), MEMORY_MS);
+  await withDeadline(deps.database.close(), DATABASE_MS);
 }
 
 /** Resolves when the work is done or the time is up: a store that hangs must not keep the process alive. */

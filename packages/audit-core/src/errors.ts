@@ -5,6 +5,15 @@ export type AuditErrorCode =
   | 'store_corrupt'
   | 'schema_outdated'
   | 'signing_failed'
+  /** another key has to sign this chain */
+  | 'key_mismatch'
+  /** the store is behind what the signer remembers */
+  | 'rolled_back'
+  | 'not_rolled_back'
+  /** content is under a legal hold */
+  | 'legal_hold'
+  | 'unknown_hold'
+  | 'unknown_tenant'
   | 'queue_full'
   | 'writer_closed'
   | 'not_masked'
@@ -13,6 +22,7 @@ export type AuditErrorCode =
   | 'invalid_key'
   | 'invalid_cursor'
   | 'out_of_range'
+  | 'worker_failed'
   | 'unsupported_database';
 
 export class AuditError extends Error {

@@ -4,10 +4,30 @@ export {
   type Break,
   type BreakKind,
   type ChainReport,
+  type ClientGaps,
+  type KeyReport,
+  type Layer,
+  type ReportedHead,
+  type Tail,
   type Verdict,
   type VerifyMode,
   type VerifyReport,
+  type Warning,
 } from './chain/verdict.ts';
+export {
+  createKeySchedule,
+  periodAt,
+  periodsOfSize,
+  wrongKey,
+  type FirstKey,
+  type KeyChangeAct,
+  type KeyPeriod,
+  type KeySchedule,
+} from './chain/key-schedule.ts';
+export { judgeKeys, type KeyTrust, type TrustEvidence } from './chain/key-trust.ts';
+export { erasedRows, type ErasureAct } from './chain/erased-rows.ts';
+export { compromisedRows, type CompromisedAct, type CompromisedRows } from './chain/compromised-rows.ts';
+export type { RememberedHead } from './chain/outside-heads.ts';
 export { parseCheckpoint, verifyCheckpoint, type Checkpoint, type TreeHead } from './chain/checkpoint.ts';
 export {
   verifyConsistency,
@@ -15,6 +35,8 @@ export {
   type ConsistencyClaim,
   type InclusionClaim,
 } from './chain/merkle-proof.ts';
+export { acceptRollback, type RollbackDeps } from './administration/accept-rollback.ts';
+export type { ActDeps } from './administration/act.ts';
 export { administrationEvent, type AdministrationDetails } from './administration/event.ts';
 export {
   ADMINISTRATION_PLANE,
@@ -23,6 +45,7 @@ export {
   type AdministrationRecord,
   type DatasetChange,
   type Erasure,
+  type MetricsErased,
   type Exported,
   type KeyChange,
   type KeyCompromised,
@@ -34,6 +57,13 @@ export {
   type TokenCreated,
   type TokenRevoked,
 } from './administration/record.ts';
+export { erase } from './administration/erase.ts';
+export { type EraseOptions, type EraseReport } from './administration/erase-options.ts';
+export { type LegalHold } from './administration/holds.ts';
+export { placeHold, readHolds, releaseHold } from './administration/legal-holds.ts';
+export { readLostKeys, replaceKeys } from './administration/replace-key.ts';
+export { rotateKeys, type KeyChangeReport, type RotationDeps } from './administration/rotate-keys.ts';
+export { stateCompromise, type CompromiseDeps } from './administration/state-compromise.ts';
 export {
   countRows,
   formatRanges,
@@ -146,6 +176,7 @@ export {
   type Turn,
 } from './reads/sessions.ts';
 export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
+export { readChainSizes, readRowsAfter, type ChainRow } from './reads/rows-after.ts';
 export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
 export {
@@ -160,10 +191,15 @@ export {
 export { profileString } from './profile.ts';
 export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';
+export { createSignerMemory, type SignedHead, type SignerMemory } from './signer-memory.ts';
+export { fixedSigner, type SignerSource } from './signer-source.ts';
 export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
 export { readAdministration, type AdministrationRow } from './store/administration-reader.ts';
 export { readTenants } from './store/chain-reader.ts';
 export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-indexes.ts';
+export { type ErasureSelector } from './store/erasable-reader.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
+export { type VerifyTuning } from './verification/choose-runner.ts';
+export type { Anchor } from './verification/outside-of-chain.ts';
 export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';

@@ -13,6 +13,7 @@ import {
   type StoredCheckpoint,
 } from './seal-checkpoint.ts';
 import type { Signer } from './signer.ts';
+import type { AdministrationRow } from './store/administration-reader.ts';
 
 /** The end of one tenant's chain. */
 export interface ChainHead {
@@ -26,6 +27,8 @@ export interface ChainHead {
   readonly received_at: number;
   /** the Merkle frontier as text; null on a head from before there was one */
   readonly frontier: string | null;
+  /** the key that must sign the next row; null while the chain is empty */
+  readonly key_id: string | null;
 }
 
 /** What the store knew when the chain was locked. */
@@ -39,6 +42,16 @@ export interface ChainState {
   readonly known: ReadonlySet<string>;
   /** newest session_seq per session id of the group */
   readonly sessions: ReadonlyMap<string, number>;
+  /** the key that would begin the chain was retired; read for an empty chain alone */
+  readonly keyRetired: boolean;
+  /** row_hash at the remembered size; null unless rows lie behind that size */
+  readonly rememberedHash: string | null;
+  /** rows whose content this transaction has removed, rising */
+  readonly erased: readonly number[];
+  /** rows beside the chain that this transaction has removed */
+  readonly removed: number;
+  /** every placing and releasing of a hold; empty unless asked for */
+  readonly holds: readonly AdministrationRow[];
 }
 
 export interface SealedGroup {
@@ -54,6 +67,8 @@ export interface SealedGroup {
 export interface SealDeps {
   readonly signer: Signer;
   readonly interval: CheckpointInterval;
+  /** The key that signs behind this group. Default: the signer's. */
+  readonly nextKey?: string;
 }
 
 /**
@@ -62,7 +77,7 @@ export interface SealDeps {
  * @throws AuditError `signing_failed`.
  */
 export function sealGroup(
-  { signer, interval }: SealDeps,
+  { signer, interval, nextKey = signer.keyId }: SealDeps,
   state: ChainState,
   requests: readonly (readonly PreparedRow[])[],
   now: number,
@@ -75,7 +90,7 @@ export function sealGroup(
     state.frontier,
     rows.map(({ row_hash }) => Buffer.from(row_hash, 'base64')),
   );
-  const head = { ...chain.head(), frontier: formatFrontier(frontier) };
+  const head = { ...chain.head(), frontier: formatFrontier(frontier), key_id: nextKey };
   const due = rows.length > 0 && isCheckpointDue(interval, state.lastCheckpoint, head.size, head.received_at);
   const checkpoint = due ? sealCheckpoint(signer, head, frontier, head.received_at) : null;
   return { rows, contents, head, checkpoint, appended };

@@ -1,12 +1,11 @@
 // Group commit: while one transaction of a tenant runs, the requests that arrive become the next one.
+import type { ChainAccess, ChainQuery } from './chain-access.ts';
 import { AuditError } from './errors.ts';
 import type { AppendReceipt, Clock } from './ports.ts';
 import type { PreparedRow } from './prepare-row.ts';
 import { sealGroup, type SealedGroup } from './seal.ts';
 import type { CheckpointInterval } from './seal-checkpoint.ts';
-import type { Signer } from './signer.ts';
 import { isDataError } from './store/data-error.ts';
-import type { AppendQuery, AppendStore } from './store/append-store.ts';
 
 /** A group this long keeps the event loop free in between and a transaction well under a second. */
 const MAX_GROUP_ROWS = 512;
@@ -19,12 +18,9 @@ export interface TenantQueue {
 
 export interface TenantQueueDeps {
   readonly tenant: string;
-  readonly store: AppendStore;
-  readonly signer: Signer;
+  readonly chains: ChainAccess;
   readonly interval: CheckpointInterval;
   readonly clock: Clock;
-  readonly newOrigin: () => string;
-  readonly ready: () => Promise<void>;
 }
 
 interface Waiting {
@@ -79,20 +75,20 @@ async function commitOneByOne(deps: TenantQueueDeps, group: readonly Waiting[]):
 }
 
 async function commitTogether(deps: TenantQueueDeps, group: readonly Waiting[]): Promise<void> {
-  await deps.ready();
+  const { tenant, chains, interval, clock } = deps;
   const requests = group.map(({ rows }) => rows);
-  const sealed = await deps.store.transact(appendQuery(deps, requests.flat()), (state) =>
-    sealGroup(deps, state, requests, deps.clock.now()),
+  const sealed = await chains.write(appendQuery(tenant, requests.flat()), (state, signer) =>
+    sealGroup({ signer, interval }, state, requests, clock.now()),
   );
   group.forEach(({ rows, resolve }, index) =>
     resolve(receipt(sealed, rows.length, sealed.appended[index] ?? 0)),
   );
 }
 
-function appendQuery({ tenant, newOrigin }: TenantQueueDeps, rows: readonly PreparedRow[]): AppendQuery {
+function appendQuery(tenant: string, rows: readonly PreparedRow[]): ChainQuery {
   const idempotencyKeys = rows.map(({ body }) => body.idempotency_key);
   const sessionIds = [...new Set(rows.map(({ body }) => body.session_id).filter((id) => id !== null))];
-  return { tenant, newOrigin, idempotencyKeys, sessionIds };
+  return { tenant, idempotencyKeys, sessionIds };
 }
 
 function receipt({ head }: SealedGroup, offered: number, appended: number): AppendReceipt {

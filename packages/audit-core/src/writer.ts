@@ -1,21 +1,25 @@
 // The one way into the store: masked events in, durable signed rows out, one group commit a tenant at a time.
 
+import { createChainAccess, createOrigins } from './chain-access.ts';
 import { AuditError } from './errors.ts';
-import { assertOrigin } from './envelope.ts';
 import type { MaskedEvent } from './masked-event.ts';
 import type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
 import { prepareRow } from './prepare-row.ts';
 import { createRandomPool } from './random-pool.ts';
 import { CHECKPOINT_INTERVAL, type CheckpointInterval } from './seal-checkpoint.ts';
+import { createSignerMemory, type SignerMemory } from './signer-memory.ts';
+import { signerSourceOf, type SignerSource } from './signer-source.ts';
 import type { Signer } from './signer.ts';
-import { registeredKey } from './store/append-store.ts';
 import { createAppendStore } from './store/create-append-store.ts';
 import type { Database } from './store/database.ts';
 import { createTenantQueue, type TenantQueue } from './tenant-queue.ts';
 
 export interface AuditWriterDeps {
   readonly database: Database;
-  readonly signer: Signer;
+  /** One key, or a source of keys where keys are rotated beside this process. */
+  readonly signer: Signer | SignerSource;
+  /** Where each chain stood, kept outside the database. Default: for as long as the writer lives. */
+  readonly memory?: SignerMemory;
   readonly clock: Clock;
   readonly random?: (size: number) => Buffer;
   /** First part of every new chain's origin. Default `governance-agent`. */
@@ -28,8 +32,9 @@ export interface AuditWriterDeps {
 
 /**
  * Opens the write side of the store for a plane.
- * `append` resolves after commit and rejects with AuditError `store_unavailable`, `signing_failed`, `queue_full`,
- * `writer_closed`, `not_masked` or `invalid_event`; nothing of that call is stored then, and a retry is safe.
+ * `append` resolves after commit and rejects with AuditError `store_unavailable`, `signing_failed`, `key_mismatch`,
+ * `rolled_back`, `queue_full`, `writer_closed`, `not_masked` or `invalid_event`; nothing of that call is stored then, and
+ * a retry is safe.
  */
 export function createAuditWriter(deps: AuditWriterDeps): AuditWriter {
   const { clock, random = createRandomPool(), maxQueuedRows = 50_000 } = deps;
@@ -58,37 +63,22 @@ export function createAuditWriter(deps: AuditWriterDeps): AuditWriter {
 }
 
 function createQueues(deps: AuditWriterDeps, random: (size: number) => Buffer) {
-  const { database, signer, clock, agentName = 'governance-agent' } = deps;
+  const { database, signer, clock, memory = createSignerMemory(), agentName = 'governance-agent' } = deps;
   const { checkpointInterval: interval = CHECKPOINT_INTERVAL } = deps;
-  const store = createAppendStore(database);
-  const ready = registerOnce(() => store.registerKey(registeredKey(signer, clock.now())));
-  const newOrigin = (): string => originOf(agentName, random);
+  const chains = createChainAccess({
+    store: createAppendStore(database),
+    signers: signerSourceOf(signer),
+    memory,
+    clock,
+    newOrigin: createOrigins(agentName, random),
+  });
   const queues = new Map<string, TenantQueue>();
   return {
     of(tenant: string): TenantQueue {
-      const queue =
-        queues.get(tenant) ?? createTenantQueue({ tenant, store, signer, interval, clock, newOrigin, ready });
+      const queue = queues.get(tenant) ?? createTenantQueue({ tenant, chains, interval, clock });
       queues.set(tenant, queue);
       return queue;
     },
     idle: () => Promise.all([...queues.values()].map((queue) => queue.idle())),
-  };
-}
-
-function originOf(agentName: string, random: (size: number) => Buffer): string {
-  const origin = `${agentName}/t/${random(16).toString('hex')}`;
-  assertOrigin(origin);
-  return origin;
-}
-
-// The key is registered before its first row, and again after a failure, but not with every group.
-function registerOnce(register: () => Promise<void>): () => Promise<void> {
-  let registered: Promise<void> | undefined;
-  return () => {
-    registered ??= register().catch((error: unknown) => {
-      registered = undefined;
-      throw error;
-    });
-    return registered;
   };
 }

@@ -1,11 +1,12 @@
 // decode -> map -> mask -> append: what happens to a metrics request once its bytes are here. Needs no express.
 import type { Destination, MetricReceipt } from '@governance-agent/audit-core';
+import { metricFacts } from './batch-facts.ts';
 import { decodeMetrics } from './decode/decode-metrics.ts';
 import type { Codec } from './decode/model.ts';
 import { inSlices } from './in-slices.ts';
 import { leftOut } from './left-out.ts';
 import { mapMetrics } from './map/map-metrics.ts';
-import type { MetricPorts } from './ports.ts';
+import type { BatchFacts, MetricPorts } from './ports.ts';
 import { resolveSettings, type IngestSettings } from './settings.ts';
 
 export interface MetricsOutcome {
@@ -15,6 +16,8 @@ export interface MetricsOutcome {
   readonly rejected: number;
   /** What was left out and why, without content; empty when everything was stored as sent. */
   readonly message: string;
+  /** Absent when nothing was stored. */
+  readonly batch?: BatchFacts;
 }
 
 /**
@@ -39,6 +42,7 @@ export function createMetricsIngest(ports: MetricPorts, given?: Partial<IngestSe
     const outcome = { rejected: decoded.rejectedRecords, message };
     if (series.length === 0) return { ...outcome, receipt: undefined };
     const masked = await inSlices(series, (one) => masker.mask(one));
-    return { ...outcome, receipt: await sink.append(destination, masked) };
+    const receipt = await sink.append(destination, masked);
+    return { ...outcome, receipt, batch: metricFacts(destination.dataset, masked) };
   };
 }

@@ -47,9 +47,9 @@ export interface BatchFacts {
   readonly dataset: string;
   /** The newest event time of the batch by the clients' clock, Unix milliseconds. */
   readonly newestClientMs: number;
-  /** Events per plane. */
+  /** Events, or points of metrics, per plane. */
   readonly planes: Readonly<Record<string, number>>;
-  /** Events per plane and version, such as `claude_code 2.1.329`; only where the version looks like one. */
+  /** The same per plane and version, such as `claude_code 2.1.329`; only where the version looks like one. */
   readonly clients: Readonly<Record<string, number>>;
 }
 

@@ -11,7 +11,7 @@ export interface DatasetStore {
   /** False when the tenant has a dataset of that name already. */
   insert(dataset: Dataset & { readonly createdAt: number }): Promise<boolean>;
   remove(tenant: string, name: string): Promise<void>;
-  /** Whether any record names the dataset. */
+  /** Whether any row or metric series is in the dataset. */
   holdsRecords(tenant: string, name: string): Promise<boolean>;
 }
 
@@ -45,7 +45,9 @@ export function createDatasetStore(knex: Knex): DatasetStore {
     async remove(tenant, name) {
       await table().where({ tenant, name }).delete();
     },
-    holdsRecords: (tenant, name) => anyRow(knex, tenant, name),
+    async holdsRecords(tenant, name) {
+      return (await anyRow(knex, tenant, name)) || anySeries(knex, tenant, name);
+    },
   };
 }
 
@@ -53,6 +55,10 @@ export function createDatasetStore(knex: Knex): DatasetStore {
 async function anyRow(knex: Knex, tenant: string, dataset: string): Promise<boolean> {
   const rows = knex('audit_logs').where({ tenant, dataset }).whereRaw(`dataset <> 'default'`);
   return (await rows.first('seq')) !== undefined;
+}
+
+async function anySeries(knex: Knex, tenant: string, dataset: string): Promise<boolean> {
+  return (await knex('metric_series').where({ tenant, dataset }).first('series_id')) !== undefined;
 }
 
 function fromRow(row: Row): Dataset {

@@ -27,6 +27,12 @@ export async function ensureIssuerKey(dataDir: string): Promise<IssuerKey> {
   return { privateKey, keyId: await issuerKeyId(createPublicKey(privateKey)) };
 }
 
+/** The issuer's key if there is one: who only looks must not make a key. */
+export async function readIssuerKey(dataDir: string): Promise<IssuerKey | undefined> {
+  const there = await readKeyFile(issuerKeyPath(dataDir));
+  return there === undefined ? undefined : ensureIssuerKey(dataDir);
+}
+
 /**
  * The configured public keys (PEM texts or paths of PEM files), or else the public half of the local issuer key.
  * Throws AgentError `key_unusable` naming the entry that is no Ed25519 public key.

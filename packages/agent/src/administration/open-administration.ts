@@ -1,13 +1,20 @@
-// The administration of a command: a writer of its own on the store, beside a running agent.
-import { createAuditWriter, createSigner, type Clock, type Database } from '@governance-agent/audit-core';
-import { ensureSigningKey } from '../agent-keys.ts';
+// The administration of a command: a writer of its own on the store, beside a running agent, with the same keys and memory.
+import {
+  createAuditWriter,
+  type Clock,
+  type Database,
+  type SignerMemory,
+} from '@governance-agent/audit-core';
 import type { Settings } from '../config/settings.ts';
+import { ensureSigners } from '../keys/ensure-signers.ts';
 import { createAdministration, type Administration } from './administration.ts';
 
 export interface OpenAdministrationDeps {
   readonly settings: Pick<Settings, 'dataDir'>;
   /** Stays the caller's to close. */
   readonly database: Database;
+  /** Stays the caller's to close, after this. */
+  readonly memory: SignerMemory;
   readonly clock: Clock;
 }
 
@@ -15,10 +22,10 @@ export interface OpenAdministration extends Administration {
   close(): Promise<void>;
 }
 
-/** The one place where a command gets a signer. Throws AgentError `key_unusable`. */
+/** Throws AgentError `key_unusable`; its acts throw AuditError `key_mismatch` and `rolled_back` as those of the agent do. */
 export async function openAdministration(deps: OpenAdministrationDeps): Promise<OpenAdministration> {
-  const { settings, database, clock } = deps;
-  const { key } = await ensureSigningKey(settings.dataDir);
-  const writer = createAuditWriter({ database, clock, signer: createSigner({ key }) });
+  const { settings, database, memory, clock } = deps;
+  const signer = await ensureSigners({ dataDir: settings.dataDir });
+  const writer = createAuditWriter({ database, clock, signer, memory });
   return { ...createAdministration({ writer, database, clock }), close: () => writer.close() };
 }

@@ -6,7 +6,8 @@ import {
   type Clock,
   type Database,
   type Prover,
-  type Signer,
+  type SignerMemory,
+  type SignerSource,
 } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import type { Request } from 'express';
@@ -18,7 +19,8 @@ import { requestQuery } from './request-query.ts';
 
 export interface EvidenceRoutesDeps {
   readonly database: Database;
-  readonly signer: Signer;
+  readonly signer: SignerSource;
+  readonly memory: SignerMemory;
   readonly prover: Prover;
   readonly clock: Clock;
 }

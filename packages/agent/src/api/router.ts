@@ -1,5 +1,5 @@
 // The reporting API: what is here belongs to one tenant, and the token says which.
-import type { Clock, Database, Prover, Signer } from '@governance-agent/audit-core';
+import type { Clock, Database, Prover, SignerMemory, SignerSource } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import type { AccessDesk } from '../access-desk.ts';
 import { createAuditRoutes } from './audit-routes.ts';
@@ -18,8 +18,9 @@ import { createUsageRoute } from './usage-route.ts';
 export interface ApiDeps {
   readonly database: Database;
   readonly access: AccessDesk;
-  readonly trustedKeys: readonly Uint8Array[];
-  readonly signer: Signer;
+  readonly trustedKeys: () => Promise<readonly Uint8Array[]>;
+  readonly signer: SignerSource;
+  readonly memory: SignerMemory;
   readonly prover: Prover;
   readonly clock: Clock;
 }

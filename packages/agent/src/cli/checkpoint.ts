@@ -1,18 +1,16 @@
 // `checkpoint`: the newest checkpoint of a chain, or one made now. What is printed is what foreign tools verify.
 import {
   createCheckpointNow,
-  createSigner,
   readCheckpoint,
   type Database,
   type StoredCheckpoint,
 } from '@governance-agent/audit-core';
 import { Command } from 'commander';
-import { readSigningKey } from '../agent-keys.ts';
-import { AgentError } from '../errors.ts';
 import { checkpointRecord } from '../evidence/checkpoint-record.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, say, type CommandIo } from './io.ts';
 import { tenantsOf } from './report-options.ts';
+import { withSigner } from './with-authority.ts';
 import { withReadStore } from './with-store.ts';
 
 interface Options extends CommonOptions {
@@ -28,25 +26,16 @@ export function checkpointCommand(io: CommandIo): Command {
     .option('--fresh', 'make one at the present size')
     .action(async (options: Options) => {
       const settings = await settingsOf(io, options);
-      const take = options.fresh ? await freshly(io, settings.dataDir) : readCheckpoint;
-      await withReadStore(settings, async (database) => {
-        for (const tenant of await tenantsOf(database, options)) {
+      const showAll = async (database: Database, take: Take): Promise<void> => {
+        for (const tenant of await tenantsOf(database, options))
           show(io, tenant, await take(database, tenant), options);
-        }
-      });
+      };
+      if (!options.fresh) await withReadStore(settings, (database) => showAll(database, readCheckpoint));
+      else
+        await withSigner(io, settings, undefined, (deps) =>
+          showAll(deps.database, (_, tenant) => createCheckpointNow(deps, tenant)),
+        );
     });
-}
-
-async function freshly({ clock }: CommandIo, dataDir: string): Promise<Take> {
-  const key = await readSigningKey(dataDir);
-  if (key === undefined) {
-    throw new AgentError(
-      'key_unusable',
-      'There is no signing key under DATA_DIR: only its owner makes checkpoints',
-    );
-  }
-  const signer = createSigner({ key });
-  return (database, tenant) => createCheckpointNow({ database, signer, clock }, tenant);
 }
 
 function show(io: CommandIo, tenant: string, stored: StoredCheckpoint | null, { json }: Options): void {

@@ -11,7 +11,6 @@ import { Command } from 'commander';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readSigningKey } from '../agent-keys.ts';
 import { bootAgent } from '../boot.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Agent } from '../create-agent.ts';
@@ -19,6 +18,7 @@ import { sendCaptures } from '../demo/send-captures.ts';
 import { AgentError } from '../errors.ts';
 import { DEMO_TENANT, ensureEvaluationLicence } from '../evaluation.ts';
 import { untilShutdown } from '../shutdown.ts';
+import { readPublicKeys } from '../keys/key-history.ts';
 import { openStore } from '../store.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { feedTable } from './feed.ts';
@@ -26,7 +26,7 @@ import { print, printJson, say, type CommandIo } from './io.ts';
 import { loggerFor } from './serve.ts';
 import { sessionsTable } from './sessions.ts';
 import { usageTable } from './usage.ts';
-import { verdictText } from './verify.ts';
+import { verdictText } from './verdict-text.ts';
 
 interface Options extends CommonOptions {
   readonly exit?: true;
@@ -85,8 +85,7 @@ async function report(io: CommandIo, settings: Settings, { json }: Options): Pro
   const { databaseUrl, dataDir } = settings;
   const database = await openStore({ databaseUrl, migrate: 'never', say: () => undefined });
   try {
-    const key = await readSigningKey(dataDir);
-    const trustedKeys = key === undefined ? [] : [key.publicKey];
+    const trustedKeys = await readPublicKeys(dataDir);
     const verdict = await verify({ database, trustedKeys, mode: 'deep', clock: io.clock });
     if (json) await printResult(io, database, verdict);
     else await printTables(io, database, verdict);

@@ -10,6 +10,7 @@ const CODES: Readonly<Record<AgentErrorCode, 1 | 2 | 3>> = {
   schema_outdated: 2,
   store_unreachable: 3,
   port_unavailable: 2,
+  legal_hold: 1,
   not_found: 1,
   conflict: 1,
 };
@@ -28,6 +29,13 @@ const AUDIT_CODES: Readonly<Record<AuditErrorCode, 1 | 2 | 3>> = {
   not_masked: 1,
   invalid_event: 1,
   invalid_origin: 1,
+  worker_failed: 3,
+  key_mismatch: 2,
+  rolled_back: 1,
+  not_rolled_back: 1,
+  legal_hold: 1,
+  unknown_hold: 1,
+  unknown_tenant: 1,
 };
 
 export interface Failure {

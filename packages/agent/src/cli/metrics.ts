@@ -84,7 +84,7 @@ async function show(
     return;
   }
   say(io, `tenant ${tenant}${report.truncated ? ' (there are more rows: raise --limit)' : ''}`);
-  print(io, seriesTable(report, extras['group_by'] ?? 'group'));
+  print(io, seriesTable(report, extras['group_by']));
 }
 
 function namesTable({ metrics }: MetricNames): string {
@@ -102,11 +102,12 @@ function namesTable({ metrics }: MetricNames): string {
   );
 }
 
-function seriesTable({ rows }: MetricSeriesReport, by: string): string {
+function seriesTable({ rows }: MetricSeriesReport, by: string | undefined): string {
+  const without = by === undefined ? '(all)' : '(none)';
   return table(
-    [by, 'from', 'value', 'unit', 'count', 'min', 'max', 'points', 'series', 'is'],
+    [by ?? 'group', 'from', 'value', 'unit', 'count', 'min', 'max', 'points', 'series', 'is'],
     rows.map((row) => [
-      shorten(row.group ?? '(all)', 36),
+      shorten(row.group ?? without, 36),
       row.bucket,
       row.value,
       row.unit,

@@ -1,11 +1,14 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
+import { acceptRollbackCommand } from './accept-rollback.ts';
 import { checkpointCommand } from './checkpoint.ts';
 import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { eraseCommand } from './erase.ts';
 import { failureOf } from './exit-code.ts';
 import { feedCommand } from './feed.ts';
+import { holdCommand } from './hold.ts';
 import { initCommand } from './init.ts';
 import { say, type CommandIo } from './io.ts';
 import { keysCommand } from './keys.ts';
@@ -14,6 +17,7 @@ import { maskCommand } from './mask.ts';
 import { metricsCommand } from './metrics.ts';
 import { migrateCommand } from './migrate.ts';
 import { proofCommand } from './proof.ts';
+import { retentionCommand } from './retention.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { setupCommand } from './setup.ts';
@@ -57,6 +61,10 @@ function createProgram(io: CommandIo): Command {
     verifyCommand,
     checkpointCommand,
     proofCommand,
+    acceptRollbackCommand,
+    eraseCommand,
+    holdCommand,
+    retentionCommand,
     maskCommand,
     setupCommand,
     doctorCommand,

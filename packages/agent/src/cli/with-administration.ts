@@ -5,6 +5,7 @@ import type { Administration } from '../administration/administration.ts';
 import type { Settings } from '../config/settings.ts';
 import type { MigratePolicy } from '../store.ts';
 import type { CommandIo } from './io.ts';
+import { withMemory } from './with-memory.ts';
 import { withWriteStore } from './with-store.ts';
 
 export interface AdministeredStore {
@@ -19,13 +20,14 @@ export function withAdministration<T>(
   work: (store: AdministeredStore) => Promise<T>,
   policy: MigratePolicy = 'embedded',
 ): Promise<T> {
-  const lend = async (database: Database): Promise<T> => {
-    const administration = await openAdministration({ settings, database, clock: io.clock });
-    try {
-      return await work({ database, administration });
-    } finally {
-      await administration.close();
-    }
-  };
+  const lend = (database: Database): Promise<T> =>
+    withMemory(io, settings, async (memory) => {
+      const administration = await openAdministration({ settings, database, memory, clock: io.clock });
+      try {
+        return await work({ database, administration });
+      } finally {
+        await administration.close();
+      }
+    });
   return withWriteStore(io, settings, lend, policy);
 }

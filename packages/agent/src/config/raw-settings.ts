@@ -27,6 +27,8 @@ export interface RawSettings {
   readonly ANCHOR_WEBHOOK_TOKEN?: string;
   readonly ANCHOR_INTERVAL_SECONDS?: number;
   readonly INDEXED_ATTRIBUTES?: readonly string[];
+  readonly RETENTION_DAYS?: number;
+  readonly FORWARD_FILE?: string;
   readonly LOG_LEVEL?: 'error' | 'warn' | 'info' | 'debug';
   readonly LOG_FORMAT?: 'json' | 'text';
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AgentError } from '../errors.ts';
+import { readDestinations } from '../forwarding/read-destinations.ts';
 import { checkEnvironment, checkFile, type Checked, type RawSettings } from './raw-settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -28,14 +29,16 @@ export async function readSettings(sources: SettingSources): Promise<Settings> {
   const problems = [file, environment, flags].flatMap((checked) =>
     'problems' in checked ? checked.problems : [],
   );
-  const settings = complete({ ...given(file), ...given(environment), ...given(flags) });
-  const all = [...problems, ...contradictions(settings)];
+  const raw = { ...given(file), ...given(environment), ...given(flags) };
+  const forward = await readDestinations(raw.FORWARD_FILE, sources.env);
+  const settings = { ...complete(raw), forwardTo: forward.destinations };
+  const all = [...problems, ...forward.problems, ...contradictions(settings)];
   if (all.length > 0) throw refusal(all);
   return settings;
 }
 
 /** Values that are good one by one and cannot work together. */
-function contradictions({ ingest }: Settings): string[] {
+function contradictions({ ingest }: Pick<Settings, 'ingest'>): string[] {
   return ingest.inflightBytes < ingest.maxBodyBytes
     ? [
         'INGEST_INFLIGHT_BYTES must not be smaller than INGEST_MAX_BODY_BYTES: the largest body would never get in',
@@ -62,7 +65,7 @@ function refusal(problems: readonly string[]): AgentError {
   return new AgentError('invalid_settings', ['These settings cannot be used:', ...lines].join('\n'));
 }
 
-function complete(raw: RawSettings): Settings {
+function complete(raw: RawSettings): Omit<Settings, 'forwardTo'> {
   const dataDir = path.resolve(raw.DATA_DIR ?? './data');
   return {
     host: raw.HOST ?? '127.0.0.1',
@@ -80,6 +83,7 @@ function complete(raw: RawSettings): Settings {
     ingest: ingestLimits(raw),
     anchors: anchorSettings(raw),
     indexedAttributes: indexedAttributes(raw),
+    retentionDays: raw.RETENTION_DAYS,
     logLevel: raw.LOG_LEVEL ?? 'info',
     logFormat: raw.LOG_FORMAT ?? 'json',
   };

@@ -25,6 +25,10 @@ const count = (minimum: number, maximum: number, fallback: number, meaning: stri
     meaning,
   }) as const;
 
+/** A count that is off unless it is given. */
+const optionalCount = (minimum: number, maximum: number, meaning: string) =>
+  ({ kind: 'integer', schema: { type: 'integer', minimum, maximum }, fallback: 'none', meaning }) as const;
+
 const MEBIBYTE = 1024 * 1024;
 
 export const SETTINGS = {
@@ -87,6 +91,8 @@ export const SETTINGS = {
     fallback: 'team,department,cost_center',
     meaning: 'attributes that filters and groups find by index, separated by commas; none: no index',
   },
+  RETENTION_DAYS: optionalCount(1, 36_500, 'content older than this is erased daily; rows and proofs stay'),
+  FORWARD_FILE: text({}, 'none', 'JSON file: where masked rows are sent on to (guide: forwarding)'),
   LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug'], 'info', 'least severe level that is written'),
   LOG_FORMAT: oneOf(['json', 'text'], 'json', 'one JSON object or one text line per message'),
 } as const satisfies Record<string, SettingDefinition>;

@@ -1,5 +1,7 @@
 // What the agent runs with: typed, complete, checked. Made by read-settings.ts and nowhere else.
 
+import type { Destination } from '../forwarding/destination.ts';
+
 type PiiAction = 'warn' | 'log' | 'block' | 'redact';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogFormat = 'json' | 'text';
@@ -54,6 +56,10 @@ export interface Settings {
   readonly anchors: AnchorSettings;
   /** Keys of attributes that have an index. */
   readonly indexedAttributes: readonly string[];
+  /** Content older than this is erased; undefined = kept. */
+  readonly retentionDays: number | undefined;
+  /** Where masked rows are sent on to. */
+  readonly forwardTo: readonly Destination[];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }

@@ -4,7 +4,8 @@ import {
   createCheckpointNow,
   type Clock,
   type Database,
-  type Signer,
+  type SignerMemory,
+  type SignerSource,
 } from '@governance-agent/audit-core';
 import type { Logger } from '../logging.ts';
 
@@ -12,7 +13,8 @@ export const IDLE_MS = 60_000;
 
 export interface CheckpointKeeperDeps {
   readonly database: Database;
-  readonly signer: Signer;
+  readonly signer: SignerSource;
+  readonly memory: SignerMemory;
   readonly clock: Clock;
   readonly logger: Logger;
   /** How long after its last rows a chain is checkpointed. */

@@ -4,7 +4,7 @@ import type { ErrorRequestHandler } from 'express';
 import { AgentError, type AgentErrorCode } from '../errors.ts';
 import { TokenError, type TokenRefusal } from '../access/token-desk.ts';
 import type { Logger } from '../logging.ts';
-import { ProblemError, sendProblem, type Problem } from './problem.ts';
+import { NOT_FOUND, ProblemError, sendProblem, type Problem } from './problem.ts';
 
 export function createErrorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
@@ -69,10 +69,14 @@ const UNAVAILABLE: Problem = {
   headers: { 'Retry-After': '2' },
 };
 
+const CONFLICT: Problem = { status: 409, title: 'Conflict' };
+
 /** Every code of the store: one that is added does not compile until somebody has said what it means here. */
 const AUDIT_PROBLEMS: Readonly<Record<AuditErrorCode, Problem>> = {
   store_unavailable: UNAVAILABLE,
   schema_outdated: UNAVAILABLE,
+  key_mismatch: UNAVAILABLE,
+  rolled_back: UNAVAILABLE,
   queue_full: UNAVAILABLE,
   writer_closed: UNAVAILABLE,
   signing_failed: { ...UNAVAILABLE, title: 'Signing failed' },
@@ -87,6 +91,11 @@ const AUDIT_PROBLEMS: Readonly<Record<AuditErrorCode, Problem>> = {
     detail: 'cursor must be a next_cursor of the same query',
   },
   out_of_range: { status: 400, title: 'Bad request', detail: 'The chain has no such rows.' },
+  not_rolled_back: CONFLICT,
+  legal_hold: { ...CONFLICT, detail: 'A legal hold covers this content.' },
+  unknown_hold: NOT_FOUND,
+  unknown_tenant: NOT_FOUND,
+  worker_failed: UNAVAILABLE,
   not_masked: INTERNAL,
   invalid_event: INTERNAL,
   invalid_origin: INTERNAL,

@@ -2,5 +2,6 @@
 import { accessTokens } from './agent-0001-access-tokens.ts';
 import { datasets } from './agent-0002-datasets.ts';
 import { ingestHealth } from './agent-0003-ingest-health.ts';
+import { forwarding } from './agent-0004-forwarding.ts';
 
-export const AGENT_MIGRATIONS = [accessTokens, datasets, ingestHealth] as const;
+export const AGENT_MIGRATIONS = [accessTokens, datasets, ingestHealth, forwarding] as const;

@@ -82,7 +82,7 @@ describe.each(databaseKinds)('reporting API on %s', (kind) => {
     ['/usage?bucket=week', 'bucket must be one of hour, day'],
     ['/usage?group_by=', 'group_by must not be empty'],
     ['/usage?cursor=x', 'cursor does not apply here'],
-    ['/audit/verify?mode=quick', 'mode must be one of full, deep'],
+    ['/audit/verify?mode=incremental', 'mode must be one of quick, full, deep'],
     ['/audit/verify?plane=x', 'plane does not apply here'],
   ])('%s is a 400 that says why', async (path, detail) => {
     const { response, body } = await get(path);
@@ -145,7 +145,7 @@ describe.each(databaseKinds)('reporting API on %s', (kind) => {
     ]);
   });
 
-  it.each(['full', 'deep'])('verifies the own chain, mode %s', async (mode) => {
+  it.each(['quick', 'full', 'deep'])('verifies the own chain, mode %s', async (mode) => {
     const { body } = await get(`/audit/verify?mode=${mode}`);
     expect(body).toMatchObject({
       verdict: 'verified',

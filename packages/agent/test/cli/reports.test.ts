@@ -1,8 +1,9 @@
 // Reports and verification on the command line, beside a running agent, on both databases.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readCheckpoint } from '@governance-agent/audit-core';
 import { databaseKinds } from '@governance-agent/testkit';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY, row } from '../support/rows.ts';
@@ -116,11 +117,43 @@ describe.each(databaseKinds)('reports on %s', (kind) => {
     const unverifiable = await runHere(['verify', '--json'], keyless);
     expect(unverifiable.code).toBe(1);
     expect(lines(unverifiable)).toMatchObject([{ verdict: 'unverifiable' }]);
+    await runHere(['init'], keyless);
     const { stdout } = await runHere(['keys', 'show', '--json'], keyless);
     const shown = JSON.parse(stdout) as { row_signing: { public_key: string } };
     const pem = path.join(agent.dataDir, 'other.pem');
     await writeFile(pem, shown.row_signing.public_key);
     expect((await here(`verify --trusted-key ${pem}`)).code).toBe(1);
+  });
+
+  it('remembers what it verified and demands it the next time', async () => {
+    const state = path.join(agent.dataDir, 'heads.json');
+    const first = await here(`verify --json --tenant acme --state ${state}`);
+    expect(first.code).toBe(0);
+    expect((await stat(state)).mode & 0o777).toBe(0o600);
+    const { heads } = JSON.parse(await readFile(state, 'utf8')) as {
+      heads: [{ size: number; hash: string }];
+    };
+    const [{ size, hash }] = heads;
+    const again = await here(`verify --json --tenant acme --mode incremental --state ${state}`);
+    expect(lines(again)).toMatchObject([{ verdict: 'verified', chains: [{ rows: 0, layer: 'remembered' }] }]);
+    const since = await here(`verify --json --no-state --tenant acme --since-head ${size}:${hash}`);
+    expect(lines(since)).toMatchObject([{ verdict: 'verified', mode: 'incremental' }]);
+    await writeFile(state, JSON.stringify({ heads: [{ ...heads[0], size: size + 3, hash }] }));
+    const shorter = await here(`verify --tenant acme --state ${state}`);
+    expect(shorter.code).toBe(1);
+    expect(shorter.stdout).toContain(`rows ${size + 1} to ${size + 3}: seq`);
+    await writeFile(state, '{}');
+    expect((await here(`verify --state ${state}`)).code).toBe(2);
+  });
+
+  it('holds the chain against anchors', async () => {
+    const note = (await readCheckpoint(agent.database, 'acme'))?.note ?? '';
+    const file = path.join(agent.dataDir, 'anchors.jsonl');
+    await writeFile(file, `${JSON.stringify({ tenant: 'acme', note, at: 1 })}\n`);
+    const anchored = await here(`verify --json --no-state --tenant acme --anchor ${file}`);
+    expect(lines(anchored)).toMatchObject([{ verdict: 'verified', chains: [{ layer: 'anchored' }] }]);
+    await writeFile(file, note);
+    expect((await here(`verify --no-state --anchor ${file}`)).stdout).toContain('an anchor');
   });
 
   it('names what was changed, and ends with 1', async () => {

@@ -47,12 +47,16 @@ export function waitForLine(child: ChildProcess, pattern: RegExp): Promise<strin
 }
 
 /** The same command line in this process: for tables of many short commands. */
-export async function runHere(args: readonly string[], env: Environment): Promise<Finished> {
+export async function runHere(
+  args: readonly string[],
+  env: Environment,
+  clock = { now: Date.now },
+): Promise<Finished> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   let set = 0;
   const streams = { stdin: Readable.from([]), stdout, stderr };
-  const rest = { env, clock: { now: Date.now }, process, setExitCode: (code: number) => void (set = code) };
+  const rest = { env, clock, process, setExitCode: (code: number) => void (set = code) };
   const code = await runCommandLine({ ...streams, ...rest }, args);
   stdout.end();
   stderr.end();

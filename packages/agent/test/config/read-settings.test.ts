@@ -34,6 +34,7 @@ describe('what is taken', () => {
       dataDir: path.resolve('data'),
       databaseUrl: `sqlite:${path.resolve('data/audit.db')}`,
       grpc: { enabled: true, port: 4317, portGiven: false },
+      forwardTo: [],
       indexedAttributes: ['team', 'department', 'cost_center'],
       otelIngestEnabled: true,
       portalEnabled: true,
@@ -171,14 +172,17 @@ describe('the table of settings', () => {
   it('states the defaults that are used', async () => {
     const settings = await readSettings({ env: {} });
     const own = { otlpGrpcPort: settings.grpc.port };
-    const flat: Record<string, unknown> = { ...settings, ...settings.ingest, ...settings.anchors, ...own };
+    const flat = new Map<string, unknown>(
+      Object.entries({ ...settings, ...settings.ingest, ...settings.anchors, ...own }),
+    );
     const numbers = SETTING_NAMES.filter((name) => SETTINGS[name].kind === 'integer');
     const used = numbers.map((name) => {
       const camel = name
         .toLowerCase()
         .replace(/^(ingest|anchor)_/, '')
         .replace(/_(.)/g, (_, c: string) => c.toUpperCase());
-      return [name, String(flat[camel])];
+      const value = flat.get(camel);
+      return [name, value === undefined ? 'none' : JSON.stringify(value)];
     });
     expect(used).toEqual(numbers.map((name) => [name, SETTINGS[name].fallback]));
   });

@@ -12,22 +12,12 @@ import {
 } from '@governance-agent/testkit';
 import { ensureSigningKey } from '../../src/agent-keys.ts';
 import { demoAuthorization, DEMO, replay } from '../support/ingest.ts';
+import { PLANTED } from '../support/planted.ts';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
 
 const requests = captures()
   .flatMap(captureRequests)
   .filter(({ signal }) => signal === 'logs');
-
-/** Made-up values that the captures carry in prompts, commands and replies. */
-const PLANTED = [
-  '4111 1111 1111 1111',
-  '4111111111111111',
-  'jane.doe@example.com',
-  '3171234567890123',
-  '3171015708900001',
-  '01.234.567.8-901.000',
-  '812-3456-7890',
-];
 
 interface OracleRequest {
   readonly resourceLogs?: readonly {

@@ -1,6 +1,6 @@
 // Chains that went quiet are checkpointed, each once.
 import { expect, it } from '@jest/globals';
-import { createSigner, readCheckpoint } from '@governance-agent/audit-core';
+import { createSigner, createSignerMemory, fixedSigner, readCheckpoint } from '@governance-agent/audit-core';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ensureSigningKey } from '../../src/agent-keys.ts';
 import { createCheckpointKeeper } from '../../src/evidence/checkpoint-keeper.ts';
@@ -15,7 +15,8 @@ async function keeperOf(agent: TestAgent, idleMs: number) {
   const log = (message: string, fields: object = {}): void =>
     void agent.logged.push(`${message} ${JSON.stringify(fields)}`);
   const logger = { error: log, warn: log, info: log, debug: log };
-  return createCheckpointKeeper({ database, clock, signer: createSigner({ key }), logger, idleMs });
+  const signer = fixedSigner(createSigner({ key }));
+  return createCheckpointKeeper({ database, clock, signer, memory: createSignerMemory(), logger, idleMs });
 }
 
 async function withAgent(use: (agent: TestAgent) => Promise<void>): Promise<void> {

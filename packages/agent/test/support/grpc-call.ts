@@ -1,5 +1,5 @@
 // One call by the official gRPC client.
-import { Client, credentials, Metadata } from '@grpc/grpc-js';
+import { Client, compressionAlgorithms, credentials, Metadata } from '@grpc/grpc-js';
 
 const SERVICES = {
   logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
@@ -21,7 +21,6 @@ const RETRYING = JSON.stringify({
     },
   ],
 });
-const GZIP = 2;
 const same = (bytes: Buffer): Buffer => bytes;
 
 export interface GrpcSender {
@@ -43,7 +42,7 @@ export function grpcSender(
   const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
     'grpc.enable_retries': retrying ? 1 : 0,
     ...(retrying ? { 'grpc.service_config': RETRYING } : {}),
-    ...(gzip ? { 'grpc.default_compression_algorithm': GZIP } : {}),
+    ...(gzip ? { 'grpc.default_compression_algorithm': compressionAlgorithms.gzip } : {}),
   });
   return {
     send(signal, body) {

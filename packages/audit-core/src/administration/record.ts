@@ -13,6 +13,13 @@ export interface Erasure {
   readonly selector: 'user' | 'session' | 'before' | 'retention';
 }
 
+/** Metric points were removed. They stand beside the chain, so nothing names them. */
+export interface MetricsErased {
+  readonly act: 'metrics_erased';
+  readonly points: number;
+  readonly selector: Erasure['selector'];
+}
+
 /** The key of this chain changes behind this row: `key_rotation` is signed by the old key, `key_replacement` by the new. */
 export interface KeyChange {
   readonly act: 'key_rotation' | 'key_replacement';
@@ -100,6 +107,7 @@ export interface Exported {
 
 export type AdministrationRecord =
   | Erasure
+  | MetricsErased
   | KeyChange
   | KeyCompromised
   | RollbackAccepted
@@ -137,13 +145,16 @@ const WORDS = text(/^[a-z0-9_.:*,-]{0,2048}$/i);
 const TIME = text(/^(?:never|\d{4}-\d\d-\d\dT[\d:.]{8,12}Z)$/);
 const KEYS: Fields<KeyChange> = { old_key: DIGEST, new_key: DIGEST };
 
+const SELECTOR = word('user', 'session', 'before', 'retention');
+
 const DATASET: Fields<DatasetChange> = {
   dataset: text(/^[a-z0-9][a-z0-9._-]{0,62}$/),
   kind: word('logs', 'metrics'),
 };
 
 const FIELDS: { readonly [R in AdministrationRecord as R['act']]: Fields<R> } = {
-  erasure: { rows: ranges, selector: word('user', 'session', 'before', 'retention') },
+  erasure: { rows: ranges, selector: SELECTOR },
+  metrics_erased: { points: integer, selector: SELECTOR },
   key_rotation: KEYS,
   key_replacement: KEYS,
   key_compromised: { key_id: text(/^[0-9a-f]{32}$/), since: integer },

@@ -28,8 +28,11 @@ export function extendFrontier({ size, peaks }: Frontier, leaves: Iterable<Uint8
   return { size: count, peaks: next };
 }
 
-// Each trailing one of the size is a perfect subtree as high as what is being added. No bit operators: sizes pass 2^31.
-function joinPeaks(peaks: Uint8Array[], leaf: Uint8Array, size: number): Uint8Array {
+/**
+ * Takes off the peaks that a new subtree completes, and returns their common root. `size` counts subtrees of the new
+ * one's height: each trailing one of it is a peak as high as what is being added. No bit operators: sizes pass 2^31.
+ */
+export function joinPeaks(peaks: Uint8Array[], leaf: Uint8Array, size: number): Uint8Array {
   let node = leaf;
   for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) {
     const left = peaks.pop();

@@ -1,12 +1,6 @@
 // The port between the metric writer and a database: one transaction that reads what is there and lands what is new.
 import type { AppendPlan, BatchPoint, StoredState } from './plan-append.ts';
-import {
-  DAILY_COLUMNS,
-  POINT_COLUMNS,
-  SERIES_COLUMNS,
-  type PointRow,
-  type SeriesRow,
-} from './metric-rows.ts';
+import { DAILY_COLUMNS, POINT_COLUMNS, SERIES_COLUMNS, type SeriesRow } from './metric-rows.ts';
 
 export interface MetricBatch {
   readonly tenant: string;
@@ -25,6 +19,11 @@ export interface MetricAppendStore {
 
 /** Rows that later points of a stream are compared with (`isReading`). */
 export const IS_READING = '(value IS NOT NULL OR observations IS NOT NULL)';
+
+export function isReading(alias: string): string {
+  return `(${alias}.value IS NOT NULL OR ${alias}.observations IS NOT NULL)`;
+}
+
 export const POINT_LIST = POINT_COLUMNS.join(', ');
 export const SERIES_LIST = SERIES_COLUMNS.join(', ');
 export const DAILY_LIST = DAILY_COLUMNS.join(', ');
@@ -59,5 +58,3 @@ export const ON_KNOWN_DAY = `ON CONFLICT (tenant, series_id, day) DO UPDATE SET 
 export function cumulativeOf(points: readonly BatchPoint[]): BatchPoint[] {
   return points.filter(({ counting }) => counting === 'cumulative');
 }
-
-export type StoredPoint = PointRow;

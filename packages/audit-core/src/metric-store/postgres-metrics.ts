@@ -27,6 +27,9 @@ export function createPostgresMetricStore(knex: Knex): MetricAppendStore {
 /** Keeps these locks apart from any other use of advisory locks. */
 const LOCK_CLASS = 4318_0004;
 
+/** Whoever removes points takes the lock of those who add some. One binding: the tenant. */
+export const POSTGRES_METRIC_LOCK = `SELECT pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(?))`;
+
 async function appendBatch(
   client: ClientBase,
   batch: MetricBatch,

@@ -7,12 +7,13 @@ import { POINT_READING } from './per-series.ts';
 
 const DAY = `(CAST(metric_points.time AS BIGINT) / 86400000000000)`;
 
-const REBUILD = `INSERT INTO metric_daily (tenant, ${DAILY_LIST})
+/** Adds the days of a tenant's points anew. @param more further conditions on `metric_points`, with their bindings between the two tenants */
+export const rebuildDays = (more: string): string => `INSERT INTO metric_daily (tenant, ${DAILY_LIST})
   WITH readings AS (
     SELECT ${POINT_READING}, ${DAY} AS day FROM metric_points
     JOIN metric_series ON metric_series.tenant = metric_points.tenant
       AND metric_series.series_id = metric_points.series_id
-    WHERE metric_points.tenant = ?
+    WHERE metric_points.tenant = ? ${more}
   ), ranked AS (
     SELECT readings.*, row_number() OVER (PARTITION BY series_id, day ORDER BY last_time DESC NULLS LAST) AS newest
     FROM readings
@@ -28,5 +29,5 @@ export function rebuildMetricDaily({ knex }: Database, tenant: string): Promise<
 
 async function rebuild(knex: Knex, tenant: string): Promise<void> {
   await knex('metric_daily').where({ tenant }).delete();
-  await knex.raw(REBUILD, [tenant, tenant]);
+  await knex.raw(rebuildDays(''), [tenant, tenant]);
 }

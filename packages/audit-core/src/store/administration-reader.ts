@@ -31,8 +31,20 @@ export async function readAdministration(
     .where('seq', '<=', through)
     .orderBy('seq')
     .select('seq', 'received_at', 'key_id', 'plane', 'event', 'attributes');
+  return administrationRows(rows);
+}
+
+export type StoredAct = Pick<SealedRow, 'seq' | 'received_at' | 'key_id' | 'plane' | 'event' | 'attributes'>;
+
+/** Parses rows of the plane; whatever is no act of the format is left out. */
+export function administrationRows(rows: readonly StoredAct[]): AdministrationRow[] {
   return rows.flatMap(({ seq, received_at, key_id, ...row }) => {
     const record = parseAdministration(row);
     return record === null ? [] : [{ seq, received_at, key_id, record }];
   });
 }
+
+/** The acts that legal holds are made of; read within a transaction of an append. */
+export const HOLD_ROWS = `SELECT seq, received_at, key_id, plane, event, attributes FROM audit_logs
+  WHERE tenant = $1 AND plane = '${ADMINISTRATION_PLANE}' AND event IN ('legal_hold_placed', 'legal_hold_released')
+  ORDER BY seq`;

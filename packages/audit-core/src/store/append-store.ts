@@ -9,17 +9,37 @@ export interface AppendQuery {
   readonly sessionIds: readonly string[];
   /** Names the chain of a tenant that has none yet. */
   readonly newOrigin: () => string;
+  /** The key that begins the chain if it is empty. */
+  readonly beginner: string;
+  /** What the signer remembers of the chain; 0 = nothing. */
+  readonly rememberedSize: number;
+  /** Rows whose content is removed before the chain is sealed. */
+  readonly erase: readonly number[];
+  /** Removes what stands beside the chain, in the same transaction. */
+  readonly remove: readonly Removal[];
+  /** Whether to read the legal holds. */
+  readonly withHolds: boolean;
+}
+
+/** One statement in the words of the driver. */
+export interface Removal {
+  readonly sql: string;
+  readonly bindings: readonly unknown[];
+  /** Whether the rows it touches are counted in `ChainState.removed`. */
+  readonly counts: boolean;
 }
 
 export interface AppendStore {
   /**
    * Locks the tenant's chain, reads its state, calls `seal` and stores what it returns, in one transaction.
-   * The state's frontier covers every row of the head, also where the store kept none or an older one.
+   * The head names the key that signs next also where the store kept none. The state's frontier covers every row of the head, also where the store kept none or an older one.
    * Resolves after commit. Rejects with the driver's error, or with what `seal` threw; nothing is stored then.
    */
   transact(query: AppendQuery, seal: (state: ChainState) => SealedGroup): Promise<SealedGroup>;
   /** Makes a signing key known to readers of the store. Idempotent. */
   registerKey(key: RegisteredKey): Promise<void>;
+  /** From its commit on, the key begins no chain. Idempotent. */
+  retireKey(keyId: string, now: number): Promise<void>;
 }
 
 export interface RegisteredKey {

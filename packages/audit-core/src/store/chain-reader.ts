@@ -20,45 +20,80 @@ export async function readTenants(knex: Knex): Promise<string[]> {
   return [...new Set([...heads, ...rows, ...contents, ...checkpoints])].sort();
 }
 
+/** The names of all chains. */
+export function readOrigins(knex: Knex): Promise<string[]> {
+  return knex('chain_heads').pluck<string[]>('origin');
+}
+
 export async function readHead(knex: Knex, tenant: string): Promise<ChainHead | null> {
   const head = await knex<ChainHead>('chain_heads').where({ tenant }).first();
   return head ?? null;
 }
 
-/** Rows of one chain in seq order up to `upTo`, a page at a time; the event loop runs in between. */
+/** The newest row up to `upTo`; null when there is none. */
+export async function readNewestSeq(knex: Knex, tenant: string, upTo: number): Promise<number | null> {
+  await nextTurn();
+  const row = await knex('audit_logs')
+    .where({ tenant })
+    .where('seq', '<=', upTo)
+    .max<{ seq: number | null }[]>('seq as seq')
+    .first();
+  return row?.seq ?? null;
+}
+
+/** The first row of `from` to `through`; null when there is none. */
+export async function readNextSeq(
+  knex: Knex,
+  tenant: string,
+  from: number,
+  through: number,
+): Promise<number | null> {
+  const row = await knex('audit_logs')
+    .where({ tenant })
+    .where('seq', '>=', from)
+    .where('seq', '<=', through)
+    .min<{ seq: number | null }[]>('seq as seq')
+    .first();
+  return row?.seq ?? null;
+}
+
+/** Rows `from` to `through` of one chain in seq order, a page at a time; the event loop runs in between. */
 export async function* readChain(
   knex: Knex,
   tenant: string,
-  upTo: number,
+  from: number,
+  through: number,
 ): AsyncGenerator<readonly StoredRow[]> {
-  let after = -Infinity;
+  let next = from;
   for (;;) {
-    const page: readonly StoredRow[] = await readPage(knex, tenant, after, upTo);
+    await nextTurn();
+    const query = readRows(knex, tenant).where('l.seq', '>=', next).where('l.seq', '<=', through);
+    const page: readonly StoredRow[] = await query.limit(PAGE_ROWS);
     const last = page.at(-1);
     if (last === undefined) return;
     yield page;
-    after = last.seq;
+    if (page.length < PAGE_ROWS) return;
+    next = last.seq + 1;
   }
 }
 
-async function readPage(knex: Knex, tenant: string, after: number, upTo: number): Promise<StoredRow[]> {
-  await nextTurn();
-  const query = rowsWithContent(knex)
+/** Rows of a chain with their content, in seq order: for the caller to narrow. */
+export function readRows(knex: Knex, tenant: string) {
+  return knex('audit_logs as l')
+    .leftJoin('audit_content as c', (join) => join.on('c.tenant', 'l.tenant').andOn('c.seq', 'l.seq'))
     .where('l.tenant', tenant)
     .orderBy('l.seq')
-    .limit(PAGE_ROWS)
-    .select<StoredRow[]>([
-      ...ROW_COLUMNS.map((column) => `l.${column}`),
-      'c.salt as content_salt',
-      'c.content as content_text',
-    ]);
-  if (Number.isFinite(after)) void query.where('l.seq', '>', after);
-  if (Number.isFinite(upTo)) void query.where('l.seq', '<=', upTo);
-  return query;
+    .select<StoredRow[]>(STORED_COLUMNS);
 }
 
+const STORED_COLUMNS = [
+  ...ROW_COLUMNS.map((column) => `l.${column}`),
+  'c.salt as content_salt',
+  'c.content as content_text',
+];
+
 /**
- * Rows beyond the head and content without a row. The newest row is read before the head: rows and head move in one
+ * Rows before the first and beyond the head, and content without a row. The newest row is read before the head: rows and head move in one
  * transaction, so an honest store that is being written to never shows a row its head does not know.
  */
 export async function readStrays(knex: Knex, tenant: string): Promise<Break[]> {
@@ -74,6 +109,12 @@ export async function readStrays(knex: Knex, tenant: string): Promise<Break[]> {
     .orderBy('c.seq')
     .pluck<number[]>('c.seq');
   const strays = orphans.map((seq) => stray(seq, seq, 'content', 'content without a row'));
+  const below = await knex('audit_logs')
+    .where({ tenant })
+    .where('seq', '<', 1)
+    .orderBy('seq')
+    .pluck<number[]>('seq');
+  strays.push(...below.map((seq) => stray(seq, seq, 'seq', 'number outside the sequence')));
   const last = newest?.seq ?? 0;
   if (head !== null && last > head.size)
     strays.push(stray(head.size + 1, last, 'seq', 'rows beyond the head'));
@@ -82,10 +123,4 @@ export async function readStrays(knex: Knex, tenant: string): Promise<Break[]> {
 
 function stray(seq: number, through: number, kind: Break['kind'], detail: string): Break {
   return { seq, through, kind, detail };
-}
-
-function rowsWithContent(knex: Knex): Knex.QueryBuilder {
-  return knex('audit_logs as l').leftJoin('audit_content as c', (join) =>
-    join.on('c.tenant', 'l.tenant').andOn('c.seq', 'l.seq'),
-  );
 }

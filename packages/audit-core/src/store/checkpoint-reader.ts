@@ -1,6 +1,10 @@
-// Reads checkpoints.
+// Reads checkpoints, and frontiers over row hashes.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import { EMPTY_FRONTIER, type Frontier } from '../chain/merkle.ts';
+import type { LeafRange } from '../chain/merkle-proof.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
+import { CATCH_UP_ROWS, catchUp } from './frontier-of-head.ts';
 
 const PAGE_CHECKPOINTS = 1000;
 
@@ -51,4 +55,17 @@ export async function* readCheckpoints(
     if (newest === undefined || page.length < PAGE_CHECKPOINTS) return;
     last = newest.size;
   }
+}
+
+/** Frontier over the row hashes of a range of leaves. @throws AuditError `store_corrupt` when rows are missing. */
+export async function readFrontier(knex: Knex, tenant: string, { start, end }: LeafRange): Promise<Frontier> {
+  let frontier: Frontier = EMPTY_FRONTIER;
+  for (let after = start; after < end; after += CATCH_UP_ROWS) {
+    await nextTurn();
+    const through = Math.min(after + CATCH_UP_ROWS, end);
+    const query = knex('audit_logs').where({ tenant }).where('seq', '>', after).where('seq', '<=', through);
+    const rowHashes = await query.orderBy('seq').pluck<string[]>('row_hash');
+    frontier = catchUp(frontier, rowHashes, through - after);
+  }
+  return frontier;
 }

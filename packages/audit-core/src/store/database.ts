@@ -10,6 +10,8 @@ export type Dialect = 'sqlite' | 'postgres';
 
 export interface Database {
   readonly dialect: Dialect;
+  /** What `openDatabase` was given: a thread that verifies opens a connection of its own. May hold a password. */
+  readonly url: string;
   readonly knex: Knex;
   close(): Promise<void>;
 }
@@ -25,8 +27,8 @@ export const BUSY_TIMEOUT_MS = 1000;
  * @throws AuditError `unsupported_database` for any other URL.
  */
 export function openDatabase(url: string): Database {
-  if (url.startsWith('sqlite:')) return database('sqlite', sqliteConfig(url.slice('sqlite:'.length)));
-  if (/^postgres(ql)?:\/\//.test(url)) return database('postgres', postgresConfig(url));
+  if (url.startsWith('sqlite:')) return database('sqlite', url, sqliteConfig(url.slice('sqlite:'.length)));
+  if (/^postgres(ql)?:\/\//.test(url)) return database('postgres', url, postgresConfig(url));
   throw new AuditError('unsupported_database', 'DATABASE_URL must begin with sqlite: or postgres://');
 }
 
@@ -34,9 +36,9 @@ export function openDatabase(url: string): Database {
 const nothing = (): void => undefined;
 const SILENT = { warn: nothing, error: nothing, deprecate: nothing, debug: nothing };
 
-function database(dialect: Dialect, config: Knex.Config): Database {
+function database(dialect: Dialect, url: string, config: Knex.Config): Database {
   const instance = knex({ ...config, log: SILENT, acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS });
-  return { dialect, knex: instance, close: () => instance.destroy() };
+  return { dialect, url, knex: instance, close: () => instance.destroy() };
 }
 
 function sqliteConfig(file: string): Knex.Config {
@@ -65,6 +67,8 @@ function configureSqlite(connection: BetterSqlite3.Database): Error | null {
     // FULL: a commit that was answered survives a power cut, not just a crash of this process.
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
+    // Content that is erased is overwritten, not just unlinked.
+    connection.pragma('secure_delete = ON');
     return null;
   } catch (error) {
     return error instanceof Error ? error : new Error('The SQLite file could not be opened.');

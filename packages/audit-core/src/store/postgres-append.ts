@@ -5,9 +5,11 @@ import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import { COLUMN_LIST, type AppendQuery, type AppendStore } from './append-store.ts';
+import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
 import { withPostgres } from './connection.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
+import { retireKey } from './retire-key.ts';
+import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
 
 export function createPostgresAppendStore(knex: Knex): AppendStore {
   return {
@@ -16,6 +18,7 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
+    retireKey: (keyId, now) => retireKey(knex, keyId, now),
   };
 }
 
@@ -37,12 +40,13 @@ async function appendGroup(
   query: AppendQuery,
   seal: (state: ChainState) => SealedGroup,
 ): Promise<SealedGroup> {
-  const head = await lockHead(client, query);
+  const head = await withKey(client, await lockHead(client, query));
   const known = await knownKeys(client, query);
   const sessions = await sessionCounters(client, query);
   const frontier = await wholeFrontier(client, head);
   const lastCheckpoint = await selectLastCheckpoint(client, query.tenant);
-  const group = seal({ head, frontier, lastCheckpoint, known, sessions });
+  const guards = await readGuards(client, query, head);
+  const group = seal({ head, frontier, lastCheckpoint, known, sessions, ...guards });
   if (group.rows.length > 0) await landRows(client, query.tenant, group);
   if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);
@@ -67,9 +71,61 @@ async function lockHead(client: ClientBase, { tenant, newOrigin }: AppendQuery):
 
 async function selectHead(client: ClientBase, tenant: string): Promise<ChainHead | undefined> {
   const sql =
-    'SELECT tenant, origin, size, head_hash, received_at, frontier FROM chain_heads WHERE tenant = $1 FOR UPDATE';
+    'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id FROM chain_heads WHERE tenant = $1 FOR UPDATE';
   const [head] = await run<ChainHead & QueryResultRow>(client, 'lock-head', sql, [tenant]);
   return head;
+}
+
+async function withKey(client: ClientBase, head: ChainHead): Promise<ChainHead> {
+  if (head.key_id !== null || head.size === 0) return head;
+  const sql = 'SELECT key_id FROM audit_logs WHERE tenant = $1 AND seq = $2';
+  const [newest] = await run<{ key_id: string }>(client, 'key-of-row', sql, [head.tenant, head.size]);
+  return { ...head, key_id: newest?.key_id ?? null };
+}
+
+async function readGuards(
+  client: ClientBase,
+  { tenant, beginner, rememberedSize, erase, remove, withHolds }: AppendQuery,
+  { size }: ChainHead,
+): Promise<Pick<ChainState, 'keyRetired' | 'rememberedHash' | 'erased' | 'removed' | 'holds'>> {
+  const behind = rememberedSize > 0 && rememberedSize < size;
+  return {
+    keyRetired: size === 0 && (await isRetired(client, beginner)),
+    rememberedHash: behind ? await hashOfRow(client, tenant, rememberedSize) : null,
+    erased: erase.length === 0 ? [] : await eraseContent(client, tenant, erase),
+    removed: await removeAll(client, remove),
+    holds: withHolds
+      ? administrationRows(await run<StoredAct & QueryResultRow>(client, 'holds', HOLD_ROWS, [tenant]))
+      : [],
+  };
+}
+
+// The share lock makes whoever retires the key wait for this chain, and this chain see a key that was just retired.
+async function isRetired(client: ClientBase, keyId: string): Promise<boolean> {
+  const sql = 'SELECT retired_at FROM signing_keys WHERE key_id = $1 FOR SHARE';
+  const [key] = await run<{ retired_at: number | null }>(client, 'is-retired', sql, [keyId]);
+  return typeof key?.retired_at === 'number';
+}
+
+async function hashOfRow(client: ClientBase, tenant: string, seq: number): Promise<string | null> {
+  const sql = 'SELECT row_hash FROM audit_logs WHERE tenant = $1 AND seq = $2';
+  const [row] = await run<{ row_hash: string }>(client, 'hash-of-row', sql, [tenant, seq]);
+  return row?.row_hash ?? null;
+}
+
+async function eraseContent(client: ClientBase, tenant: string, seqs: readonly number[]): Promise<number[]> {
+  const sql = 'DELETE FROM audit_content WHERE tenant = $1 AND seq = ANY($2::bigint[]) RETURNING seq';
+  const rows = await run<{ seq: number }>(client, 'erase', sql, [tenant, seqs]);
+  return rows.map(({ seq }) => seq).sort((a, b) => a - b);
+}
+
+async function removeAll(client: ClientBase, removals: readonly Removal[]): Promise<number> {
+  let removed = 0;
+  for (const { sql, bindings, counts } of removals) {
+    const { rowCount } = await client.query(sql, [...bindings]);
+    if (counts) removed += rowCount ?? 0;
+  }
+  return removed;
 }
 
 async function wholeFrontier(client: ClientBase, head: ChainHead): Promise<Frontier> {
@@ -131,10 +187,10 @@ async function landCheckpoint(client: ClientBase, checkpoint: StoredCheckpoint):
 }
 
 async function moveHead(client: ClientBase, head: ChainHead): Promise<void> {
-  const { tenant, size, head_hash, received_at, frontier } = head;
-  const sql = `UPDATE chain_heads SET size = $2, head_hash = $3, received_at = $4, frontier = $5
+  const { tenant, size, head_hash, received_at, frontier, key_id } = head;
+  const sql = `UPDATE chain_heads SET size = $2, head_hash = $3, received_at = $4, frontier = $5, key_id = $6
      WHERE tenant = $1`;
-  await run(client, 'move-head', sql, [tenant, size, head_hash, received_at, frontier]);
+  await run(client, 'move-head', sql, [tenant, size, head_hash, received_at, frontier, key_id]);
 }
 
 // A name makes the statement parsed once a connection; plans are made anew each time (plan_cache_mode in database.ts).

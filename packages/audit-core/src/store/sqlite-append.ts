@@ -7,10 +7,12 @@ import { GENESIS_HASH } from '../hash.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import { COLUMN_LIST, type AppendQuery, type AppendStore } from './append-store.ts';
+import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
 import { withSqlite } from './connection.ts';
 import { BUSY_TIMEOUT_MS } from './database.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
+import { retireKey } from './retire-key.ts';
+import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
   // Statements live as long as their connection; knex may replace the connection.
@@ -33,6 +35,7 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
+    retireKey: (keyId, now) => whileBusy(() => retireKey(knex, keyId, now)),
   };
 }
 
@@ -70,16 +73,17 @@ type Statements = ReturnType<typeof prepareStatements>;
 function prepareStatements(db: BetterSqlite3.Database) {
   return {
     ...prepareTreeStatements(db),
+    ...prepareGuardStatements(db),
     head: db.prepare<[string], ChainHead>(
-      'SELECT tenant, origin, size, head_hash, received_at, frontier FROM chain_heads WHERE tenant = ?',
+      'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id FROM chain_heads WHERE tenant = ?',
     ),
     createHead: db.prepare<[ChainHead]>(
-      `INSERT INTO chain_heads (tenant, origin, size, head_hash, received_at, frontier)
-       VALUES (@tenant, @origin, @size, @head_hash, @received_at, @frontier)`,
+      `INSERT INTO chain_heads (tenant, origin, size, head_hash, received_at, frontier, key_id)
+       VALUES (@tenant, @origin, @size, @head_hash, @received_at, @frontier, @key_id)`,
     ),
     moveHead: db.prepare<[ChainHead]>(
-      `UPDATE chain_heads SET size = @size, head_hash = @head_hash, received_at = @received_at, frontier = @frontier
-       WHERE tenant = @tenant`,
+      `UPDATE chain_heads SET size = @size, head_hash = @head_hash, received_at = @received_at, frontier = @frontier,
+       key_id = @key_id WHERE tenant = @tenant`,
     ),
     known: db
       .prepare<[string, string], string>(
@@ -97,6 +101,29 @@ function prepareStatements(db: BetterSqlite3.Database) {
     content: db.prepare<[string, number, string, string]>(
       'INSERT INTO audit_content (tenant, seq, salt, content) VALUES (?, ?, ?, ?)',
     ),
+  };
+}
+
+function prepareGuardStatements(db: BetterSqlite3.Database) {
+  return {
+    keyOfRow: db
+      .prepare<[string, number], string>('SELECT key_id FROM audit_logs WHERE tenant = ? AND seq = ?')
+      .pluck(),
+    hashOfRow: db
+      .prepare<[string, number], string>('SELECT row_hash FROM audit_logs WHERE tenant = ? AND seq = ?')
+      .pluck(),
+    retired: db
+      .prepare<[string], number>(
+        'SELECT retired_at FROM signing_keys WHERE key_id = ? AND retired_at IS NOT NULL',
+      )
+      .pluck(),
+    erase: db
+      .prepare<[string, string], number>(
+        'DELETE FROM audit_content WHERE tenant = ? AND seq IN (SELECT value FROM json_each(?)) RETURNING seq',
+      )
+      .pluck(),
+    remove: ({ sql, bindings }: Removal): number => db.prepare(sql).run(bindings).changes,
+    holds: db.prepare<[{ readonly 1: string }], StoredAct>(HOLD_ROWS),
   };
 }
 
@@ -132,16 +159,36 @@ function appendGroup(
   return group;
 }
 
-function readState(
-  statements: Statements,
-  { tenant, idempotencyKeys, sessionIds, newOrigin }: AppendQuery,
-): ChainState {
-  const head = statements.head.get(tenant) ?? createHead(statements, tenant, newOrigin());
+function readState(statements: Statements, query: AppendQuery): ChainState {
+  const { tenant, idempotencyKeys, sessionIds } = query;
+  const head = readHead(statements, query);
   const known = new Set(idempotencyKeys.filter((key) => statements.known.get(tenant, key) !== undefined));
   const sessions = new Map(sessionIds.map((id) => [id, statements.session.get(tenant, id) ?? 0]));
   const frontier = wholeFrontier(statements, head);
   const lastCheckpoint = statements.lastCheckpoint.get(tenant) ?? null;
-  return { head, frontier, lastCheckpoint, known, sessions };
+  return { head, frontier, lastCheckpoint, known, sessions, ...readGuards(statements, query, head) };
+}
+
+function readHead(statements: Statements, { tenant, newOrigin }: AppendQuery): ChainHead {
+  const head = statements.head.get(tenant) ?? createHead(statements, tenant, newOrigin());
+  if (head.key_id !== null || head.size === 0) return head;
+  return { ...head, key_id: statements.keyOfRow.get(tenant, head.size) ?? null };
+}
+
+function readGuards(
+  statements: Statements,
+  { tenant, beginner, rememberedSize, erase, remove, withHolds }: AppendQuery,
+  { size }: ChainHead,
+): Pick<ChainState, 'keyRetired' | 'rememberedHash' | 'erased' | 'removed' | 'holds'> {
+  const behind = rememberedSize > 0 && rememberedSize < size;
+  return {
+    keyRetired: size === 0 && statements.retired.get(beginner) !== undefined,
+    rememberedHash: behind ? (statements.hashOfRow.get(tenant, rememberedSize) ?? null) : null,
+    erased:
+      erase.length === 0 ? [] : statements.erase.all(tenant, JSON.stringify(erase)).sort((a, b) => a - b),
+    removed: remove.reduce((sum, one) => sum + (one.counts ? 1 : 0) * statements.remove(one), 0),
+    holds: withHolds ? administrationRows(statements.holds.all({ 1: tenant })) : [],
+  };
 }
 
 function wholeFrontier(statements: Statements, head: ChainHead): Frontier {
@@ -155,7 +202,15 @@ function wholeFrontier(statements: Statements, head: ChainHead): Frontier {
 }
 
 function createHead(statements: Statements, tenant: string, origin: string): ChainHead {
-  const head = { tenant, origin, size: 0, head_hash: GENESIS_HASH, received_at: 0, frontier: null };
+  const head = {
+    tenant,
+    origin,
+    size: 0,
+    head_hash: GENESIS_HASH,
+    received_at: 0,
+    frontier: null,
+    key_id: null,
+  };
   statements.createHead.run(head);
   return head;
 }

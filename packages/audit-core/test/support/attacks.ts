@@ -83,6 +83,17 @@ export const attacks: Attack[] = [
     kind: 'content',
   },
   {
+    name: 'move the beginning of the content into the salt',
+    run: async (knex) => {
+      const row = await knex('audit_content').where(at(2)).first<{ salt: string; content: string }>();
+      const salt = Buffer.concat([Buffer.from(row.salt, 'base64'), Buffer.from(row.content.slice(0, 1))]);
+      const moved = { salt: salt.toString('base64'), content: row.content.slice(1) };
+      await knex('audit_content').where(at(2)).update(moved);
+    },
+    seq: 2,
+    kind: 'content',
+  },
+  {
     name: 'delete content without an erasure row',
     run: (knex) => knex('audit_content').where(at(2)).delete(),
     seq: 2,

@@ -14,6 +14,7 @@ import {
   type AuditWriter,
   type AuditWriterDeps,
   type Database,
+  type SignerMemory,
   type SigningKey,
 } from '../../src/index.ts';
 
@@ -29,13 +30,27 @@ export interface TestStore {
 export const ACME = { org: 'acme', tenant: 'acme', dataset: 'default' };
 export const GLOBEX = { org: 'globex', tenant: 'globex', dataset: 'default' };
 
+/** For attacks made under a running writer: it goes on signing whatever the store has become. */
+const FORGETFUL: SignerMemory = {
+  recall: () => undefined,
+  remember: () => undefined,
+  accept: () => undefined,
+  reload: () => Promise.resolve(),
+};
+
 export async function testStore(kind: DatabaseKind, deps: Partial<AuditWriterDeps> = {}): Promise<TestStore> {
   const { url, remove } = await temporaryDatabaseUrl(kind);
   const database = openDatabase(url);
   await migrate(database);
   const key = generateSigningKey();
   const clock = fixedClock();
-  const writer = createAuditWriter({ database, signer: createSigner({ key }), clock, ...deps });
+  const writer = createAuditWriter({
+    database,
+    signer: createSigner({ key }),
+    clock,
+    memory: FORGETFUL,
+    ...deps,
+  });
   return {
     url,
     database,

@@ -6,6 +6,8 @@ import { OTLP_STATUS, retryAfterSeconds } from '../http/otlp-status.ts';
 import { encodeRpcStatus } from '../http/rpc-status.ts';
 
 const DETAILS = 'grpc-status-details-bin';
+/** For client libraries that try again by themselves (gRPC proposal A6). */
+const PUSHBACK = 'grpc-retry-pushback-ms';
 
 /** Clients send again on UNAVAILABLE, and on RESOURCE_EXHAUSTED only where a RetryInfo says that it helps. */
 export function grpcStatus(error: IngestError): StatusObject {
@@ -18,10 +20,19 @@ export function grpcStatus(error: IngestError): StatusObject {
     const details = { code, message: error.message, violations, retrySeconds };
     metadata.set(DETAILS, encodeRpcStatus('protobuf', details));
   }
+  if (retrySeconds !== undefined) metadata.set(PUSHBACK, String(retrySeconds * 1000));
   return { code, details: error.message, metadata };
 }
 
 /** A coding that is not taken has a code of its own in gRPC ("Compression"), which OTLP/HTTP has not. */
 function codeOf({ code }: IngestError): status {
-  return code === 'unsupported_encoding' ? status.UNIMPLEMENTED : OTLP_STATUS[code].rpc;
+  if (code === 'unsupported_encoding') return status.UNIMPLEMENTED;
+  return STATUSES.get(OTLP_STATUS[code].rpc) ?? status.UNAVAILABLE;
 }
+
+/** google.rpc.Code and the codes of gRPC are the same numbers. */
+const STATUSES: ReadonlyMap<number, status> = new Map(
+  Object.values(status)
+    .filter((value) => typeof value !== 'string')
+    .map((code) => [code, code]),
+);

@@ -190,19 +190,14 @@ async function check(refusal: Refusal): Promise<void> {
   if (refusal.retry === true) expect([1, 2, 3]).toContain(details?.retrySeconds);
   else expect(details?.retrySeconds).toBeUndefined();
   expect((details?.violations ?? 0) > 0).toBe(refusal.code === INVALID);
-  if (details !== undefined) expect(details).toMatchObject({ code: got.code, message: got.message });
 }
 
 describe('credentials', () => {
   test.each(credentials)('$name: $code', check);
 });
 
-describe('datasets', () => {
-  test.each(datasets)('$name: $code', check);
-});
-
-describe('messages', () => {
-  test.each(bodies)('$name: $code', check);
+describe('datasets and messages', () => {
+  test.each([...datasets, ...bodies])('$name: $code', check);
 });
 
 describe('trouble behind the receiver can be tried again, and says when', () => {

@@ -38,8 +38,8 @@ export async function rawCall(
   const { promise, resolve } = Promise.withResolvers<RawAnswer>();
   let first: IncomingHttpHeaders = {};
   let last: IncomingHttpHeaders = {};
-  stream.on('response', (received) => (first = received));
-  stream.on('trailers', (received) => (last = received));
+  stream.on('response', (received: IncomingHttpHeaders) => void (first = received));
+  stream.on('trailers', (received: IncomingHttpHeaders) => void (last = received));
   stream.on('error', () => undefined);
   const done = (): void => resolve(answerOf(first, last));
   stream.once('end', done).once('close', done).resume();

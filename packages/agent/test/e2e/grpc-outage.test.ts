@@ -1,0 +1,62 @@
+// The store goes away for a while: calls are refused so that they come back, and everything is there once.
+import { expect, test } from '@jest/globals';
+import { openDatabase } from '@governance-agent/audit-core';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { databaseKinds, temporaryDatabaseUrl, temporaryDirectory } from '@governance-agent/testkit';
+import { startCli, waitForLine } from '../cli/run-cli.ts';
+import { grpcSender } from '../support/grpc-call.ts';
+import { demoAuthorization } from '../support/ingest.ts';
+import { postgresProxy } from '../support/postgres-proxy.ts';
+import { promptsRequest } from '../support/prompts-request.ts';
+
+const OUTAGE_MS = 5000;
+const BATCHES = 30;
+
+test.each(databaseKinds)(
+  'an outage of 5 s on %s',
+  async (kind) => {
+    const directory = await temporaryDirectory();
+    const store = await temporaryDatabaseUrl(kind);
+    const proxy = kind === 'postgres' ? await postgresProxy(store.url) : undefined;
+    const places = { DATA_DIR: directory.path, DATABASE_URL: proxy?.url ?? store.url };
+    const authorization = await demoAuthorization(directory.path);
+    const child = startCli(['serve', '--migrate'], { ...places, PORT: '0' });
+    const ended = once(child, 'close');
+    const [port] = await Promise.all([
+      waitForLine(child, /OTLP\/gRPC[^}]*"port":(\d+)|"port":(\d+)[^}]*OTLP\/gRPC/),
+      waitForLine(child, /"url":"(http:[^"]+)"/),
+    ]);
+    const sender = grpcSender(Number(port), authorization, { retrying: true });
+    const impatient = grpcSender(Number(port), authorization);
+
+    const database = openDatabase(store.url);
+    if (proxy === undefined) await database.knex.raw('BEGIN IMMEDIATE');
+    else await proxy.down();
+    const once14 = impatient.send('logs', promptsRequest('impatient', 1));
+    const sent: Promise<number>[] = [];
+    for (let batch = 0; batch < BATCHES; batch += 1) {
+      sent.push(sender.send('logs', promptsRequest(`outage-${batch}`, 5)));
+      await pause(OUTAGE_MS / BATCHES);
+    }
+    if (proxy === undefined) await database.knex.raw('COMMIT');
+    else await proxy.up();
+
+    expect(await once14).toBe(14);
+    expect(new Set(await Promise.all(sent))).toEqual(new Set([0]));
+    const rows = await database
+      .knex('audit_logs')
+      .where('session_id', 'like', 'outage-%')
+      .pluck('session_id');
+    expect(rows).toHaveLength(BATCHES * 5);
+    sender.close();
+    impatient.close();
+    await database.close();
+    child.kill('SIGTERM');
+    await ended;
+    await proxy?.down();
+    await store.remove();
+    await directory.remove();
+  },
+  60_000,
+);

@@ -1,0 +1,121 @@
+// Every signed write to a chain goes through here: right key, right chain, one transaction, remembered afterwards.
+import { assertOrigin } from './envelope.ts';
+import { AuditError } from './errors.ts';
+import type { Clock } from './ports.ts';
+import type { ChainState, SealedGroup } from './seal.ts';
+import { signerOf, type SignerSource } from './signer-source.ts';
+import { assertOnChain, type SignerMemory } from './signer-memory.ts';
+import type { Signer } from './signer.ts';
+import { registeredKey, type AppendQuery, type AppendStore } from './store/append-store.ts';
+
+export interface ChainAccessDeps {
+  readonly store: AppendStore;
+  readonly signers: SignerSource;
+  readonly memory: SignerMemory;
+  readonly clock: Clock;
+  readonly newOrigin: () => string;
+}
+
+export interface ChainQuery extends Partial<Pick<AppendQuery, 'erase' | 'remove' | 'withHolds'>> {
+  readonly tenant: string;
+  readonly idempotencyKeys?: readonly string[];
+  readonly sessionIds?: readonly string[];
+  /** Signs whatever key the head names: for the act that changes the key. */
+  readonly signer?: Signer;
+  /** Not stopped by what is remembered: for the act that accepts what was found. */
+  readonly accepting?: boolean;
+}
+
+/**
+ * `write` resolves after commit.
+ * Rejects with AuditError `key_mismatch`, `rolled_back`, `signing_failed` or `store_corrupt`, with what `seal` threw, or
+ * with the driver's error; nothing is stored then. Keys and memory are looked at again once before it refuses.
+ */
+export interface ChainAccess {
+  write(query: ChainQuery, seal: (state: ChainState, signer: Signer) => SealedGroup): Promise<SealedGroup>;
+}
+
+export function createChainAccess(deps: ChainAccessDeps): ChainAccess {
+  const register = createRegistration(deps);
+  return {
+    write: async (query, seal) => {
+      const refreshed = new Set<string>();
+      for (;;) {
+        try {
+          return await writeOnce(deps, register, query, seal);
+        } catch (error) {
+          if (!(await refresh(deps, refreshed, error))) throw error;
+        }
+      }
+    },
+  };
+}
+
+async function writeOnce(
+  { store, signers, memory, newOrigin }: ChainAccessDeps,
+  register: (signer: Signer) => Promise<void>,
+  { signer: forced, accepting = false, ...query }: ChainQuery,
+  seal: (state: ChainState, signer: Signer) => SealedGroup,
+): Promise<SealedGroup> {
+  const beginner = forced ?? signers.current();
+  await register(beginner);
+  const remembered = memory.recall(query.tenant);
+  const full: AppendQuery = {
+    ...{ idempotencyKeys: [], sessionIds: [], erase: [], remove: [], withHolds: false, newOrigin },
+    ...query,
+    beginner: beginner.keyId,
+    rememberedSize: remembered?.size ?? 0,
+  };
+  const sealed = await store.transact(full, (state) => {
+    if (!accepting) assertOnChain(remembered, state);
+    return seal(state, forced ?? signerOf(signers, beginner, state));
+  });
+  const { head } = sealed;
+  if (accepting) memory.accept(query.tenant, rememberable(head));
+  else memory.remember(query.tenant, rememberable(head));
+  return sealed;
+}
+
+function rememberable({ origin, size, head_hash }: SealedGroup['head']) {
+  return { origin, size, head_hash };
+}
+
+/** Whether it is worth another try: an operator changed keys or accepted a rollback beside this process. */
+async function refresh(
+  { signers, memory }: ChainAccessDeps,
+  done: Set<string>,
+  error: unknown,
+): Promise<boolean> {
+  if (!(error instanceof AuditError) || done.has(error.code)) return false;
+  done.add(error.code);
+  if (error.code !== 'key_mismatch' && error.code !== 'rolled_back') return false;
+  const source = error.code === 'key_mismatch' ? signers : memory;
+  return source.reload().then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A key is registered before its first row, and again after a failure, but not with every group. */
+function createRegistration({ store, clock }: ChainAccessDeps): (signer: Signer) => Promise<void> {
+  const registered = new Map<string, Promise<void>>();
+  return (signer) => {
+    const known = registered.get(signer.keyId);
+    if (known !== undefined) return known;
+    const registering = store.registerKey(registeredKey(signer, clock.now())).catch((error: unknown) => {
+      registered.delete(signer.keyId);
+      throw error;
+    });
+    registered.set(signer.keyId, registering);
+    return registering;
+  };
+}
+
+/** Names chains `<agent name>/t/<32 hex digits>`. @throws AuditError `invalid_origin`. */
+export function createOrigins(agentName: string, random: (size: number) => Buffer): () => string {
+  return () => {
+    const origin = `${agentName}/t/${random(16).toString('hex')}`;
+    assertOrigin(origin);
+    return origin;
+  };
+}

@@ -1,0 +1,212 @@
+// Walks one segment of a chain: rows in order of seq, a page at a time, and no knowledge of the segments before.
+import { includesRow, type RowRange } from '../administration/row-ranges.ts';
+import type { StoredCheckpoint } from '../seal-checkpoint.ts';
+import { breakAt, mergeBreaks, type Break, type BreakKind } from './breaks.ts';
+import type { ChainContext, VerifierOf } from './chain-context.ts';
+import {
+  CONTENT_BACK,
+  contentFact,
+  isBodyWhole,
+  isEnvelopeWhole,
+  WRONG_BODY,
+  WRONG_ENVELOPE,
+} from './check-row.ts';
+import { envelopeText, sessionLine } from '../envelope.ts';
+import type { Frontier } from './merkle.ts';
+import { createSegmentPoints, type PointsResult, type SegmentPoints } from './segment-points.ts';
+import { createSegmentTree, type SegmentTree } from './segment-tree.ts';
+import {
+  createSegmentSignatures,
+  type SegmentSignatures,
+  type SignaturesResult,
+} from './segment-signatures.ts';
+import { createSessionCounters, type SessionClaim, type SessionCounters } from './session-counters.ts';
+import type { StoredRow } from './stored-row.ts';
+
+/** What a segment is about. Plain data. */
+export interface SegmentTask {
+  readonly context: ChainContext;
+  readonly from: number;
+  readonly through: number;
+  /** leaves of this segment that were verified before; null where the tree is not recomputed */
+  readonly tree: Frontier | null;
+  /** sizes, rising, at which a root is wanted beside those of checkpoints */
+  readonly marks: readonly number[];
+  /** rows of the segment whose content was erased */
+  readonly erased: readonly RowRange[];
+}
+
+export interface SegmentEdge {
+  readonly seq: number;
+  readonly received_at: number;
+  readonly prev_hash: string;
+  readonly row_hash: string;
+}
+
+/** What a segment says to the chain. Plain data, small whatever the segment holds, unless it is damaged. */
+export interface SegmentResult extends PointsResult, SignaturesResult {
+  readonly rows: number;
+  readonly first: SegmentEdge | null;
+  readonly last: SegmentEdge | null;
+  readonly breaks: readonly Break[];
+  /** counters of sessions first met here that do not follow: void when rows before are missing or changed */
+  readonly sessionBreaks: readonly Break[];
+  readonly inDoubt: boolean;
+  readonly wrongEnvelopes: number;
+  /** rows whose content is gone, whether or not an erasure names them */
+  readonly gone: readonly number[];
+  /** null after a gap: there is no tree to compare with, and the missing rows are the finding */
+  readonly tree: Frontier | null;
+}
+
+export interface SegmentWalk {
+  claims(page: readonly StoredRow[]): SessionClaim[];
+  page(rows: readonly StoredRow[], counters: ReadonlyMap<string, number>): void;
+  end(): SegmentResult;
+}
+
+interface State {
+  readonly task: SegmentTask;
+  readonly breaks: Break[];
+  readonly sessionBreaks: Break[];
+  readonly gone: number[];
+  readonly sessions: SessionCounters;
+  readonly sessionLines: Map<string | null, string>;
+  readonly signatures: SegmentSignatures;
+  readonly points: SegmentPoints;
+  tree: SegmentTree | null;
+  rows: number;
+  wrongEnvelopes: number;
+  inDoubt: boolean;
+  first: SegmentEdge | null;
+  last: SegmentEdge | null;
+}
+
+/** @param checkpoints of sizes within the segment, rising. */
+export function createSegmentWalk(
+  task: SegmentTask,
+  checkpoints: readonly StoredCheckpoint[],
+  verifierOf: VerifierOf,
+): SegmentWalk {
+  const state: State = {
+    task,
+    breaks: [],
+    sessionBreaks: [],
+    gone: [],
+    sessions: createSessionCounters(),
+    sessionLines: new Map(),
+    signatures: createSegmentSignatures(task.context, verifierOf),
+    points: createSegmentPoints(task, checkpoints, verifierOf),
+    tree: task.tree === null ? null : createSegmentTree(task.tree),
+    rows: 0,
+    wrongEnvelopes: 0,
+    inDoubt: false,
+    first: null,
+    last: null,
+  };
+  return {
+    claims: (page) => state.sessions.claims(page),
+    page: (rows, counters) => {
+      for (const row of rows) walkRow(state, row, counters);
+    },
+    end: () => resultOf(state),
+  };
+}
+
+function walkRow(state: State, row: StoredRow, counters: ReadonlyMap<string, number>): void {
+  checkOrder(state, row);
+  // A changed envelope says nothing about its session's counter.
+  if (checkSealed(state, row)) checkSession(state, row, counters);
+  checkContent(state, row);
+  growTree(state, row);
+  const { seq, received_at, prev_hash, row_hash } = row;
+  state.last = { seq, received_at, prev_hash, row_hash };
+  state.first ??= state.last;
+  state.rows += 1;
+}
+
+/** Against the row before, within the segment; the edges are compared where segments are joined. */
+function checkOrder(state: State, row: StoredRow): void {
+  const { last } = state;
+  if (last === null) return;
+  if (row.seq !== last.seq + 1) {
+    const detail = 'rows are missing';
+    state.breaks.push({ seq: last.seq + 1, through: row.seq - 1, kind: 'seq', detail });
+    doubt(state);
+  } else if (row.prev_hash !== last.row_hash) note(state, row, 'link', NOT_FOLLOWING);
+  if (row.received_at < last.received_at) note(state, row, 'seq', RECEIVED_BEFORE);
+}
+
+export const NOT_FOLLOWING = 'does not follow the row before it';
+export const RECEIVED_BEFORE = 'received before the row before it';
+
+/** Columns and signature; false when the envelope is not what was signed. */
+function checkSealed(state: State, row: StoredRow): boolean {
+  const { tenant, origin } = state.task.context;
+  if (row.tenant !== tenant) note(state, row, 'origin', 'row of another tenant');
+  const isWhole = isBodyWhole(row);
+  if (!isWhole) note(state, row, 'column', WRONG_BODY);
+  if (origin === null) return true;
+  const envelope = envelopeText(origin, lineOf(state, row.session_id), row);
+  const isEnvelope = isEnvelopeWhole(row, envelope);
+  if (!isEnvelope) {
+    note(state, row, 'column', WRONG_ENVELOPE);
+    if (isWhole) state.wrongEnvelopes += 1;
+    doubt(state);
+  }
+  const detail = state.signatures.check(row, envelope);
+  if (detail !== null) note(state, row, 'signature', detail);
+  return isEnvelope;
+}
+
+function lineOf({ sessionLines }: State, session: string | null): string {
+  const known = sessionLines.get(session);
+  if (known !== undefined) return known;
+  const line = sessionLine(session);
+  sessionLines.set(session, line);
+  return line;
+}
+
+function checkSession(state: State, row: StoredRow, counters: ReadonlyMap<string, number>): void {
+  const finding = state.sessions.check(row, counters);
+  if (finding === 'gap') note(state, row, 'seq', SESSION_GAP);
+  if (finding === 'first') state.sessionBreaks.push(breakAt(row.seq, 'seq', SESSION_GAP));
+}
+
+const SESSION_GAP = 'session counter does not follow';
+
+function checkContent(state: State, row: StoredRow): void {
+  const fact = contentFact(row);
+  if (fact === 'gone') state.gone.push(row.seq);
+  else if (fact === 'changed') note(state, row, 'content', 'content is not what was signed');
+  else if (fact === 'whole' && includesRow(state.task.erased, row.seq))
+    note(state, row, 'content', CONTENT_BACK);
+}
+
+function growTree(state: State, { seq, row_hash }: StoredRow): void {
+  const expected = (state.last?.seq ?? state.task.from - 1) + 1;
+  if (seq !== expected) state.tree = null;
+  state.tree?.leaf(Buffer.from(row_hash, 'base64'));
+  state.points.reach(seq, row_hash, state.tree);
+}
+
+function doubt(state: State): void {
+  state.inDoubt = true;
+  state.sessions.doubt();
+}
+
+function note(state: State, { seq }: StoredRow, kind: BreakKind, detail: string): void {
+  state.breaks.push(breakAt(seq, kind, detail));
+}
+
+function resultOf(state: State): SegmentResult {
+  const { rows, first, last, wrongEnvelopes, inDoubt, gone } = state;
+  return {
+    ...{ rows, first, last, wrongEnvelopes, inDoubt, gone },
+    ...state.signatures.end(),
+    ...state.points.end(),
+    breaks: mergeBreaks(state.breaks),
+    sessionBreaks: mergeBreaks(state.sessionBreaks),
+    tree: state.tree?.frontier() ?? null,
+  };
+}

@@ -1,0 +1,146 @@
+// Reads what a walk over a chain asks for beside its rows: counters of sessions, places in time, administrative rows.
+import type { Knex } from 'knex';
+import { ADMINISTRATION_PLANE } from '../administration/record.ts';
+import type { SessionClaim } from '../chain/session-counters.ts';
+import type { StoredRow } from '../chain/stored-row.ts';
+import type { ClientGaps } from '../chain/verdict.ts';
+import { isPostgres } from '../migrations/migration.ts';
+import { readRows } from './chain-reader.ts';
+
+const PAGE_ROWS = 1000;
+
+/** Every row of the plane `agent` up to `through`, in order of seq. */
+export async function readAdministrationRows(
+  knex: Knex,
+  tenant: string,
+  through: number,
+): Promise<StoredRow[]> {
+  const rows: StoredRow[] = [];
+  for (let after = 0; ;) {
+    const page: StoredRow[] = await readRows(knex, tenant)
+      // The literal makes the partial index usable on both databases.
+      .whereRaw(`l.plane = '${ADMINISTRATION_PLANE}'`)
+      .where('l.seq', '>', after)
+      .where('l.seq', '<=', through)
+      .limit(PAGE_ROWS);
+    rows.push(...page);
+    if (page.length < PAGE_ROWS) return rows;
+    after = page.at(-1)?.seq ?? Infinity;
+  }
+}
+
+// Without statistics the planner would rather walk the whole chain than look up the claims one by one.
+const SQLITE_COUNTERS = `SELECT l.session_id AS session, max(l.session_seq) AS counter
+  FROM json_each(?) AS c CROSS JOIN audit_logs AS l ON l.tenant = ? AND l.session_id = json_extract(c.value, '$[0]')
+   AND l.session_seq IN (json_extract(c.value, '$[1]') - 1, json_extract(c.value, '$[1]'))
+  WHERE +l.seq < ? GROUP BY l.session_id`;
+
+const POSTGRES_COUNTERS = `SELECT l.session_id AS session, max(l.session_seq) AS counter
+  FROM unnest(?::text[], ?::bigint[]) AS c(session, counter) JOIN audit_logs AS l ON l.tenant = ?
+   AND l.session_id = c.session AND l.session_seq IN (c.counter - 1, c.counter)
+  WHERE l.seq < ? GROUP BY l.session_id`;
+
+/**
+ * The newest counter of each session before a row, as far as the claim tells: a claim of n follows n-1 and nothing
+ * newer, so two places of the index say all that is asked, however long the session is.
+ */
+export async function readCounters(
+  knex: Knex,
+  tenant: string,
+  before: number,
+  claims: readonly SessionClaim[],
+): Promise<ReadonlyMap<string, number>> {
+  const sound = claims.filter(({ counter }) => counter >= 1 && Number.isSafeInteger(counter));
+  if (sound.length === 0 || before <= 1) return new Map();
+  const rows = isPostgres(knex)
+    ? await rawRows(knex, POSTGRES_COUNTERS, [
+        sound.map(({ session }) => session),
+        sound.map(({ counter }) => counter),
+        tenant,
+        before,
+      ])
+    : await rawRows(knex, SQLITE_COUNTERS, [
+        JSON.stringify(sound.map(({ session, counter }) => [session, counter])),
+        tenant,
+        before,
+      ]);
+  return new Map(rows.map(({ session, counter }) => [session, counter]));
+}
+
+interface CounterRow {
+  readonly session: string;
+  readonly counter: number;
+}
+
+// The two drivers wrap the rows of raw SQL differently.
+async function rawRows(knex: Knex, sql: string, bindings: readonly unknown[]): Promise<CounterRow[]> {
+  const result: unknown = await knex.raw(sql, bindings as Knex.RawBinding[]);
+  return (isPostgres(knex) ? (result as { rows: CounterRow[] }).rows : result) as CounterRow[];
+}
+
+/** When a row was received, Unix milliseconds; null without the row. */
+export async function readReceivedAt(knex: Knex, tenant: string, seq: number): Promise<number | null> {
+  const row = await knex('audit_logs')
+    .where({ tenant, seq })
+    .first<{ received_at: number } | undefined>('received_at');
+  return row?.received_at ?? null;
+}
+
+export async function readRowHash(knex: Knex, tenant: string, seq: number): Promise<string | null> {
+  const row = await knex('audit_logs')
+    .where({ tenant, seq })
+    .first<{ row_hash: string } | undefined>('row_hash');
+  return row?.row_hash ?? null;
+}
+
+/** The first row received at or after a time, `Infinity` without one. The collector's clock never goes back in a chain. */
+export async function readFirstAt(
+  knex: Knex,
+  tenant: string,
+  since: number,
+  newest: number,
+): Promise<number> {
+  let [low, high] = [1, newest + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (((await readReceivedAt(knex, tenant, middle)) ?? -Infinity) < since) low = middle + 1;
+    else high = middle;
+  }
+  return low > newest ? Infinity : low;
+}
+
+/**
+ * Holes in the clients' own counters, per session. A counter begins anew with each process of the client and its
+ * numbers may come in any order or from two processes at once: so what is counted is numbers between a session's
+ * smallest and largest that never came. That is a lower bound.
+ * @param session this one alone.
+ */
+export async function readClientGaps(
+  knex: Knex,
+  tenant: string,
+  from: number,
+  through: number,
+  session?: string,
+): Promise<ClientGaps> {
+  const holes = knex('audit_logs')
+    .where(session === undefined ? { tenant } : { tenant, session_id: session })
+    .where('seq', '>=', from)
+    .where('seq', '<=', through)
+    .whereNotNull('session_id')
+    .whereNotNull('client_sequence')
+    .groupByRaw("session_id || ''")
+    .select(
+      knex.raw(
+        'max(client_sequence) - min(client_sequence) + 1 - count(DISTINCT client_sequence) AS missing',
+      ),
+    )
+    .as('holes');
+  const found = await knex
+    .from(holes)
+    .where('missing', '>', 0)
+    .first<{ sessions: number; missing: number | null } | undefined>(
+      knex.raw('count(*) AS sessions'),
+      knex.raw('sum(missing) AS missing'),
+    );
+  return { sessions: found?.sessions ?? 0, missing: found?.missing ?? 0 };
+}

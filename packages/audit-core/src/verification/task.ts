@@ -1,0 +1,67 @@
+// The parts of a verification that read much of a chain: each can run on any thread that has a connection.
+import type { Knex } from 'knex';
+import type { Break } from '../chain/breaks.ts';
+import type { VerifierOf } from '../chain/chain-context.ts';
+import { createSegmentWalk, type SegmentResult, type SegmentTask } from '../chain/segment.ts';
+import type { ClientGaps } from '../chain/verdict.ts';
+import type { StoredCheckpoint } from '../seal-checkpoint.ts';
+import { readChain, readStrays } from '../store/chain-reader.ts';
+import { readCheckpoints } from '../store/checkpoint-reader.ts';
+import { readClientGaps, readCounters } from '../store/walk-reader.ts';
+
+/** Plain data. */
+export type Task =
+  | { readonly kind: 'segment'; readonly segment: SegmentTask }
+  | { readonly kind: 'strays'; readonly tenant: string }
+  | {
+      readonly kind: 'client_gaps';
+      readonly tenant: string;
+      readonly from: number;
+      readonly through: number;
+    };
+
+/** Plain data. */
+export interface TaskResults {
+  readonly segment: SegmentResult;
+  readonly strays: readonly Break[];
+  readonly client_gaps: ClientGaps;
+}
+
+export type OnRows = (count: number) => void;
+
+/** Runs tasks somewhere. Rejects with whatever reading the store threw, or AuditError `worker_failed`. */
+export interface TaskRunner {
+  /** tasks that may run at once */
+  readonly width: number;
+  segment(segment: SegmentTask): Promise<SegmentResult>;
+  strays(tenant: string): Promise<readonly Break[]>;
+  clientGaps(tenant: string, from: number, through: number): Promise<ClientGaps>;
+}
+
+export function createLocalRunner(knex: Knex, verifierOf: VerifierOf, onRows: OnRows): TaskRunner {
+  return {
+    width: 1,
+    segment: (segment) => runSegment(knex, segment, verifierOf, onRows),
+    strays: (tenant) => readStrays(knex, tenant),
+    clientGaps: (tenant, from, through) => readClientGaps(knex, tenant, from, through),
+  };
+}
+
+async function runSegment(
+  knex: Knex,
+  task: SegmentTask,
+  verifierOf: VerifierOf,
+  onRows: OnRows,
+): Promise<SegmentResult> {
+  const { context, from, through } = task;
+  const { tenant } = context;
+  const checkpoints: StoredCheckpoint[] = [];
+  for await (const checkpoint of readCheckpoints(knex, tenant, from - 1, through))
+    checkpoints.push(checkpoint);
+  const walk = createSegmentWalk(task, checkpoints, verifierOf);
+  for await (const page of readChain(knex, tenant, from, through)) {
+    walk.page(page, await readCounters(knex, tenant, from, walk.claims(page)));
+    onRows(page.length);
+  }
+  return walk.end();
+}

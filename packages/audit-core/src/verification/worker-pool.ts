@@ -1,0 +1,117 @@
+// Runs tasks on verification threads, each with its own connection. A thread that dies rejects what it was asked for.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { AuditError, type AuditErrorCode } from '../errors.ts';
+import type { OnRows, Task, TaskResults, TaskRunner } from './task.ts';
+
+export interface WorkerPoolDeps {
+  /** database URL that each thread opens */
+  readonly url: string;
+  readonly threads: number;
+  readonly onRows: OnRows;
+  /** the thread's program, for tests of what happens when it fails */
+  readonly script?: URL;
+}
+
+export interface WorkerPool extends TaskRunner {
+  close(): Promise<void>;
+}
+
+/** To a thread: a task, or null to end. */
+export type Order = { readonly id: number; readonly task: Task } | null;
+
+/** From a thread. */
+export type Report =
+  | { readonly id: number; readonly rows: number }
+  | { readonly id: number; readonly result: TaskResults[Task['kind']] }
+  | { readonly id: number; readonly error: { readonly code: AuditErrorCode; readonly message: string } };
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export function createWorkerPool(deps: WorkerPoolDeps): WorkerPool {
+  const threads = Array.from({ length: deps.threads }, () => createThread(deps));
+  const run = <K extends Task['kind']>(task: Task & { kind: K }): Promise<TaskResults[K]> => {
+    const [idle] = threads.toSorted((a, b) => a.load() - b.load());
+    if (idle === undefined) throw new RangeError('a pool has one thread at least');
+    // A thread answers an order with the result of its kind.
+    return idle.run(task) as Promise<TaskResults[K]>;
+  };
+  return {
+    // One order ahead of each thread, so that none waits for this one.
+    width: deps.threads * 2,
+    segment: (segment) => run({ kind: 'segment', segment }),
+    strays: (tenant) => run({ kind: 'strays', tenant }),
+    clientGaps: (tenant, from, through) => run({ kind: 'client_gaps', tenant, from, through }),
+    close: async () => {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
+
+function createThread({ url, onRows, script = SCRIPT }: WorkerPoolDeps) {
+  const worker = new Worker(script, {
+    workerData: { url },
+    execArgv: EXEC_ARGV,
+    stdout: false,
+    stderr: false,
+  });
+  const waiting = new Map<number, Waiting>();
+  let orders = 0;
+  let failure: AuditError | null = null;
+  const fail = (cause?: unknown): void => {
+    failure ??= new AuditError('worker_failed', WORKER_FAILED, { cause });
+    for (const { reject } of waiting.values()) reject(failure);
+    waiting.clear();
+  };
+  worker.on('message', (report: Report) => takeReport(report, waiting, onRows));
+  worker.on('messageerror', fail);
+  worker.on('error', fail);
+  worker.on('exit', () => fail());
+  const run = (task: Task): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (failure !== null) {
+        reject(failure);
+        return;
+      }
+      orders += 1;
+      waiting.set(orders, { resolve, reject });
+      worker.postMessage({ id: orders, task } satisfies Order);
+    });
+  return { run, load: () => waiting.size, close: () => endWorker(worker, () => waiting.size > 0) };
+}
+
+const WORKER_FAILED = 'A verification thread ended before it was done. Run verify again.';
+
+function takeReport(report: Report, waiting: Map<number, Waiting>, onRows: OnRows): void {
+  if ('rows' in report) {
+    onRows(report.rows);
+    return;
+  }
+  const order = waiting.get(report.id);
+  waiting.delete(report.id);
+  if ('error' in report) order?.reject(new AuditError(report.error.code, report.error.message));
+  else order?.resolve(report.result);
+}
+
+// A thread closes its connection itself, unless it is in the middle of something that nobody waits for any more.
+async function endWorker(worker: Worker, isBusy: () => boolean): Promise<void> {
+  if (isBusy() || worker.threadId < 0) {
+    await worker.terminate();
+    return;
+  }
+  const ended = new Promise((resolve) => worker.once('exit', resolve));
+  worker.postMessage(null satisfies Order);
+  await ended;
+}
+
+// A thread does not inherit how this module was loaded: from its sources, or compiled.
+const EXTENSION = path.extname(fileURLToPath(import.meta.url));
+const SCRIPT = new URL(`./worker${EXTENSION}`, import.meta.url);
+const EXEC_ARGV: string[] =
+  EXTENSION === '.ts'
+    ? ['--conditions=@governance-agent/source', '--disable-warning=ExperimentalWarning']
+    : [];
