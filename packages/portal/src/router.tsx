@@ -30,10 +30,32 @@ const decisions = createRoute({
   path: '/decisions',
   component: lazyRouteComponent(() => import('./pages/decisions.tsx'), 'DecisionsPage'),
 });
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./pages/sessions.tsx'), 'SessionsPage'),
+});
+const session = createRoute({
+  getParentRoute: () => root,
+  path: '/sessions/$id',
+  component: lazyRouteComponent(() => import('./pages/session.tsx'), 'SessionPage'),
+});
+const overview = createRoute({
+  ...search,
+  getParentRoute: () => root,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
+});
+const usage = createRoute({
+  ...search,
+  getParentRoute: () => root,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('./pages/usage.tsx'), 'UsagePage'),
+});
 
 export function createPortalRouter() {
   return createRouter({
-    routeTree: root.addChildren([index, decisions]),
+    routeTree: root.addChildren([index, overview, decisions, sessions, session, usage]),
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',

@@ -61,3 +61,62 @@ export interface DecisionWithEvidence extends Decision {
   readonly evidence: Evidence;
   readonly boundary: string;
 }
+
+export interface Totals {
+  readonly events: number;
+  readonly prompts: number;
+  readonly tool_calls: number;
+  readonly approvals: number;
+  readonly rejections: number;
+  readonly api_requests: number;
+  readonly errors: number;
+  readonly redacted: number;
+  readonly tokens_input: number;
+  readonly tokens_output: number;
+  readonly tokens_cache_read: number;
+  readonly tokens_cache_creation: number;
+  readonly tokens_used: number;
+  readonly cost_usd: number;
+}
+
+export interface SessionSummary extends Totals {
+  readonly session_id: string;
+  readonly plane: string;
+  readonly user: string | null;
+  readonly started_at: string;
+  readonly ended_at: string;
+  readonly turns: number;
+}
+
+export interface SessionPage {
+  readonly sessions: readonly SessionSummary[];
+  readonly next_cursor: string | null;
+}
+
+export interface Turn {
+  readonly correlation_id: string | null;
+  readonly started_at: string;
+  readonly cost_usd: number;
+  readonly tokens_used: number;
+  readonly decisions: readonly Decision[];
+}
+
+export interface SessionTimeline {
+  readonly session: SessionSummary;
+  readonly turns: readonly Turn[];
+  readonly next_cursor: string | null;
+  readonly boundary: string;
+}
+
+export interface UsageRow extends Totals {
+  readonly group: string | null;
+  readonly bucket: string | null;
+  readonly sessions: number;
+  readonly users: number;
+}
+
+export interface UsageReport {
+  readonly by: string;
+  readonly usage: readonly UsageRow[];
+  readonly truncated: boolean;
+}

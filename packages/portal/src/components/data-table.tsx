@@ -48,7 +48,12 @@ export function DataTable<T extends object>(props: Props<T>) {
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
               {group.headers.map((header) => (
-                <th key={header.id} scope="col" aria-sort={sortState(header.column.getIsSorted())}>
+                <th
+                  key={header.id}
+                  className={`col-${header.column.id}`}
+                  scope="col"
+                  aria-sort={sortState(header.column.getIsSorted())}
+                >
                   {header.column.getCanSort() ? (
                     <button type="button" className="sort" onClick={header.column.getToggleSortingHandler()}>
                       <table.FlexRender header={header} />

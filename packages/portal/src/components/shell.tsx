@@ -4,7 +4,12 @@ import { useSession } from '../api/session.tsx';
 import { LoginPage } from '../pages/login.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
-const PLACES = [['/decisions', 'Decisions']] as const;
+const PLACES = [
+  ['/overview', 'Overview'],
+  ['/decisions', 'Decisions'],
+  ['/sessions', 'Sessions'],
+  ['/usage', 'Usage'],
+] as const;
 
 export function Shell() {
   const { client, logOut } = useSession();

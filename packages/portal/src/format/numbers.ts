@@ -1,7 +1,11 @@
 // Figures as people read them.
 const whole = new Intl.NumberFormat('en');
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 export const count = (value: number): string => whole.format(value);
+
+export const compact = (value: number): string =>
+  Math.abs(value) < 10_000 ? count(value) : short.format(value);
 
 /** Small amounts keep the digits that make them more than nothing. */
 export function dollars(value: number | null): string {
@@ -17,4 +21,9 @@ export function duration(milliseconds: number | null): string {
   const minutes = Math.floor(milliseconds / 60_000);
   if (minutes < 60) return `${minutes} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Difference to the period before in per cent; undefined where there was nothing to compare with. */
+export function change(now: number, before: number): number | undefined {
+  return before === 0 ? undefined : Math.round(((now - before) / before) * 100);
 }

@@ -31,8 +31,8 @@ export function DecisionDetail({ row }: { readonly row: Decision }) {
         <div className="actions">
           <CopyButton label="Copy as JSON" text={JSON.stringify(whole.data ?? row, null, 2)} />
           {row.session_id !== null && (
-            <Link to="/decisions" search={{ session_id: row.session_id }} className="button">
-              Only this session
+            <Link to="/sessions/$id" params={{ id: row.session_id }} search={{}} className="button">
+              Show the session
             </Link>
           )}
         </div>
