@@ -21,7 +21,7 @@ const index = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    redirect({ to: '/decisions', search: {}, throw: true });
+    redirect({ to: '/overview', search: {}, throw: true });
   },
 });
 const decisions = createRoute({

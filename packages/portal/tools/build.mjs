@@ -15,6 +15,9 @@ function isFresh() {
   return sources.every((file) => statSync(path.join(root, file)).mtimeMs <= built);
 }
 
+// A test runner's NODE_ENV must not put the development build of React into a dist that `start` will serve.
+process.env.NODE_ENV = 'production';
+
 if (!process.argv.includes('--if-needed') || !isFresh()) {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   // stdout belongs to the command that follows: `start --json` prints one object there.

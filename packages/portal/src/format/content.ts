@@ -37,7 +37,11 @@ export function actorOf(row: Pick<Decision, 'user_email' | 'user_account_uuid' |
   return row.user_email ?? row.user_account_uuid ?? row.user_id;
 }
 
-/** A long identifier keeps its beginning: enough to tell two apart. */
+const IDENTIFIER = /^[0-9a-f-]{25,}$/i;
+const LONGEST = 40;
+
+/** A long identifier keeps its beginning: enough to tell two apart. A name is cut only where it is very long. */
 export function shortened(text: string): string {
-  return text.length > 24 && !text.includes('@') ? `${text.slice(0, 10)}…` : text;
+  if (IDENTIFIER.test(text)) return `${text.slice(0, 10)}…`;
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -10,7 +10,7 @@ import { Empty, Failure, Loading } from '../components/states.tsx';
 import { filtersFrom, type Filters } from '../state/filters.ts';
 import { feedColumns } from './decisions/columns.tsx';
 import { DecisionDetail } from './decisions/decision-detail.tsx';
-import { ExportMenu } from './decisions/export-menu.tsx';
+import { ExportButtons } from './decisions/export-buttons.tsx';
 import { FilterBar } from './decisions/filter-bar.tsx';
 
 const PAGE = '50';
@@ -34,7 +34,7 @@ export function DecisionsPage() {
           <button type="button" aria-pressed={live} className="live" onClick={() => setLive(!live)}>
             {liveText(live, open.size > 0, (feed.data?.pages.length ?? 0) > 1)}
           </button>
-          <ExportMenu filters={filters} />
+          <ExportButtons filters={filters} />
         </>
       }
     >

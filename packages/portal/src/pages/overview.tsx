@@ -2,11 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useApi } from '../api/session.tsx';
-import type { UsageReport, UsageRow } from '../api/types.ts';
+import type { UsageReport } from '../api/types.ts';
 import { Page } from '../components/page.tsx';
 import { PeriodChoice } from '../components/period-choice.tsx';
 import { Result } from '../components/result.tsx';
 import { Empty } from '../components/states.tsx';
+import type { Overview } from '../state/overview.ts';
 import { periodEnding, periodName, type Period } from '../state/period.ts';
 import { OverviewCharts } from './overview/overview-charts.tsx';
 import { OverviewTiles } from './overview/overview-tiles.tsx';
@@ -44,16 +45,6 @@ export function OverviewPage() {
       </Result>
     </Page>
   );
-}
-
-export interface Overview {
-  readonly period: Period;
-  /** one row per hour or day */
-  readonly current: readonly UsageRow[];
-  readonly before: readonly UsageRow[];
-  /** undefined: more than can be counted in one answer */
-  readonly users: number | undefined;
-  readonly usersBefore: number | undefined;
 }
 
 function useOverview(name: Parameters<typeof periodEnding>[1]) {

@@ -11,7 +11,7 @@ import { SeriesChart, type Series } from '../components/series-chart.tsx';
 import { Empty } from '../components/states.tsx';
 import { shortened } from '../format/content.ts';
 import { csvOf } from '../format/csv.ts';
-import { download, fileName } from '../format/download.ts';
+import { download } from '../format/download.ts';
 import { dollars } from '../format/numbers.ts';
 import { periodEnding, periodName } from '../state/period.ts';
 import { GroupChoice } from './usage/group-choice.tsx';
@@ -47,7 +47,7 @@ export function UsagePage() {
           <button
             type="button"
             disabled={report.data === undefined}
-            onClick={() => report.data && save(report.data, Date.now())}
+            onClick={() => report.data && save(report.data)}
           >
             Download CSV
           </button>
@@ -89,6 +89,7 @@ function pointOf(row: UsageRow) {
   return { label: shortened(nameOf(row)), values: { cost: row.cost_usd } };
 }
 
-function save({ usage, by }: UsageReport, now: number): void {
-  download(fileName(`usage-by-${by}`, 'csv', now), 'text/csv', [csvOf(usage, CSV_COLUMNS)]);
+function save({ usage, by }: UsageReport): void {
+  const parts = [csvOf(usage, CSV_COLUMNS)];
+  download({ subject: `usage-by-${by}`, ending: 'csv', type: 'text/csv', parts });
 }

@@ -2,7 +2,7 @@
 import { Tiles, type Tile } from '../../components/tiles.tsx';
 import { change, compact, dollars } from '../../format/numbers.ts';
 import { sumOf, type Figure } from '../../state/figures.ts';
-import type { Overview } from '../overview.tsx';
+import type { Overview } from '../../state/overview.ts';
 
 export function OverviewTiles({ current, before, users, usersBefore }: Overview) {
   const tile = (name: string, figure: Figure, format: (value: number) => string = compact): Tile => {

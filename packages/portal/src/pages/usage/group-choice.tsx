@@ -1,4 +1,7 @@
 // What usage is counted by: a named group, or an attribute such as the team.
+import { Toggle } from '@base-ui/react/toggle';
+import { ToggleGroup } from '@base-ui/react/toggle-group';
+
 const GROUPS = ['user', 'team', 'model', 'tool', 'day', 'plane', 'session', 'event', 'dataset'];
 
 interface Props {
@@ -10,7 +13,7 @@ export function GroupChoice({ value, onChange }: Props) {
   const isNamed = GROUPS.includes(value);
   return (
     <form
-      className="groups"
+      className="group-form"
       aria-label="Group usage"
       onSubmit={(event) => {
         event.preventDefault();
@@ -18,11 +21,18 @@ export function GroupChoice({ value, onChange }: Props) {
         if (typeof typed === 'string' && typed.trim() !== '') onChange(typed.trim());
       }}
     >
-      {GROUPS.map((group) => (
-        <button key={group} type="button" aria-pressed={group === value} onClick={() => onChange(group)}>
-          {group}
-        </button>
-      ))}
+      <ToggleGroup
+        className="groups"
+        aria-label="Group by"
+        value={[value]}
+        onValueChange={([next]) => next !== undefined && onChange(next)}
+      >
+        {GROUPS.map((group) => (
+          <Toggle key={group} value={group}>
+            {group}
+          </Toggle>
+        ))}
+      </ToggleGroup>
       <label>
         <span className="hidden">Attribute to group by</span>
         <input
