@@ -12,6 +12,8 @@ export interface AppParts {
   /** The OTLP plugin, or, where OTEL_INGEST_ENABLED is false, what answers 404 in its place. */
   readonly ingest: RequestHandler;
   readonly api: Router;
+  /** The page for people; undefined where it is switched off or not built. */
+  readonly portal: Router | undefined;
   /** Looks at what no route took, before it is answered 404. */
   readonly strays: RequestHandler;
   readonly errorHandler: ErrorRequestHandler;
@@ -27,6 +29,7 @@ export function createApp(parts: AppParts): Express {
   app.use(parts.operations);
   app.use(parts.openApi);
   app.use('/api/v1', parts.api);
+  if (parts.portal !== undefined) app.use(parts.portal);
   app.use(parts.strays);
   app.use((_request, response) => sendProblem(response, NOT_FOUND));
   app.use(parts.errorHandler);

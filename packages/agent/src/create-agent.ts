@@ -39,6 +39,7 @@ import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createNoticedWriter } from './noticed-writer.ts';
+import { createPortal } from './portal/create-portal.ts';
 import { createRetention } from './retention.ts';
 import { runRetention } from './run-retention.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
@@ -187,6 +188,7 @@ function createAgentApp(deps: AppDeps): Express {
       live,
       clock,
     }),
+    portal: createPortal(deps),
     strays: createStrayCounter((userAgent) => deps.health.recordStray(userAgent)),
     errorHandler: createErrorHandler(logger),
   });

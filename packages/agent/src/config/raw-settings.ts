@@ -12,6 +12,7 @@ export interface RawSettings {
   readonly OTLP_GRPC_ENABLED?: boolean;
   readonly OTLP_GRPC_PORT?: number;
   readonly OTEL_INGEST_ENABLED?: boolean;
+  readonly PORTAL_ENABLED?: boolean;
   readonly INGEST_PATH_PREFIX?: string;
   readonly PII_ACTION?: 'warn' | 'log' | 'block' | 'redact';
   readonly PII_DETECTION?: boolean;

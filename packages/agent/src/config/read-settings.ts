@@ -75,6 +75,7 @@ function complete(raw: RawSettings): Omit<Settings, 'forwardTo'> {
     trustProxy: raw.TRUST_PROXY ?? false,
     grpc: grpcSettings(raw),
     otelIngestEnabled: raw.OTEL_INGEST_ENABLED ?? true,
+    portalEnabled: raw.PORTAL_ENABLED ?? true,
     ingestPathPrefix: raw.INGEST_PATH_PREFIX ?? '',
     piiAction: raw.PII_ACTION ?? 'redact',
     piiDetection: raw.PII_DETECTION ?? true,

@@ -43,6 +43,8 @@ export interface Settings {
   /** Whether what one proxy in front says of scheme and address is believed. */
   readonly trustProxy: boolean;
   readonly otelIngestEnabled: boolean;
+  /** Whether the page for people is served at `/`. */
+  readonly portalEnabled: boolean;
   readonly grpc: GrpcSettings;
   /** `''`, or a path such as `/otlp` in front of every ingest route. */
   readonly ingestPathPrefix: string;

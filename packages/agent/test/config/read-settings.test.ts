@@ -38,6 +38,7 @@ describe('what is taken', () => {
       indexedAttributes: ['team', 'department', 'cost_center'],
       trustProxy: false,
       otelIngestEnabled: true,
+      portalEnabled: true,
       ingestPathPrefix: '',
       piiAction: 'redact',
       piiDetection: true,
