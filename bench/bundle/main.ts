@@ -5,18 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   createAuditWriter,
-  createEventMasker,
   createSigner,
-  EMPTY_EVENT,
   generateSigningKey,
-  idempotencyKey,
   migrate,
   openDatabase,
   signingKeyToPem,
-  type MaskedEvent,
 } from '@governance-agent/audit-core';
-import { createMasker } from '@governance-agent/policy-engine';
 import { machine, thousands } from '../measure.ts';
+import { createToolResults } from '../tool-results.ts';
 import type { StepResult } from './step.ts';
 
 const ROWS = Number(process.env['BENCH_RECORDS'] ?? 20_000);
@@ -27,37 +23,14 @@ const url = process.env['BENCH_DATABASE_URL'] ?? `sqlite:${path.join(directory, 
 const key = generateSigningKey();
 const keyFile = path.join(directory, 'key.pem');
 await writeFile(keyFile, signingKeyToPem(key), { mode: 0o600 });
-const masker = createEventMasker({ masker: createMasker() });
-
-function batch(first: number): MaskedEvent[] {
-  return Array.from({ length: BATCH }, (_, index) => {
-    const n = first + index;
-    const time = (1_795_230_615_520_000_000n + BigInt(n)).toString();
-    return masker.mask({
-      ...EMPTY_EVENT,
-      plane: 'claude_code',
-      surface: 'cli',
-      event: 'tool_result',
-      sessionId: `session-${Math.floor(n / 500)}`,
-      userEmail: 'dev@acme.example',
-      toolName: 'Bash',
-      content: { tool_parameters: 'git status && '.repeat(20) },
-      contentState: 'captured',
-      attributes: { success: 'true', n },
-      resource: { 'service.name': 'claude-code' },
-      occurredAt: time,
-      clientSequence: n,
-      idempotencyKey: idempotencyKey(BigInt(time), String(n)),
-    });
-  });
-}
+const toolResults = createToolResults();
 
 async function fill(): Promise<void> {
   const database = openDatabase(url);
   await migrate(database);
   const writer = createAuditWriter({ database, signer: createSigner({ key }), clock: { now: Date.now } });
   for (let first = 0; first < ROWS; first += BATCH)
-    await writer.append({ org: 'bench', tenant: 'bench', dataset: 'default' }, batch(first));
+    await writer.append({ org: 'bench', tenant: 'bench', dataset: 'default' }, toolResults(first, BATCH));
   await writer.close();
   await database.close();
 }
