@@ -199,6 +199,14 @@ export {
   type UsageReport,
   type UsageRow,
 } from './reads/usage.ts';
+export {
+  adoptPrepared,
+  createBatchPreparer,
+  type BatchPreparer,
+  type BatchPreparerDeps,
+  type PreparedBatch,
+  type PreparedRows,
+} from './prepared-batch.ts';
 export { profileString } from './profile.ts';
 export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';

@@ -28,7 +28,7 @@ export function createOtelIngestRouter(ports: IngestPorts, given?: Partial<Inges
     datasets: ports.datasets,
     observer: ports.observer,
     admission: createAdmission(settings.inflightBytes),
-    ingestLogs: createLogsIngest(ports, settings),
+    ingestLogs: ports.ingestLogs ?? createLogsIngest(ports, settings),
     ingestMetrics: ports.metrics && createMetricsIngest(ports.metrics, settings),
     settings,
     gate,

@@ -5,9 +5,8 @@ import { acknowledge } from './http/acknowledge.ts';
 import type { Reservation } from './http/admission.ts';
 import type { Success } from './http/answer.ts';
 import { withDeadline } from './http/deadline.ts';
-import type { LogsIngest } from './ingest-logs.ts';
 import type { MetricsIngest } from './ingest-metrics.ts';
-import type { Signal } from './ports.ts';
+import type { LogsIngest, Signal } from './ports.ts';
 import type { IngestSettings } from './settings.ts';
 
 export interface StoreDeps {

@@ -55,6 +55,8 @@ export interface Settings {
   /** PEM texts or paths of PEM files; empty = the issuer key under `dataDir`. */
   readonly licensePublicKeys: readonly string[];
   readonly ingest: IngestLimits;
+  /** 0 = logs are decoded and masked by the main thread. */
+  readonly ingestThreads: number;
   readonly anchors: AnchorSettings;
   /** Keys of attributes that have an index. */
   readonly indexedAttributes: readonly string[];
