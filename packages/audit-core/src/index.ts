@@ -156,6 +156,7 @@ export {
 export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
+export { inSlices } from './in-slices.ts';
 export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
 export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';
 export type { DecisionRecord } from './reads/decision.ts';

@@ -1,8 +1,7 @@
 // decode -> map -> mask: from the bytes of a logs request to masked events. Touches no store, so it runs on any thread.
-import type { Clock, MaskedEvent } from '@governance-agent/audit-core';
+import { inSlices, type Clock, type MaskedEvent } from '@governance-agent/audit-core';
 import { decodeLogs } from './decode/decode-logs.ts';
 import type { Codec } from './decode/model.ts';
-import { inSlices } from './in-slices.ts';
 import { leftOut } from './left-out.ts';
 import { mapLogs } from './map/map-logs.ts';
 import type { EventMasker } from './ports.ts';
