@@ -74,6 +74,7 @@ export {
   type RowRange,
 } from './administration/row-ranges.ts';
 export { canonicalJson } from './canonical.ts';
+export type { AuditWriter } from './audit-writer.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
 export type { BundleOptions, BundleSelection } from './evidence/bundle/bundle-options.ts';
 export { exportBundle } from './evidence/bundle/export-bundle.ts';
@@ -157,7 +158,7 @@ export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export { inSlices } from './in-slices.ts';
-export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
+export type { AppendReceipt, Clock, Destination } from './ports.ts';
 export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';
 export type { DecisionRecord } from './reads/decision.ts';
 export {

@@ -1,9 +1,10 @@
 // The one way into the store: masked events in, durable signed rows out, one group commit a tenant at a time.
 
+import type { AuditWriter } from './audit-writer.ts';
 import { createChainAccess, createOrigins } from './chain-access.ts';
 import { AuditError } from './errors.ts';
 import type { MaskedEvent } from './masked-event.ts';
-import type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
+import type { AppendReceipt, Clock, Destination } from './ports.ts';
 import { assertPrepared, createBatchPreparer, type PreparedBatch } from './prepared-batch.ts';
 import { createRandomPool } from './random-pool.ts';
 import { CHECKPOINT_INTERVAL, type CheckpointInterval } from './seal-checkpoint.ts';

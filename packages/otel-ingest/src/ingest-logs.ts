@@ -1,5 +1,4 @@
 // decode -> map -> mask -> append: what happens to a logs request once its bytes are here. Needs no express.
-import type { AppendReceipt, Destination } from '@governance-agent/audit-core';
 import { batchFacts } from './batch-facts.ts';
 import type { IngestPorts, LogsIngest } from './ports.ts';
 import { createLogsReader } from './read-logs.ts';

@@ -22,7 +22,7 @@ const run = namedStatements('audit');
 export function createPostgresAppendStore(knex: Knex): AppendStore {
   return {
     // Nothing but this connection waits while others sign.
-    transact: (query, seal, aside = async (state) => seal(state)) =>
+    transact: (query, seal, aside = (state) => Promise.resolve(seal(state))) =>
       inPostgresTransaction(knex, (client) => appendGroup(client, query, aside)),
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
