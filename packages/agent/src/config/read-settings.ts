@@ -117,5 +117,6 @@ function ingestLimits(raw: RawSettings): Settings['ingest'] {
     maxAttributes: raw.INGEST_MAX_ATTRIBUTES ?? 128,
     maxDepth: raw.INGEST_MAX_DEPTH ?? 32,
     inflightBytes: raw.INGEST_INFLIGHT_BYTES ?? 256 * 1024 * 1024,
+    tenantBytesPerSecond: raw.INGEST_TENANT_BYTES_PER_SECOND ?? 0,
   };
 }

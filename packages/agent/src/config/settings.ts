@@ -14,6 +14,8 @@ interface IngestLimits {
   readonly maxDepth: number;
   /** Bytes of all bodies in flight; above it a request is refused before its body is read. */
   readonly inflightBytes: number;
+  /** Of one tenant, after decompression; 0 = no limit. */
+  readonly tenantBytesPerSecond: number;
 }
 
 interface AnchorSettings {
