@@ -1,8 +1,6 @@
 // What both codecs decode metrics to: the same values whether a point came as protobuf or as JSON.
 import type { Attribute, Resource, Scope } from './model.ts';
 
-export type MetricKind = 'gauge' | 'sum' | 'histogram' | 'exponential_histogram' | 'summary';
-
 /** AggregationTemporality of opentelemetry/proto/metrics/v1/metrics.proto. */
 export type Temporality = 'unspecified' | 'delta' | 'cumulative';
 
