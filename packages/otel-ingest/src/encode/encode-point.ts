@@ -116,5 +116,5 @@ function longOf(value: bigint): Parameters<Writer['uint64']>[0] {
     low: Number(bits & 0xffff_ffffn) | 0,
     high: Number(bits >> 32n) | 0,
     unsigned: true,
-  } as Parameters<Writer['uint64']>[0];
+  };
 }
