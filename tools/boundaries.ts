@@ -21,6 +21,11 @@ export const boundaries = [
     src('otel-ingest'),
     lib('knex', 'pg', 'better-sqlite3', '@noble/ed25519', 'jose', 'winston'),
   ),
+  forbid(
+    'portal-knows-the-api-alone',
+    src('portal'),
+    workspace('policy-engine', 'audit-core', 'otel-ingest', 'agent'),
+  ),
   forbid('testkit-only-in-tests', '^packages/(?!testkit/)[^/]+/src', workspace('testkit')),
   forbid('no-deep-imports', '^packages/([^/]+)/', '^packages/(?!$1)[^/]+/src/(?!index\\.ts$)'),
   { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

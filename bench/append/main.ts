@@ -4,18 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   createAuditWriter,
-  createEventMasker,
   createSigner,
-  EMPTY_EVENT,
   generateSigningKey,
-  idempotencyKey,
   migrate,
   openDatabase,
   verify,
-  type MaskedEvent,
 } from '@governance-agent/audit-core';
-import { createMasker } from '@governance-agent/policy-engine';
 import { machine, signRate, thousands, timedAsync } from '../measure.ts';
+import { createToolResults } from '../tool-results.ts';
 
 const ROWS = Number(process.env['BENCH_RECORDS'] ?? 40_000);
 const BATCH = 20;
@@ -28,35 +24,9 @@ await migrate(database);
 const key = generateSigningKey();
 const clock = { now: () => Date.now() };
 const writer = createAuditWriter({ database, signer: createSigner({ key }), clock });
-const masker = createEventMasker({ masker: createMasker() });
+const toolResults = createToolResults();
 
-function batch(first: number): MaskedEvent[] {
-  return Array.from({ length: BATCH }, (_, index) => {
-    const n = first + index;
-    const time = (1_795_230_615_520_000_000n + BigInt(n)).toString();
-    return masker.mask({
-      ...EMPTY_EVENT,
-      plane: 'claude_code',
-      surface: 'cli',
-      event: 'tool_result',
-      sessionId: `${Math.floor(n / 500)
-        .toString(16)
-        .padStart(8, '0')}-0d4e-4c5f-9a0b-2f6d1e8c9b7a`,
-      userEmail: 'dev@acme.example',
-      durationMs: 61,
-      toolName: 'Bash',
-      content: { tool_parameters: 'git status && '.repeat(20) },
-      contentState: 'captured',
-      attributes: { success: 'true', n },
-      resource: { 'service.name': 'claude-code' },
-      occurredAt: time,
-      clientSequence: n,
-      idempotencyKey: idempotencyKey(BigInt(time), String(n)),
-    });
-  });
-}
-
-const batches = Array.from({ length: ROWS / BATCH }, (_, index) => batch(index * BATCH));
+const batches = Array.from({ length: ROWS / BATCH }, (_, index) => toolResults(index * BATCH, BATCH));
 const rate = signRate();
 console.log(`append: ${machine()}, native sign rate S = ${thousands(rate)}/s`);
 let next = 0;

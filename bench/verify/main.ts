@@ -5,19 +5,15 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   createAuditWriter,
-  createEventMasker,
   createSigner,
-  EMPTY_EVENT,
   generateSigningKey,
-  idempotencyKey,
   migrate,
   openDatabase,
   verify,
-  type MaskedEvent,
   type VerifyMode,
 } from '@governance-agent/audit-core';
-import { createMasker } from '@governance-agent/policy-engine';
 import { machine, median, thousands, timedAsync } from '../measure.ts';
+import { createToolResults } from '../tool-results.ts';
 
 const ROWS = Number(process.env['BENCH_RECORDS'] ?? 100_000);
 const BATCH = 500;
@@ -29,33 +25,7 @@ await migrate(database);
 const key = generateSigningKey();
 const clock = { now: () => Date.now() };
 const writer = createAuditWriter({ database, signer: createSigner({ key }), clock });
-const masker = createEventMasker({ masker: createMasker() });
-
-function batch(first: number): MaskedEvent[] {
-  return Array.from({ length: BATCH }, (_, index) => {
-    const n = first + index;
-    const time = (1_795_230_615_520_000_000n + BigInt(n)).toString();
-    return masker.mask({
-      ...EMPTY_EVENT,
-      plane: 'claude_code',
-      surface: 'cli',
-      event: 'tool_result',
-      sessionId: `${Math.floor(n / 500)
-        .toString(16)
-        .padStart(8, '0')}-0d4e-4c5f-9a0b-2f6d1e8c9b7a`,
-      userEmail: 'dev@acme.example',
-      durationMs: 61,
-      toolName: 'Bash',
-      content: { tool_parameters: 'git status && '.repeat(20) },
-      contentState: 'captured',
-      attributes: { success: 'true', n },
-      resource: { 'service.name': 'claude-code' },
-      occurredAt: time,
-      clientSequence: n,
-      idempotencyKey: idempotencyKey(BigInt(time), String(n)),
-    });
-  });
-}
+const toolResults = createToolResults();
 
 /** Native Ed25519 verifications per second of one core: what mode deep can reach at most. */
 function verifyRate(): number {
@@ -85,7 +55,7 @@ async function measure(mode: VerifyMode, threads: number): Promise<string> {
 }
 
 for (let first = 0; first < ROWS; first += BATCH)
-  await writer.append({ org: 'bench', tenant: 'bench', dataset: 'default' }, batch(first));
+  await writer.append({ org: 'bench', tenant: 'bench', dataset: 'default' }, toolResults(first, BATCH));
 const rate = verifyRate();
 console.log(
   `verify: ${machine()}, ${thousands(ROWS)} rows, native verify rate V = ${thousands(rate)}/s a core`,

@@ -3,6 +3,8 @@ import type { AuditWriter, Clock, Database } from '@governance-agent/audit-core'
 import { createDatasetDirectory, type RememberedDatasets } from './access/dataset-directory.ts';
 import { createDatasetStore } from './access/dataset-store.ts';
 import { createIngestTokens, type IngestTokens } from './access/ingest-tokens.ts';
+import { createSessionDesk, type SessionDesk } from './access/session-desk.ts';
+import { createSessionStore } from './access/session-store.ts';
 import { createTokenDesk, type TokenDesk } from './access/token-desk.ts';
 import { createTokenStore, type TokenStore } from './access/token-store.ts';
 import { createAdministration, type Administration } from './administration/administration.ts';
@@ -12,6 +14,7 @@ import { createTokenActs, type TokenActs } from './administration/token-acts.ts'
 export interface AccessDesk {
   readonly administration: Administration;
   readonly tokens: TokenDesk;
+  readonly sessions: SessionDesk;
   readonly tokenStore: TokenStore;
   readonly ingestTokens: IngestTokens;
   readonly datasets: RememberedDatasets;
@@ -32,10 +35,12 @@ export function createAccessDesk(deps: AccessDeskDeps): AccessDesk {
   const datasetStore = createDatasetStore(database.knex);
   const ingestTokens = createIngestTokens({ store: tokenStore, clock });
   const datasets = createDatasetDirectory({ store: datasetStore });
+  const tokens = createTokenDesk({ store: tokenStore, clock });
   const acts = { administration, clock };
   return {
     administration,
-    tokens: createTokenDesk({ store: tokenStore, clock }),
+    tokens,
+    sessions: createSessionDesk({ store: createSessionStore(database.knex), tokens, tokenStore, clock }),
     tokenStore,
     ingestTokens,
     datasets,

@@ -17,6 +17,7 @@ import type { Express } from 'express';
 import type { TrustedIssuers } from './access/issuer-key.ts';
 import { createAccessDesk, type AccessDesk } from './access-desk.ts';
 import { createAgentAnchoring } from './anchors/create-anchoring.ts';
+import { createOpenApiRoute } from './api/openapi-route.ts';
 import { createApiRouter } from './api/router.ts';
 import { createApp } from './app.ts';
 import type { Settings } from './config/settings.ts';
@@ -31,12 +32,14 @@ import { createOperationsRouter } from './http/operations-router.ts';
 import { createRequestTimer } from './http/request-timer.ts';
 import { createHttpServer, listen } from './http/server.ts';
 import { createStrayCounter } from './http/stray-telemetry.ts';
+import { createLiveFeed, type LiveFeed } from './live/live-feed.ts';
 import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
 import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createNoticedWriter } from './noticed-writer.ts';
+import { createPortal } from './portal/create-portal.ts';
 import { createRetention } from './retention.ts';
 import { runRetention } from './run-retention.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
@@ -87,11 +90,13 @@ export function createAgent(deps: AgentDeps): Agent {
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
   });
-  const server = createHttpServer(createAgentApp({ ...deps, metrics, readiness, ingest, access, health }));
+  const live = createLiveFeed({ database });
+  const app = createAgentApp({ ...deps, metrics, readiness, ingest, access, health, live });
+  const server = createHttpServer(app);
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
   const followers = { checkpoints, anchoring, forwarding, retention };
-  const parts = { server, grpc, ingest, writers, health, ...followers };
+  const parts = { server, live, grpc, ingest, writers, health, ...followers };
   return {
     async listen(port = settings.port) {
       await forwarding.start();
@@ -160,15 +165,18 @@ interface AppDeps extends AgentDeps {
   readonly ingest: OtelIngest | undefined;
   readonly access: AccessDesk;
   readonly health: HealthRecorder;
+  readonly live: LiveFeed;
 }
 
 function createAgentApp(deps: AppDeps): Express {
-  const { database, clock, metrics, readiness, logger, signers, memory, access } = deps;
+  const { database, clock, metrics, readiness, logger, signers, memory, access, live } = deps;
   const absent = { pathPrefix: deps.settings.ingestPathPrefix };
   return createApp({
+    trustProxy: deps.settings.trustProxy,
     requestTimer: createRequestTimer(metrics),
     operations: createOperationsRouter({ readiness, registry: metrics.registry }),
     ingest: deps.ingest?.router ?? createAbsentIngestRouter(absent),
+    openApi: createOpenApiRoute(),
     api: createApiRouter({
       database,
       access,
@@ -177,8 +185,10 @@ function createAgentApp(deps: AppDeps): Express {
       signer: signers,
       memory,
       prover: createProver({ database }),
+      live,
       clock,
     }),
+    portal: createPortal(deps),
     strays: createStrayCounter((userAgent) => deps.health.recordStray(userAgent)),
     errorHandler: createErrorHandler(logger),
   });

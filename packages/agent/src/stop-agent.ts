@@ -15,6 +15,8 @@ import type { SignerState } from './signer-state.ts';
 
 export interface StopDeps {
   readonly server: Server;
+  /** Streams never end by themselves: the drain would wait for them in vain. */
+  readonly live: { close(): void };
   readonly grpc: Pick<GrpcEndpoint, 'close'>;
   readonly ingest: OtelIngest | undefined;
   readonly writers: readonly { close(): Promise<void> }[];
@@ -41,6 +43,7 @@ const DATABASE_MS = 300;
 
 export async function stopAgent(deps: StopDeps): Promise<void> {
   const { server, grpc, ingest, writers, retention, forwarding, checkpoints, anchoring, health } = deps;
+  deps.live.close();
   ingest?.drain();
   const finished = await Promise.all([drain(server, DRAIN_MS), grpc.close(DRAIN_MS)]);
   if (finished.includes(false)) deps.logger.warn('answers that took too long were cut off');

@@ -16,8 +16,12 @@ export function canonicalJson(value: JsonValue, depth = 0): string {
   return isArray(value) ? canonicalArray(value, depth) : canonicalObject(value, depth);
 }
 
+/** Printable ASCII without quote and backslash: nothing to escape. Most columns are that, and one test is all they need. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** A string in JSON form; RFC 8785 section 3.2.2.2 is what JSON.stringify does for well-formed text. */
 export function canonicalString(value: string): string {
+  if (PLAIN.test(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw outside('a string holds a lone surrogate');
   if (value.includes('\u0000')) throw outside('a string holds U+0000');
   return JSON.stringify(value);

@@ -22,6 +22,9 @@ export type AuditErrorCode =
   | 'invalid_key'
   | 'invalid_cursor'
   | 'out_of_range'
+  | 'no_checkpoint'
+  | 'export_too_large'
+  | 'export_overtaken'
   | 'worker_failed'
   | 'unsupported_database';
 

@@ -75,6 +75,8 @@ export {
 } from './administration/row-ranges.ts';
 export { canonicalJson } from './canonical.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
+export type { BundleOptions, BundleSelection } from './evidence/bundle/bundle-options.ts';
+export { exportBundle } from './evidence/bundle/export-bundle.ts';
 export { createCheckpointNow, readCheckpoint, type CheckpointDeps } from './evidence/checkpoints.ts';
 export { consistencyProof, inclusionProof, readTlogProof } from './evidence/proofs.ts';
 export type { ConsistencyProof, InclusionProof } from './evidence/prove.ts';
@@ -155,6 +157,7 @@ export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
+export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';
 export type { DecisionRecord } from './reads/decision.ts';
 export {
   MAX_PAGE,
@@ -175,6 +178,14 @@ export {
   type SessionTimeline,
   type Turn,
 } from './reads/sessions.ts';
+export {
+  readChainPosition,
+  readNewDecisions,
+  type ChainPosition,
+  type NewDecisions,
+  type NewDecisionsQuery,
+} from './reads/new-decisions.ts';
+export { tenantOf, type OwnRows, type ReadScope } from './reads/read-scope.ts';
 export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
 export { readChainSizes, readRowsAfter, type ChainRow } from './reads/rows-after.ts';
 export { readOrg } from './reads/tenant-org.ts';

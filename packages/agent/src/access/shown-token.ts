@@ -9,6 +9,7 @@ export function shownToken(record: TokenRecord) {
     org,
     name,
     scopes,
+    user_email: record.userEmail,
     created_at: iso(record.createdAt),
     expires_at: iso(record.expiresAt),
     revoked_at: iso(record.revokedAt),

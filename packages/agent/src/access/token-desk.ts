@@ -10,11 +10,13 @@ export interface TokenOrder {
   readonly org?: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
+  /** Needed with `read:own`. */
+  readonly userEmail?: string;
   /** Unix milliseconds; null = never. */
   readonly expiresAt: number | null;
 }
 
-export type TokenRefusal = 'token_missing' | 'token_invalid' | 'scope_missing';
+export type TokenRefusal = 'token_missing' | 'token_invalid' | 'session_over' | 'scope_missing';
 
 export class TokenError extends Error {
   readonly code: TokenRefusal;
@@ -53,6 +55,7 @@ export function createTokenDesk(deps: {
       const record = {
         ...order,
         org: order.org ?? order.tenant,
+        userEmail: order.userEmail ?? null,
         id: randomUUID(),
         createdAt: clock.now(),
         revokedAt: null,
@@ -65,7 +68,7 @@ export function createTokenDesk(deps: {
     async authorize(authorization, scope) {
       const now = clock.now();
       const record = await find(store, authorization);
-      assertUsable(record, scope, now);
+      assertAllowed(record, scope, now);
       if (now - (record.lastUsedAt ?? 0) >= MARK_EVERY_MS) await store.markUsed(record.id, now);
       return record;
     },
@@ -80,7 +83,8 @@ async function find(store: TokenStore, authorization: string | undefined): Promi
   return record;
 }
 
-function assertUsable(record: TokenRecord, scope: Scope, now: number): void {
+/** Throws TokenError `token_invalid` or `scope_missing`. */
+export function assertAllowed(record: TokenRecord, scope: Scope, now: number): void {
   assertAlive(record, now);
   if (!allows(record.scopes, scope))
     throw new TokenError('scope_missing', `The token lacks the scope ${scope}`);

@@ -8,6 +8,8 @@ export interface TokenRecord {
   readonly org: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
+  /** Whose rows `read:own` shows; null on tokens without that scope. */
+  readonly userEmail: string | null;
   /** Unix milliseconds, like every time here; null = never. */
   readonly createdAt: number;
   readonly expiresAt: number | null;
@@ -65,6 +67,7 @@ function toRow(record: TokenRecord, digest: string): Record<string, unknown> {
     org: record.org,
     name: record.name,
     scopes: record.scopes.join(' '),
+    user_email: record.userEmail,
     token_hash: digest,
     created_at: record.createdAt,
     expires_at: record.expiresAt,
@@ -81,6 +84,7 @@ function fromRow(row: Row): TokenRecord {
     org: String(row['org'] ?? row['tenant']),
     name: String(row['name']),
     scopes: String(row['scopes']).split(' ').filter(isScope),
+    userEmail: typeof row['user_email'] === 'string' ? row['user_email'] : null,
     createdAt: Number(row['created_at']),
     expiresAt: timeOrNull(row['expires_at']),
     revokedAt: timeOrNull(row['revoked_at']),

@@ -12,9 +12,10 @@ export interface ExportDone {
   readonly filters: readonly string[];
 }
 
-/** Resolves once the row is durable. Throws AuditError: then the export must fail. */
-export function stateExport(administration: Administration, done: ExportDone): Promise<void> {
+/** Resolves once the row is durable. Throws AuditError: then the export must fail. An export of no rows took nothing out. */
+export async function stateExport(administration: Administration, done: ExportDone): Promise<void> {
   const { tenant, actor, format, count, filters } = done;
+  if (count === 0) return;
   const record = { act: 'exported', format, count, filters: [...filters].sort().join(',') } as const;
-  return administration.state({ tenant, actor, record });
+  await administration.state({ tenant, actor, record });
 }

@@ -5,7 +5,7 @@ import { DATASET_KINDS, DATASET_NAME, type Dataset } from '../access/dataset.ts'
 import type { DatasetActs } from '../administration/dataset-acts.ts';
 import { forCaller, forTenant } from './reader.ts';
 import { createBodyReader } from './request-body.ts';
-import { requestQuery } from './request-query.ts';
+import { requestQuery, storedName } from './request-query.ts';
 
 interface Order {
   readonly name: string;
@@ -44,7 +44,7 @@ export function createDatasetsRoutes(acts: DatasetActs): Router {
   router.delete(
     '/datasets/:name',
     forCaller(async ({ tenant, actor }, request) => {
-      await acts.remove(tenant, String(request.params['name']), actor);
+      await acts.remove(tenant, storedName(request.params['name']), actor);
       return { status: 204 };
     }),
   );

@@ -4,32 +4,35 @@ import {
   INTEGRITY_BOUNDARY,
   readDecision,
   readDecisions,
+  tenantOf,
   type Database,
   type Prover,
 } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import { NOT_FOUND, ProblemError } from '../http/problem.ts';
-import { forTenant } from './reader.ts';
-import { requestQuery } from './request-query.ts';
+import { forReach } from './reader.ts';
+import type { CachedReach } from './unchanged.ts';
+import { requestQuery, storedName } from './request-query.ts';
 
 export interface DecisionsRoutesDeps {
   readonly database: Database;
   readonly prover: Prover;
+  readonly cached: CachedReach;
 }
 
-export function createDecisionsRoutes({ database, prover }: DecisionsRoutesDeps): Router {
+export function createDecisionsRoutes({ database, prover, cached }: DecisionsRoutesDeps): Router {
   const router = Router();
   router.get(
     '/decisions',
-    forTenant((tenant, request) => readDecisions(database, tenant, requestQuery(request).query)),
+    cached((reach, request) => readDecisions(database, reach, requestQuery(request).query)),
   );
   router.get(
     '/decisions/:id',
-    forTenant(async (tenant, request) => {
+    forReach(async (reach, request) => {
       requestQuery(request, {}, []);
-      const decision = await readDecision(database, tenant, String(request.params['id']));
+      const decision = await readDecision(database, reach, storedName(request.params['id']));
       if (decision === null) throw new ProblemError(NOT_FOUND);
-      const evidence = { ...decision.evidence, ...(await proofOf(prover, tenant, decision.seq)) };
+      const evidence = { ...decision.evidence, ...(await proofOf(prover, tenantOf(reach), decision.seq)) };
       return { ...decision, evidence, boundary: INTEGRITY_BOUNDARY };
     }),
   );

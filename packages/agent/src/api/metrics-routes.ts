@@ -3,17 +3,17 @@ import { readMetricNames, readMetricSeries, type Database } from '@governance-ag
 import { Router } from 'express';
 import { badRequest } from '../http/problem.ts';
 import { METRIC_PARAMETERS, metricSeriesQuery } from './metric-query.ts';
-import { forTenant } from './reader.ts';
+import { forReach } from './reader.ts';
 import { requestQuery } from './request-query.ts';
 
 export function createMetricsRoutes(database: Database): Router {
   const router = Router();
   router.get(
     '/metrics',
-    forTenant((tenant, request) => {
+    forReach((reach, request) => {
       const { columns, limit } = requestQuery(request, {}, ['dataset', 'limit']).query;
       const dataset = columns?.dataset;
-      return readMetricNames(database, tenant, {
+      return readMetricNames(database, reach, {
         ...(dataset === undefined ? {} : { dataset }),
         ...(limit === undefined ? {} : { limit }),
       });
@@ -21,9 +21,9 @@ export function createMetricsRoutes(database: Database): Router {
   );
   router.get(
     '/metrics/series',
-    forTenant((tenant, request) => {
+    forReach((reach, request) => {
       const { query, extras } = requestQuery(request, METRIC_PARAMETERS);
-      return readMetricSeries(database, tenant, metricSeriesQuery(query, extras, badRequest));
+      return readMetricSeries(database, reach, metricSeriesQuery(query, extras, badRequest));
     }),
   );
   return router;

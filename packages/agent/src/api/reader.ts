@@ -1,16 +1,16 @@
-// Who calls: the tenant of the token, put on the request once and taken from nowhere else.
+// Lets callers on to routes, and gives each route no more of the caller than it is made for.
+import type { ReadScope } from '@governance-agent/audit-core';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Scope } from '../access/scope.ts';
-import type { TokenDesk } from '../access/token-desk.ts';
+import { TokenError } from '../access/token-desk.ts';
 import { NOT_FOUND, ProblemError, type Problem } from '../http/problem.ts';
+import { identify, type Caller, type CallerDeps } from './caller.ts';
 
-/** Lets a request on only with a token that has the scope. Throws TokenError. */
-export function createReaderGate(tokens: TokenDesk, scope: Scope): RequestHandler {
+/** Lets a request on only with a credential that has the scope. Throws as `identify` does. */
+export function createReaderGate(deps: CallerDeps, scope: Scope): RequestHandler {
   return async (request, response, next) => {
-    const { tenant, id, org } = await tokens.authorize(request.get('authorization'), scope);
-    const caller: Caller = { tenant, org, actor: `token:${id}` };
-    response.locals[CALLER] = caller;
-    // Answers belong to one tenant: no cache between may keep them.
+    response.locals[CALLER] = await identify(deps, request, scope);
+    // Answers belong to one caller: no cache between may keep them, nor a browser's disk.
     response.set('Cache-Control', 'no-store');
     next();
   };
@@ -18,19 +18,28 @@ export function createReaderGate(tokens: TokenDesk, scope: Scope): RequestHandle
 
 const CALLER = 'caller';
 
-export interface Caller {
-  readonly tenant: string;
-  readonly org: string;
-  /** As administrative rows name it. */
-  readonly actor: string;
+export type ReachRoute = (reach: ReadScope, request: Request) => Promise<unknown>;
+
+/** A route that reads within the caller's reach, own rows or all, and answers JSON. */
+export function forReach(route: ReachRoute): RequestHandler {
+  return async (request: Request, response: Response) => {
+    response.json(await route(callerOf(response).reach, request));
+  };
 }
 
 export type TenantRoute = (tenant: string, request: Request) => Promise<unknown>;
 
-/** A route that cannot run without a tenant, and answers JSON. */
+/** A route that writes its own answer. */
+export function forCallerResponse(
+  route: (caller: Caller, request: Request, response: Response) => Promise<void>,
+): RequestHandler {
+  return (request: Request, response: Response) => route(callerOf(response), request, response);
+}
+
+/** A route about a tenant as a whole, which answers JSON: not for who may see own rows only. */
 export function forTenant(route: TenantRoute): RequestHandler {
   return async (request: Request, response: Response) => {
-    response.json(await route(callerOf(response).tenant, request));
+    response.json(await route(wholeTenant(response), request));
   };
 }
 
@@ -42,10 +51,10 @@ export interface Evidence {
 
 export type EvidenceRoute = (tenant: string, request: Request) => Promise<Evidence>;
 
-/** A route that answers JSON, or the text verbatim to whoever prefers `text/plain`. */
+/** `forTenant` that answers JSON, or the text verbatim to whoever prefers `text/plain`. */
 export function forTenantWithText(route: EvidenceRoute): RequestHandler {
   return async (request: Request, response: Response) => {
-    const { json, text } = await route(callerOf(response).tenant, request);
+    const { json, text } = await route(wholeTenant(response), request);
     response.vary('Accept');
     if (request.accepts(['json', 'text/plain']) !== 'text/plain') response.json(json);
     else if (text === undefined) throw new ProblemError(NO_TEXT);
@@ -76,12 +85,19 @@ export function forCaller(route: CallerRoute): RequestHandler {
   };
 }
 
-function callerOf(response: Response): Caller {
+/** Throws TokenError for a caller whose reach is less. */
+function wholeTenant(response: Response): string {
+  const { reach } = callerOf(response);
+  if (typeof reach === 'string') return reach;
+  throw new TokenError('scope_missing', 'The token lacks the scope read');
+}
+
+export function callerOf(response: Response): Caller {
   const caller: unknown = response.locals[CALLER];
   if (isCaller(caller)) return caller;
   throw new TypeError('the route is not behind the reader gate');
 }
 
 function isCaller(value: unknown): value is Caller {
-  return typeof value === 'object' && value !== null && 'tenant' in value && 'actor' in value;
+  return typeof value === 'object' && value !== null && 'reach' in value && 'token' in value;
 }

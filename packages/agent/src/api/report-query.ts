@@ -34,7 +34,9 @@ export function parseReportQuery(
 }
 
 const ATTRIBUTE = 'attr.';
-const notEmpty: ParameterCheck = (value) => (value === '' ? 'must not be empty' : undefined);
+const notEmpty: ParameterCheck = (value) => (value === '' ? 'must not be empty' : textProblem(value));
+// PostgreSQL has no text with this character: it would refuse the whole query.
+const textProblem: ParameterCheck = (value) => (value.includes('\0') ? 'must not contain U+0000' : undefined);
 const oneOf =
   (values: readonly string[]): ParameterCheck =>
   (value) =>
@@ -49,6 +51,10 @@ export const anyWord = notEmpty;
 export const rowNumber: ParameterCheck = (value) =>
   /^[1-9]\d{0,14}$/.test(value) ? undefined : 'must be a whole number from 1';
 
+/** A seq, or 0 for before the first. */
+export const seqOrZero: ParameterCheck = (value) =>
+  /^\d{1,15}$/.test(value) ? undefined : 'must be a whole number from 0';
+
 const CHECKS: ExtraParameters = {
   ...Object.fromEntries(FILTER_COLUMNS.map((column) => [column, notEmpty])),
   decision: oneOf(DECISIONS),
@@ -62,7 +68,10 @@ const CHECKS: ExtraParameters = {
 };
 
 function problemsWith(name: string, value: string, checks: ExtraParameters): string[] {
-  if (name.startsWith(ATTRIBUTE) && name.length > ATTRIBUTE.length) return [];
+  if (name.startsWith(ATTRIBUTE) && name.length > ATTRIBUTE.length) {
+    const wrong = textProblem(name + value);
+    return wrong === undefined ? [] : [`attr.<key> ${wrong}`];
+  }
   const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
   // The name is the caller's text: shown shortened, and quoted.
   if (check === undefined) return [`unknown parameter ${JSON.stringify(name.slice(0, 40))}`];

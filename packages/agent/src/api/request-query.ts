@@ -1,6 +1,6 @@
 // The query string of a request as a typed query, or a 400 that names everything wrong with it.
 import type { Request } from 'express';
-import { badRequest } from '../http/problem.ts';
+import { badRequest, NOT_FOUND, ProblemError } from '../http/problem.ts';
 import { parseReportQuery, type ExtraParameters, type ReportQuery } from './report-query.ts';
 
 export interface RequestQuery {
@@ -21,4 +21,11 @@ export function requestQuery(
   if (foreign !== undefined && 'query' in parsed) throw badRequest(`${foreign} does not apply here`);
   if ('problems' in parsed) throw badRequest(parsed.problems.join('; '));
   return parsed;
+}
+
+/** A name out of a path. Throws ProblemError 404 for what no database stores as text. */
+export function storedName(parameter: unknown): string {
+  const name = String(parameter);
+  if (name.includes('\0')) throw new ProblemError(NOT_FOUND);
+  return name;
 }

@@ -1,21 +1,21 @@
 // Sessions: summaries, and one as a timeline of turns.
-import { INTEGRITY_BOUNDARY, readSession, readSessions, type Database } from '@governance-agent/audit-core';
+import { INTEGRITY_BOUNDARY, readSession, readSessions } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import { NOT_FOUND, ProblemError } from '../http/problem.ts';
-import { forTenant } from './reader.ts';
-import { requestQuery } from './request-query.ts';
+import type { CachedRoutesDeps } from './unchanged.ts';
+import { requestQuery, storedName } from './request-query.ts';
 
-export function createSessionsRoutes(database: Database): Router {
+export function createSessionsRoutes({ database, cached }: CachedRoutesDeps): Router {
   const router = Router();
   router.get(
     '/sessions',
-    forTenant((tenant, request) => readSessions(database, tenant, requestQuery(request).query)),
+    cached((reach, request) => readSessions(database, reach, requestQuery(request).query)),
   );
   router.get(
     '/sessions/:id',
-    forTenant(async (tenant, request) => {
+    cached(async (reach, request) => {
       const { query } = requestQuery(request, {}, ['limit', 'cursor']);
-      const session = await readSession(database, tenant, String(request.params['id']), query);
+      const session = await readSession(database, reach, storedName(request.params['id']), query);
       if (session === null) throw new ProblemError(NOT_FOUND);
       return { ...session, boundary: INTEGRITY_BOUNDARY };
     }),

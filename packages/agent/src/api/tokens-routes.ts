@@ -1,14 +1,16 @@
 // Tokens of the caller's tenant: an admin token makes, lists and revokes them, for its own tenant alone.
 import { Router } from 'express';
+import { ownRowsProblem } from '../access/role.ts';
 import { isScope } from '../access/scope.ts';
 import { shownToken } from '../access/shown-token.ts';
 import type { TokenOrder } from '../access/token-desk.ts';
 import type { TokenStore } from '../access/token-store.ts';
 import type { TokenActs } from '../administration/token-acts.ts';
 import { badRequest } from '../http/problem.ts';
-import { forCaller, forTenant, type Caller } from './reader.ts';
+import type { Caller } from './caller.ts';
+import { forCaller, forTenant } from './reader.ts';
 import { createBodyReader } from './request-body.ts';
-import { requestQuery } from './request-query.ts';
+import { requestQuery, storedName } from './request-query.ts';
 import { parseTime } from './time.ts';
 
 export interface TokensRoutesDeps {
@@ -20,11 +22,12 @@ export interface TokensRoutesDeps {
 interface Order {
   readonly scopes: readonly string[];
   readonly name?: string;
+  readonly user_email?: string;
   readonly expires_at?: string;
 }
 
 const EXPECTED =
-  'scopes (a list of read, admin, ingest:<dataset>, ingest:*), name (up to 200 characters), expires_at (a time, or never)';
+  'scopes (a list of read, read:own, admin, ingest:<dataset>, ingest:*), user_email (with read:own), name (up to 200 characters), expires_at (a time, or never)';
 const readOrder = createBodyReader<Order>(
   {
     type: 'object',
@@ -32,6 +35,7 @@ const readOrder = createBodyReader<Order>(
     required: ['scopes'],
     properties: {
       scopes: { type: 'array', minItems: 1, maxItems: 64, items: { type: 'string', maxLength: 100 } },
+      user_email: { type: 'string', maxLength: 320, nullable: true },
       name: { type: 'string', maxLength: 200, nullable: true },
       expires_at: { type: 'string', maxLength: 40, nullable: true },
     },
@@ -63,7 +67,7 @@ export function createTokensRoutes({ acts, store, clock }: TokensRoutesDeps): Ro
   router.delete(
     '/tokens/:id',
     forCaller(async ({ tenant, actor }, request) => {
-      await acts.revoke(String(request.params['id']), actor, tenant);
+      await acts.revoke(storedName(request.params['id']), actor, tenant);
       return { status: 204 };
     }),
   );
@@ -74,7 +78,11 @@ export function createTokensRoutes({ acts, store, clock }: TokensRoutesDeps): Ro
 function tokenOrder({ tenant, org }: Caller, order: Order, now: number): TokenOrder {
   const scopes = order.scopes.filter(isScope);
   if (scopes.length < order.scopes.length) throw badRequest(`Send application/json: ${EXPECTED}`);
-  return { tenant, org, scopes, name: order.name ?? '', expiresAt: expiryOf(order.expires_at, now) };
+  const userEmail = order.user_email ?? undefined;
+  const problem = ownRowsProblem(scopes, userEmail);
+  if (problem !== undefined) throw badRequest(`${problem}; see user_email and scopes`);
+  const expiresAt = expiryOf(order.expires_at, now);
+  return { tenant, org, scopes, ...(userEmail && { userEmail }), name: order.name ?? '', expiresAt };
 }
 
 function expiryOf(text: string | undefined | null, now: number): number | null {

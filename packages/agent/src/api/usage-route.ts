@@ -1,31 +1,37 @@
 // Usage: prompts, tool calls, approvals, tokens and cost per group and per time bucket, from one source at a time.
-import { compareUsage, readMetricUsage, readUsage, type Database } from '@governance-agent/audit-core';
-import { Router } from 'express';
+import { compareUsage, readMetricUsage, readUsage } from '@governance-agent/audit-core';
+import { Router, type Request } from 'express';
 import { badRequest } from '../http/problem.ts';
 import { metricFilters, metricUsageQuery } from './metric-query.ts';
-import { forTenant } from './reader.ts';
+import { forReach } from './reader.ts';
+import type { CachedRoutesDeps } from './unchanged.ts';
 import { requestQuery } from './request-query.ts';
 import { SOURCE_PARAMETER, USAGE_PARAMETERS, usageQuery } from './usage-query.ts';
 
-export function createUsageRoute(database: Database): Router {
+export function createUsageRoute({ database, cached }: CachedRoutesDeps): Router {
   const router = Router();
   router.get(
     '/usage',
-    forTenant((tenant, request) => {
+    cached((reach, request) => {
       const { query, extras } = requestQuery(request, { ...USAGE_PARAMETERS, ...SOURCE_PARAMETER });
       if (query.cursor !== undefined) throw badRequest('cursor does not apply here');
       if (extras['source'] === 'metrics')
-        return readMetricUsage(database, tenant, metricUsageQuery(query, extras, badRequest));
-      return readUsage(database, tenant, usageQuery(query, extras));
-    }),
+        return readMetricUsage(database, reach, metricUsageQuery(query, extras, badRequest));
+      return readUsage(database, reach, usageQuery(query, extras));
+    }, isFromRows),
   );
   router.get(
     '/usage/comparison',
-    forTenant((tenant, request) => {
+    forReach((reach, request) => {
       const { query } = requestQuery(request);
       if (query.limit !== undefined) throw badRequest('limit does not apply here');
-      return compareUsage(database, tenant, metricFilters(query, badRequest));
+      return compareUsage(database, reach, metricFilters(query, badRequest));
     }),
   );
   return router;
+}
+
+/** Metric points come in without lengthening the chain. */
+function isFromRows(request: Request): boolean {
+  return new URL(request.originalUrl, 'http://agent.invalid').searchParams.get('source') !== 'metrics';
 }

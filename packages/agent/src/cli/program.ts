@@ -7,6 +7,7 @@ import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { eraseCommand } from './erase.ts';
 import { failureOf } from './exit-code.ts';
+import { exportCommand } from './export.ts';
 import { feedCommand } from './feed.ts';
 import { holdCommand } from './hold.ts';
 import { initCommand } from './init.ts';
@@ -24,6 +25,7 @@ import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
 import { tokenCommand } from './token.ts';
 import { usageCommand } from './usage.ts';
+import { verifyBundleCommand } from './verify-bundle.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Runs one command line. Resolves to the exit code when it is not the 0 or 1 that the command itself set. */
@@ -59,6 +61,8 @@ function createProgram(io: CommandIo): Command {
     usageCommand,
     metricsCommand,
     verifyCommand,
+    exportCommand,
+    verifyBundleCommand,
     checkpointCommand,
     proofCommand,
     acceptRollbackCommand,

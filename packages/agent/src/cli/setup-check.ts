@@ -88,12 +88,14 @@ function arrivedText({ senders, rows }: Arrival): string[] {
       `  from     ${sender.user_agent}, tenant ${sender.tenant ?? 'unknown'}, ${listed(sender.protocols)}`,
       ...(Object.keys(sender.clients).length > 0 ? [`  client   ${listed(sender.clients)}`] : []),
       `  stored   ${sender.records} new, ${sender.duplicates} that were there already, ${sender.rejected_records} unreadable`,
+      // Rows and metric points.
+      `  dataset  ${listed(sender.datasets)}`,
     ]),
     ...(rows.count === 0
       ? []
       : [
           `  events   ${listed(rows.events)}`,
-          `  plane    ${listed(rows.planes)}; dataset ${listed(rows.datasets)}`,
+          `  plane    ${listed(rows.planes)}`,
           `  content  ${listed(rows.content)}`,
           `  masked   ${Object.keys(rows.masked).length === 0 ? 'nothing to mask so far' : listed(rows.masked)}`,
         ]),

@@ -68,6 +68,7 @@ function environmentOf(endpoint: string, license: string): Variables {
 function welcomeText(url: string, token: string | undefined, env: Variables | undefined): string {
   return [
     `Governance Agent is ready at ${url}`,
+    `Portal: open ${url} in a browser and log in with a token`,
     '',
     token === undefined
       ? `Admin token of tenant ${DEMO_TENANT}: shown when it was made; make another with: token create --tenant ${DEMO_TENANT} --scopes admin`

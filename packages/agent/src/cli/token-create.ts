@@ -2,6 +2,7 @@
 import { readOrg } from '@governance-agent/audit-core';
 import { Command } from 'commander';
 import { isName } from '../access/licence.ts';
+import { ownRowsProblem } from '../access/role.ts';
 import { isScope } from '../access/scope.ts';
 import type { TokenOrder } from '../access/token-desk.ts';
 import { shownToken } from '../access/shown-token.ts';
@@ -17,6 +18,7 @@ interface Options extends CommonOptions {
   readonly tenant: string;
   readonly org?: string;
   readonly scopes: string;
+  readonly user?: string;
   readonly name: string;
   readonly expires: string;
 }
@@ -25,7 +27,12 @@ export function tokenCreateCommand(io: CommandIo): Command {
   return withCommonOptions(new Command('create').description('an access token; it is shown once'))
     .requiredOption('--tenant <tenant>', 'whose rows it reads and writes')
     .option('--org <org>', 'the org of rows sent with it; by default the one the tenant has, or the tenant')
-    .option('--scopes <list>', 'read, admin, ingest:<dataset>, ingest:*, separated by commas', 'read')
+    .option(
+      '--scopes <list>',
+      'read, read:own, admin, ingest:<dataset>, ingest:*, separated by commas',
+      'read',
+    )
+    .option('--user <email>', 'whose rows read:own shows')
     .option('--name <name>', 'what it is for', '')
     .option('--expires <date>', 'last day, RFC 3339 time, days such as 30d, or never', '90d')
     .action(async (options: Options) => {
@@ -44,19 +51,21 @@ export function tokenCreateCommand(io: CommandIo): Command {
     });
 }
 
-function orderOf({ tenant, org, scopes, name, expires }: Options, now: number): TokenOrder {
+function orderOf({ tenant, org, scopes, user, name, expires }: Options, now: number): TokenOrder {
   const words = scopes.split(',').map((scope) => scope.trim());
   const known = words.filter(isScope);
   if (known.length < words.length) {
     throw new AgentError(
       'usage',
-      '--scopes takes read, admin, ingest:<dataset> and ingest:*, separated by commas',
+      '--scopes takes read, read:own, admin, ingest:<dataset> and ingest:*, separated by commas',
     );
   }
+  const problem = ownRowsProblem(known, user);
+  if (problem !== undefined) throw new AgentError('usage', `${problem}; see --user and --scopes`);
   if (!isName(tenant)) throw new AgentError('usage', '--tenant must be printable, without a colon');
   if (org !== undefined && !isName(org))
     throw new AgentError('usage', '--org must be printable, without a colon');
   if (name.length > 200) throw new AgentError('usage', '--name takes at most 200 characters');
   const expiresAt = expires === 'never' ? null : parseExpiry(expires, now);
-  return { tenant, ...(org && { org }), name, scopes: known, expiresAt };
+  return { tenant, ...(org && { org }), ...(user && { userEmail: user }), name, scopes: known, expiresAt };
 }

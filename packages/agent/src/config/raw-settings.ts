@@ -8,9 +8,11 @@ export interface RawSettings {
   readonly PORT?: number;
   readonly DATA_DIR?: string;
   readonly DATABASE_URL?: string;
+  readonly TRUST_PROXY?: boolean;
   readonly OTLP_GRPC_ENABLED?: boolean;
   readonly OTLP_GRPC_PORT?: number;
   readonly OTEL_INGEST_ENABLED?: boolean;
+  readonly PORTAL_ENABLED?: boolean;
   readonly INGEST_PATH_PREFIX?: string;
   readonly PII_ACTION?: 'warn' | 'log' | 'block' | 'redact';
   readonly PII_DETECTION?: boolean;

@@ -40,6 +40,10 @@ export const SETTINGS = {
     'sqlite:<DATA_DIR>/audit.db',
     'where rows are stored: sqlite:<file> or postgres://…',
   ),
+  TRUST_PROXY: toggle(
+    'false',
+    'true: one proxy stands in front; its X-Forwarded-Proto and X-Forwarded-For are believed',
+  ),
   OTLP_GRPC_ENABLED: toggle('true', 'false: no OTLP/gRPC; OTLP/HTTP is not concerned'),
   OTLP_GRPC_PORT: count(
     0,
@@ -48,6 +52,7 @@ export const SETTINGS = {
     'port of OTLP/gRPC; 0, or unset where PORT is 0, takes any free one. Set and taken: no start. Unset and taken: a warning, and HTTP alone',
   ),
   OTEL_INGEST_ENABLED: toggle('true', 'false: /v1/* answers 404'),
+  PORTAL_ENABLED: toggle('true', 'false: no page for people at /, the API alone'),
   INGEST_PATH_PREFIX: text(
     { pattern: '^(/[A-Za-z0-9._~-]+)+$' },
     'none',

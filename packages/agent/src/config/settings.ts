@@ -40,7 +40,11 @@ export interface Settings {
   readonly dataDir: string;
   /** `sqlite:<file>` or `postgres://…` */
   readonly databaseUrl: string;
+  /** Whether what one proxy in front says of scheme and address is believed. */
+  readonly trustProxy: boolean;
   readonly otelIngestEnabled: boolean;
+  /** Whether the page for people is served at `/`. */
+  readonly portalEnabled: boolean;
   readonly grpc: GrpcSettings;
   /** `''`, or a path such as `/otlp` in front of every ingest route. */
   readonly ingestPathPrefix: string;

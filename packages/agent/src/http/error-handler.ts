@@ -45,7 +45,8 @@ const TOKEN_PROBLEMS: Readonly<Record<TokenRefusal, Problem>> = {
   token_missing: {
     status: 401,
     title: 'Unauthorized',
-    detail: 'Send Authorization: Bearer gat_… with the scope read, or admin. A licence cannot read.',
+    detail:
+      'Send Authorization: Bearer gat_… with the scope read, read:own or admin, or log in. A licence cannot read.',
     headers: { 'WWW-Authenticate': 'Bearer realm="governance-agent"' },
   },
   token_invalid: {
@@ -53,6 +54,12 @@ const TOKEN_PROBLEMS: Readonly<Record<TokenRefusal, Problem>> = {
     title: 'Unauthorized',
     detail: 'The token is unknown, expired or revoked.',
     headers: { 'WWW-Authenticate': 'Bearer realm="governance-agent", error="invalid_token"' },
+  },
+  session_over: {
+    status: 401,
+    title: 'Unauthorized',
+    detail: 'The session is over. Log in again.',
+    headers: { 'WWW-Authenticate': 'Bearer realm="governance-agent"' },
   },
   scope_missing: {
     status: 403,
@@ -95,6 +102,16 @@ const AUDIT_PROBLEMS: Readonly<Record<AuditErrorCode, Problem>> = {
   legal_hold: { ...CONFLICT, detail: 'A legal hold covers this content.' },
   unknown_hold: NOT_FOUND,
   unknown_tenant: NOT_FOUND,
+  no_checkpoint: {
+    ...NOT_FOUND,
+    detail: 'The tenant has no checkpoint: it has no rows, or was never sealed.',
+  },
+  export_too_large: {
+    status: 400,
+    title: 'Bad request',
+    detail: 'The bundle would be too large. Narrow the selection: a session, a shorter range, fewer days.',
+  },
+  export_overtaken: { ...CONFLICT, detail: 'Content was erased meanwhile. Export again.' },
   worker_failed: UNAVAILABLE,
   not_masked: INTERNAL,
   invalid_event: INTERNAL,

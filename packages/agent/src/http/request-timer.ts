@@ -4,6 +4,7 @@ import type { AgentMetrics } from '../metrics.ts';
 
 const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/\/v1\/(logs|metrics|traces)\/?$/, 'ingest'],
+  [/^\/api\/v1\/decisions\/stream$/, 'stream'],
   [/^\/api\/v1\//, 'api'],
   [/^\/(healthz|readyz|metrics)$/, 'operations'],
 ];

@@ -3,5 +3,6 @@ import { accessTokens } from './agent-0001-access-tokens.ts';
 import { datasets } from './agent-0002-datasets.ts';
 import { ingestHealth } from './agent-0003-ingest-health.ts';
 import { forwarding } from './agent-0004-forwarding.ts';
+import { sessions } from './agent-0005-sessions.ts';
 
-export const AGENT_MIGRATIONS = [accessTokens, datasets, ingestHealth, forwarding] as const;
+export const AGENT_MIGRATIONS = [accessTokens, datasets, ingestHealth, forwarding, sessions] as const;

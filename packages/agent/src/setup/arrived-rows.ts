@@ -1,5 +1,11 @@
 // The rows that came since a point: what they are, not what they say.
-import { MAX_PAGE, readDecisions, readTenants, type Database } from '@governance-agent/audit-core';
+import {
+  ADMINISTRATION_PLANE,
+  MAX_PAGE,
+  readDecisions,
+  readTenants,
+  type Database,
+} from '@governance-agent/audit-core';
 
 export interface ArrivedRows {
   /** At most 1000 of a tenant are looked at. */
@@ -25,7 +31,7 @@ export async function newestRows(database: Database, tenant: string | undefined)
   return newest;
 }
 
-/** Rows newer than `newest`; of a tenant that is not in there, all. */
+/** Rows newer than `newest`; of a tenant that is not in there, all. What operators did has not arrived. */
 export async function arrivedRows(
   database: Database,
   tenants: ReadonlySet<string>,
@@ -35,7 +41,9 @@ export async function arrivedRows(
   let count = 0;
   for (const name of tenants) {
     const { decisions } = await readDecisions(database, name, { limit: MAX_PAGE });
-    for (const row of decisions.filter(({ seq }) => seq > (newest.get(name) ?? 0))) {
+    const last = newest.get(name) ?? 0;
+    for (const row of decisions) {
+      if (row.seq <= last || row.plane === ADMINISTRATION_PLANE) continue;
       count += 1;
       add(counts.tenants, name);
       add(counts.planes, row.plane);

@@ -15,6 +15,7 @@ const RECORD: TokenRecord = {
   tenant: 'acme',
   org: 'acme',
   name: '',
+  userEmail: null,
   scopes: ['ingest:team-a', 'ingest:team-b', 'read'],
   createdAt: NOW,
   expiresAt: null,

@@ -71,6 +71,10 @@ describe.each(databaseKinds)('reporting API on %s', (kind) => {
     ['/decisions?plane=a&plane=b', '"plane" is given more than once'],
     ['/decisions?plane[]=a', 'unknown parameter "plane[]"'],
     ['/decisions?plane=', 'plane must not be empty'],
+    ['/decisions?plane=%00', 'plane must not contain U+0000'],
+    ['/usage?group_by=a%00', 'group_by must not contain U+0000'],
+    ['/decisions?attr.a%00=x', 'attr.<key> must not contain U+0000'],
+    ['/sessions?attr.a=%00', 'attr.<key> must not contain U+0000'],
     ['/decisions?attr.=x', 'unknown parameter "attr."'],
     ['/decisions?__proto__=x', 'unknown parameter "__proto__"'],
     ['/decisions?constructor=x', 'unknown parameter "constructor"'],
@@ -155,7 +159,14 @@ describe.each(databaseKinds)('reporting API on %s', (kind) => {
   });
 
   it('answers what is not there with a problem', async () => {
-    for (const path of ['/nothing', '/decisions/0', '/sessions/none', '/decisions/%E0%A4%A']) {
+    for (const path of [
+      '/nothing',
+      '/decisions/0',
+      '/decisions/%00',
+      '/sessions/%00',
+      '/sessions/none',
+      '/decisions/%E0%A4%A',
+    ]) {
       const { response, body } = await get(path);
       expect([400, 404]).toContain(response.status);
       expect(body['status']).toBe(response.status);

@@ -59,7 +59,10 @@ describe.each(databaseKinds)('on %s', (kind) => {
     expect(await given()).toEqual(before);
 
     expect(await run(`token revoke ${id}`)).toMatchObject({ code: 1 });
-    const [token] = await agent.database.knex('access_tokens').where({ id }).pluck('revoked_at');
+    const [token] = await agent.database
+      .knex('access_tokens')
+      .where({ id })
+      .pluck<(number | null)[]>('revoked_at');
     expect(token).not.toBeNull();
     expect(await told()).toEqual([]);
 

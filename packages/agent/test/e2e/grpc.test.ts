@@ -11,6 +11,7 @@ import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { readIngestHealth } from '../../src/health/read-health.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { grpcSender } from '../support/grpc-call.ts';
 import { DEMO, demoAuthorization, replay } from '../support/ingest.ts';
@@ -104,6 +105,19 @@ describe.each(databaseKinds)('every capture by gRPC twice and by HTTP once, on %
     expect(JSON.stringify(decisions)).not.toContain('jane.doe@example.com');
     sender.close();
     zipping.close();
+    // What health knows is written at the latest when the agent stops.
+    await agent.close();
+    const health = (await readIngestHealth(agent.database, DEMO)).filter(
+      ({ protocols }) => protocols['grpc'],
+    );
+    const sums = (names: 'protocols' | 'datasets', name: string): number =>
+      health.reduce((sum, { [names]: counts }) => sum + (counts[name]?.total ?? 0), 0);
+    expect(sums('protocols', 'grpc')).toBe(2 * requests.length);
+    const [rows = 0, points = 0] = once;
+    expect([sums('datasets', 'default'), sums('datasets', 'default-metrics')]).toEqual([
+      2 * rows,
+      2 * points,
+    ]);
     await agent.remove();
   });
 });

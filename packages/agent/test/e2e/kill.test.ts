@@ -17,7 +17,12 @@ beforeAll(async () => {
 afterAll(() => directory.remove());
 
 // Sequence numbers are the records' own: claudeLogsRequest numbers them, the row keeps them as client_sequence.
-async function loadUntilKilled(url: string, authorization: string, first: number): Promise<number[]> {
+async function loadUntilKilled(
+  url: string,
+  authorization: string,
+  first: number,
+  onFirst: () => void,
+): Promise<number[]> {
   const acknowledged: number[] = [];
   let next = first;
   const worker = async (): Promise<void> => {
@@ -25,7 +30,9 @@ async function loadUntilKilled(url: string, authorization: string, first: number
       const start = next;
       next += RECORDS;
       const answer = await postLogs(url, authorization, encodeLogsRequest(claudeLogsRequest(start, RECORDS)));
-      if (answer.status === 200) acknowledged.push(start);
+      if (answer.status !== 200) continue;
+      acknowledged.push(start);
+      if (acknowledged.length === 1) onFirst();
     }
   };
   await Promise.allSettled(Array.from({ length: 4 }, worker));
@@ -40,8 +47,9 @@ test(`killed ${KILLS} times under load: every acknowledged record is there once 
     const ended = once(child, 'close');
     const url = await waitForLine(child, /(http:\/\/127\.0\.0\.1:\d+)/);
     const authorization = await demoAuthorization(directory.path);
-    setTimeout(() => child.kill('SIGKILL'), 20 + Math.random() * 250);
-    acknowledged.push(...(await loadUntilKilled(url, authorization, round * 1_000_000)));
+    // From the first answer on, so that a slow machine is killed under load as well.
+    const killSoon = (): void => void setTimeout(() => child.kill('SIGKILL'), Math.random() * 250);
+    acknowledged.push(...(await loadUntilKilled(url, authorization, round * 1_000_000, killSoon)));
     await ended;
   }
   const database = openDatabase(`sqlite:${path.join(directory.path, 'audit.db')}`);
@@ -51,7 +59,7 @@ test(`killed ${KILLS} times under load: every acknowledged record is there once 
   const expected = acknowledged.flatMap((first) =>
     Array.from({ length: RECORDS }, (_, index) => first + index),
   );
-  expect(expected.length).toBeGreaterThan(KILLS * RECORDS);
+  expect(expected.length).toBeGreaterThanOrEqual(KILLS * RECORDS);
   expect(expected.filter((sequence) => counts.get(sequence) !== 1)).toEqual([]);
   const { key } = await ensureSigningKey(directory.path);
   const clock = { now: Date.now };
@@ -59,4 +67,4 @@ test(`killed ${KILLS} times under load: every acknowledged record is there once 
     'verified',
   );
   await database.close();
-}, 180_000);
+}, 300_000);

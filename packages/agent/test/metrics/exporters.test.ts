@@ -155,10 +155,14 @@ describe.each(combinations)('%s, %s', (encoding, temporality) => {
 
 test('two processes that count the same series at once, restarted in between, are all counted', async () => {
   const name = 'resumed.counter';
-  const processes = await Promise.all([provider('protobuf', 'cumulative'), provider('json', 'cumulative')]);
+  const processes = [await provider('protobuf', 'cumulative'), await provider('json', 'cumulative')];
   const counters = processes.map((one) => one.getMeter('test').createCounter(name));
   for (const round of ROUNDS) {
-    for (const [index, counter] of counters.entries()) counter.add(round * (index + 1), SHARED);
+    for (const [index, counter] of counters.entries()) {
+      counter.add(round * (index + 1), SHARED);
+      // Clients tell when they began in milliseconds: what begins in the same one is one stream.
+      await nextMillisecond();
+    }
     for (const one of processes) await one.forceFlush();
   }
   await Promise.all(processes.map((one) => one.shutdown()));
@@ -173,3 +177,8 @@ test('descriptions are masked', async () => {
   expect(JSON.stringify(rows)).toContain('[EMAIL]');
   expect(JSON.stringify(rows)).not.toContain('jo@example.com');
 });
+
+async function nextMillisecond(): Promise<void> {
+  const now = Date.now();
+  while (Date.now() === now) await new Promise((resolve) => setTimeout(resolve, 1));
+}

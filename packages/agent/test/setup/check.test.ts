@@ -54,6 +54,9 @@ describe.each(databaseKinds)('setup --check on %s', (kind) => {
   it('says what arrived', async () => {
     const authorization = basic('acme', await licenceOf(agent));
     const finished = await check(['--timeout', '60s', '--json', '--tenant', 'acme'], async () => {
+      // An act of an operator is no telemetry.
+      const issue = ['license', 'issue', '--org', 'acme'];
+      expect(await runHere(issue, env)).toMatchObject({ code: 0 });
       for (const request of captureRequests('cc2.1.329-pb-all')) {
         await fetch(agent.url + request.path, {
           method: 'POST',
@@ -67,11 +70,14 @@ describe.each(databaseKinds)('setup --check on %s', (kind) => {
     expect(arrived).toBe(true);
     expect(senders).toMatchObject([{ tenant: 'acme', user_agent: USER_AGENT, rejected: {} }]);
     const [sender] = senders;
+    const { default: logs = 0, 'default-metrics': points = 0 } = sender?.datasets ?? {};
+    expect(logs + points).toBe(sender?.records);
+    expect(Math.min(logs, points)).toBeGreaterThan(0);
     expect(sender?.clients).toEqual({ 'claude_code 2.1.329': sender?.records });
     expect(rows).toMatchObject({
-      count: sender?.records,
-      planes: { claude_code: sender?.records },
-      datasets: { default: sender?.records },
+      count: logs,
+      planes: { claude_code: logs },
+      datasets: { default: logs },
     });
     expect(rows.events).toHaveProperty('user_prompt');
     expect(Object.keys(rows.masked)).not.toEqual([]);

@@ -1,6 +1,7 @@
 // Totals of usage from log events beside those from metrics: two tellings of one thing, compared and never added.
 import { applyFilters, type DecisionFilters } from '../reads/filters.ts';
 import { guarded } from '../reads/guarded.ts';
+import type { ReadScope } from '../reads/read-scope.ts';
 import { selectTotals, totalsOf, type TotalsRow } from '../reads/totals.ts';
 import type { Database } from '../store/database.ts';
 import type { MetricFilters } from './metric-filters.ts';
@@ -35,12 +36,12 @@ const DECIMALS = 1e9;
 /** @throws AuditError `store_unavailable`. */
 export function compareUsage(
   database: Database,
-  tenant: string,
+  scope: ReadScope,
   filters: MetricFilters & DecisionFilters = {},
 ): Promise<UsageComparison> {
   return guarded(async () => {
-    const logs = await fromLogs(database, tenant, filters);
-    const metrics = await fromMetrics(database, tenant, filters);
+    const logs = await fromLogs(database, scope, filters);
+    const metrics = await fromMetrics(database, scope, filters);
     const figures = COMPARED_FIGURES.map((figure) => ({
       figure,
       logs: logs[figure],
@@ -51,16 +52,16 @@ export function compareUsage(
   });
 }
 
-async function fromLogs({ knex }: Database, tenant: string, filters: DecisionFilters): Promise<Figures> {
-  const query = applyFilters(knex('audit_logs'), knex, tenant, filters)
+async function fromLogs({ knex }: Database, scope: ReadScope, filters: DecisionFilters): Promise<Figures> {
+  const query = applyFilters(knex('audit_logs'), knex, scope, filters)
     .select(...selectTotals(knex))
     .countDistinct({ sessions: 'session_id' });
   const [row] = (await query) as (TotalsRow & { readonly sessions: number })[];
   return row === undefined ? NOTHING : { ...totalsOf(row), sessions: row.sessions };
 }
 
-async function fromMetrics(database: Database, tenant: string, filters: MetricFilters): Promise<Figures> {
-  const { usage } = await readMetricUsage(database, tenant, filters);
+async function fromMetrics(database: Database, scope: ReadScope, filters: MetricFilters): Promise<Figures> {
+  const { usage } = await readMetricUsage(database, scope, filters);
   return usage[0] ?? NOTHING;
 }
 

@@ -1,6 +1,7 @@
 // Which series and which points a metric report is about, in SQL and within one tenant.
 import type { Knex } from 'knex';
 import { attributePath, attributeText } from '../reads/filters.ts';
+import { whereInScope, type ReadScope } from '../reads/read-scope.ts';
 import { ACTOR } from '../reads/totals.ts';
 
 export const METRIC_FILTER_COLUMNS = [
@@ -39,15 +40,14 @@ const GROUP_SQL: Readonly<Record<(typeof METRIC_GROUPS)[number], string>> = {
   dataset: 'dataset',
 };
 
-/** The series of a tenant that are asked for, with the group each belongs to as `grp`. */
+/** The series in scope that are asked for, with the group each belongs to as `grp`. */
 export function scopedSeries(
   knex: Knex,
-  tenant: string,
+  scope: ReadScope,
   filters: MetricFilters,
   by: MetricGroup | undefined,
 ): Knex.QueryBuilder {
-  const query = knex('metric_series')
-    .where('metric_series.tenant', tenant)
+  const query = whereInScope(knex('metric_series'), scope, 'metric_series')
     .select('series_id', 'name', 'unit', 'kind', 'counting', 'session_id')
     .select(knex.raw(`${ACTOR} AS actor`), groupOf(knex, by));
   for (const column of METRIC_FILTER_COLUMNS) {

@@ -1,9 +1,8 @@
 // The metric tables on PostgreSQL: one writer a tenant at a time, a batch lands as JSON recordsets.
 import type { Knex } from 'knex';
 import type { ClientBase, QueryResultRow } from 'pg';
-import { withPostgres } from '../store/connection.ts';
 import { newSalt } from '../migrations/0005-metric-arrival.ts';
-import { inTransaction } from '../store/postgres-append.ts';
+import { inPostgresTransaction, namedStatements } from '../store/postgres-transaction.ts';
 import {
   cumulativeOf,
   DAILY_LIST,
@@ -19,10 +18,11 @@ import {
 import { keyOf, POINT_COLUMNS, type PointKey, type PointRow } from './metric-rows.ts';
 import type { AppendPlan, StoredState } from './plan-append.ts';
 
+const run = namedStatements('metrics');
+
 export function createPostgresMetricStore(knex: Knex): MetricAppendStore {
   return {
-    transact: (batch, plan) =>
-      withPostgres(knex, (client) => inTransaction(client, () => appendBatch(client, batch, plan))),
+    transact: (batch, plan) => inPostgresTransaction(knex, (client) => appendBatch(client, batch, plan)),
   };
 }
 
@@ -123,14 +123,4 @@ async function correct(
     FROM json_populate_recordset(NULL::metric_points, $2::json) AS c
     WHERE p.tenant = $1 AND p.series_id = c.series_id AND p.start_time = c.start_time AND p.time = c.time`;
   await run(client, 'correct', sql, [tenant, JSON.stringify(corrections)]);
-}
-
-async function run<R extends QueryResultRow>(
-  client: ClientBase,
-  name: string,
-  text: string,
-  values: unknown[],
-): Promise<R[]> {
-  const { rows } = await client.query<R>({ name: `metrics-${name}`, text, values });
-  return rows;
 }

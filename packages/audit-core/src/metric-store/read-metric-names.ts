@@ -1,6 +1,7 @@
 // Which metrics a tenant has: names with unit, kind and when they were last seen.
 import type { Knex } from 'knex';
 import { guarded } from '../reads/guarded.ts';
+import { whereInScope, type ReadScope } from '../reads/read-scope.ts';
 import { millisecondsToIso } from '../reads/time.ts';
 import type { Database } from '../store/database.ts';
 import type { MetricKind, MetricTemporality } from './metric-series.ts';
@@ -38,12 +39,12 @@ type NameRow = Omit<MetricName, 'last_seen' | 'monotonic'> & {
 /** In order of name. @throws AuditError `store_unavailable`. */
 export function readMetricNames(
   database: Database,
-  tenant: string,
+  scope: ReadScope,
   query: MetricNamesQuery = {},
 ): Promise<MetricNames> {
   return guarded(async () => {
     const limit = Math.max(1, query.limit ?? 1000);
-    const rows = await nameRows(database.knex, tenant, query, limit + 1);
+    const rows = await nameRows(database.knex, scope, query, limit + 1);
     const metrics = rows.slice(0, limit).map((row) => ({
       ...row,
       monotonic: row.monotonic === 1,
@@ -55,13 +56,13 @@ export function readMetricNames(
 
 async function nameRows(
   knex: Knex,
-  tenant: string,
+  scope: ReadScope,
   { dataset }: MetricNamesQuery,
   limit: number,
 ): Promise<NameRow[]> {
   const columns = ['name', 'dataset', 'unit', 'kind', 'temporality', 'monotonic'];
-  const query = knex('metric_series')
-    .where({ tenant, ...(dataset === undefined ? {} : { dataset }) })
+  const query = whereInScope(knex('metric_series'), scope, 'metric_series')
+    .where(dataset === undefined ? {} : { dataset })
     .select(...columns)
     .max({ description: 'description', last_seen: 'last_seen' })
     .count({ series: '*' })

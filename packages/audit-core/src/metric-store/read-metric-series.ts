@@ -1,6 +1,7 @@
 // Metric points of one tenant as series: per group and time bucket.
 import type { Knex } from 'knex';
 import { guarded } from '../reads/guarded.ts';
+import { tenantOf, type ReadScope } from '../reads/read-scope.ts';
 import type { Database } from '../store/database.ts';
 import { scopedSeries, type MetricBucket, type MetricFilters, type MetricGroup } from './metric-filters.ts';
 import type { MetricKind } from './metric-series.ts';
@@ -62,12 +63,12 @@ interface Aggregate {
 /** Amounts and levels of one name never share a row. @throws AuditError `store_unavailable`. */
 export function readMetricSeries(
   database: Database,
-  tenant: string,
+  scope: ReadScope,
   query: MetricSeriesQuery,
 ): Promise<MetricSeriesReport> {
   return guarded(async () => {
     const limit = Math.max(1, query.limit ?? 1000);
-    const rows = await aggregate(database.knex, tenant, query, limit + 1);
+    const rows = await aggregate(database.knex, scope, query, limit + 1);
     const bucket = bucketOf(query);
     return {
       source: 'metrics',
@@ -91,12 +92,12 @@ export function bucketOf({
 
 async function aggregate(
   knex: Knex,
-  tenant: string,
+  scope: ReadScope,
   query: MetricSeriesQuery,
   limit: number,
 ): Promise<Aggregate[]> {
-  const scoped = scopedSeries(knex, tenant, query, query.by).where('metric_series.name', query.name);
-  const select = perSeries(knex, tenant, scoped, { ...query, bucket: bucketOf(query) })
+  const scoped = scopedSeries(knex, scope, query, query.by).where('metric_series.name', query.name);
+  const select = perSeries(knex, tenantOf(scope), scoped, { ...query, bucket: bucketOf(query) })
     .select('grp', 'bkt', 'kind', 'unit', knex.raw(`CASE WHEN counting = 'level' THEN 1 ELSE 0 END AS level`))
     .sum({ total: 'total', observations: 'observations', points: 'points', last_sum: 'last' })
     .min({ lowest: 'lowest' })

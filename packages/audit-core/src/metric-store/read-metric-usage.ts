@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { attributePath, attributeText } from '../reads/filters.ts';
 import { guarded } from '../reads/guarded.ts';
 import type { Database } from '../store/database.ts';
+import { tenantOf, type ReadScope } from '../reads/read-scope.ts';
 import { scopedSeries, type MetricBucket, type MetricFilters, type MetricGroup } from './metric-filters.ts';
 import { bucketStart, perSeries } from './per-series.ts';
 import { bucketOf } from './read-metric-series.ts';
@@ -86,12 +87,12 @@ type UsageAggregate = Readonly<Record<Figure, number>> & {
 /** @throws AuditError `store_unavailable`. */
 export function readMetricUsage(
   database: Database,
-  tenant: string,
+  scope: ReadScope,
   query: MetricUsageQuery = {},
 ): Promise<MetricUsageReport> {
   return guarded(async () => {
     const limit = Math.max(1, query.limit ?? 1000);
-    const rows = await aggregate(database.knex, tenant, query, limit + 1);
+    const rows = await aggregate(database.knex, scope, query, limit + 1);
     const usage = rows.slice(0, limit).map((row) => usageRow(row, query));
     return { source: 'metrics', by: nameOf(query.by), usage, truncated: rows.length > limit };
   });
@@ -103,15 +104,15 @@ function nameOf(by: MetricGroup | undefined): string {
 
 async function aggregate(
   knex: Knex,
-  tenant: string,
+  scope: ReadScope,
   query: MetricUsageQuery,
   limit: number,
 ): Promise<UsageAggregate[]> {
-  const scoped = scopedSeries(knex, tenant, query, query.by)
+  const scoped = scopedSeries(knex, scope, query, query.by)
     .whereIn('metric_series.name', NAMES)
     .whereNot('metric_series.counting', 'level')
     .select(attributeColumn(knex, 'type'), attributeColumn(knex, 'decision'));
-  const select = perSeries(knex, tenant, scoped, { ...query, bucket: bucketOf(query) })
+  const select = perSeries(knex, tenantOf(scope), scoped, { ...query, bucket: bucketOf(query) })
     .select('grp', 'bkt', ...Object.entries(FIGURES).map(([figure, of]) => figureColumn(knex, figure, of)))
     .countDistinct({ sessions: 'session_id', users: 'actor' })
     .groupBy('grp', 'bkt')

@@ -1,9 +1,8 @@
 // The metric tables on SQLite: BEGIN IMMEDIATE, prepared statements, one synchronous transaction a request.
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
-import { withSqlite } from '../store/connection.ts';
 import { newSalt } from '../migrations/0005-metric-arrival.ts';
-import { whileBusy, withBriefWait } from '../store/sqlite-append.ts';
+import { createSqliteTransactions } from '../store/sqlite-transaction.ts';
 import {
   cumulativeOf,
   DAILY_LIST,
@@ -20,23 +19,8 @@ import { DAILY_COLUMNS, keyOf, POINT_COLUMNS, SERIES_COLUMNS, type PointRow } fr
 import type { AppendPlan, StoredState } from './plan-append.ts';
 
 export function createSqliteMetricStore(knex: Knex): MetricAppendStore {
-  // Statements live as long as their connection; knex may replace the connection.
-  const prepared = new WeakMap<BetterSqlite3.Database, Statements>();
-  const statementsOf = (connection: BetterSqlite3.Database): Statements => {
-    const known = prepared.get(connection) ?? prepareStatements(connection);
-    prepared.set(connection, known);
-    return known;
-  };
-  return {
-    transact: (batch, plan) =>
-      whileBusy(() =>
-        withSqlite(knex, (connection) => {
-          const statements = statementsOf(connection);
-          const append = connection.transaction(() => appendBatch(statements, batch, plan));
-          return withBriefWait(connection, () => append.immediate());
-        }),
-      ),
-  };
+  const inTransaction = createSqliteTransactions(knex, prepareStatements);
+  return { transact: (batch, plan) => inTransaction((statements) => appendBatch(statements, batch, plan)) };
 }
 
 type Statements = ReturnType<typeof prepareStatements>;

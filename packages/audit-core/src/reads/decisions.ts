@@ -9,6 +9,7 @@ import { guarded } from './guarded.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 import { decisionRecord, type DecisionRecord, type RowWithContent } from './decision.ts';
 import { applyFilters, type DecisionFilters } from './filters.ts';
+import { whereInScope, type ReadScope } from './read-scope.ts';
 
 export const MAX_PAGE = 1000;
 
@@ -42,13 +43,13 @@ export interface DecisionEvidence extends DecisionRecord {
 /** @throws AuditError `invalid_cursor`, `store_unavailable`. */
 export function readDecisions(
   database: Database,
-  tenant: string,
+  scope: ReadScope,
   query: DecisionQuery = {},
 ): Promise<DecisionPage> {
   return guarded(async () => {
     const { knex } = database;
     const limit = Math.min(Math.max(1, query.limit ?? 100), MAX_PAGE);
-    const select = applyFilters(rowsWithContent(knex), knex, tenant, query)
+    const select = applyFilters(rowsWithContent(knex), knex, scope, query)
       .orderBy('audit_logs.seq', 'desc')
       .limit(limit + 1);
     if (query.cursor !== undefined) void select.where('audit_logs.seq', '<', decodeCursor(query.cursor));
@@ -58,17 +59,17 @@ export function readDecisions(
   });
 }
 
-/** One decision, or null when this tenant has none of that id. @throws AuditError `store_unavailable`. */
+/** One decision, or null when there is none of that id in scope. @throws AuditError `store_unavailable`. */
 export function readDecision(
   database: Database,
-  tenant: string,
+  scope: ReadScope,
   id: string,
 ): Promise<DecisionEvidence | null> {
   return guarded(async () => {
     const { knex } = database;
-    const rows = (await rowsWithContent(knex)
+    const rows = (await whereInScope(rowsWithContent(knex), scope, 'audit_logs')
       .select('audit_content.salt as content_salt')
-      .where({ 'audit_logs.tenant': tenant, 'audit_logs.id': id })) as (RowWithContent & {
+      .where('audit_logs.id', id)) as (RowWithContent & {
       content_salt: string | null;
     })[];
     const row = rows[0];

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { isPostgres } from '../migrations/migration.ts';
 import type { Dialect } from '../store/database.ts';
 import { whereAttribute } from './attribute-sql.ts';
+import { whereInScope, type ReadScope } from './read-scope.ts';
 import { millisecondsToNanoseconds } from './time.ts';
 
 /** Columns that can be asked for by exact value. */
@@ -30,14 +31,14 @@ export interface DecisionFilters {
   readonly until?: number;
 }
 
-/** Scopes a query on `audit_logs` to one tenant and adds the filters. */
+/** Keeps the rows of `audit_logs` that are in scope and pass the filters. */
 export function applyFilters(
   query: Knex.QueryBuilder,
   knex: Knex,
-  tenant: string,
+  scope: ReadScope,
   filters: DecisionFilters,
 ): Knex.QueryBuilder {
-  void query.where('audit_logs.tenant', tenant);
+  void whereInScope(query, scope, 'audit_logs');
   for (const column of FILTER_COLUMNS) {
     const value = filters.columns?.[column];
     if (value !== undefined) void query.where(`audit_logs.${column}`, value);
@@ -58,14 +59,14 @@ export function applyFilters(
 export function applyFiltersCounting(
   query: Knex.QueryBuilder,
   knex: Knex,
-  tenant: string,
+  scope: ReadScope,
   { attributes = {}, ...filters }: DecisionFilters,
 ): Knex.QueryBuilder {
   for (const [key, value] of Object.entries(attributes)) {
-    const rows = knex('audit_logs').where('audit_logs.tenant', tenant).select('audit_logs.seq');
+    const rows = whereInScope(knex('audit_logs'), scope, 'audit_logs').select('audit_logs.seq');
     void query.whereIn('audit_logs.seq', whereAttribute(rows, dialectOf(knex), key, value));
   }
-  return applyFilters(query, knex, tenant, filters);
+  return applyFilters(query, knex, scope, filters);
 }
 
 export function dialectOf(knex: Knex): Dialect {

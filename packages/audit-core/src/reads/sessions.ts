@@ -5,6 +5,7 @@ import { decisionRecord, type DecisionRecord, type RowWithContent } from './deci
 import { MAX_PAGE, rowsWithContent } from './decisions.ts';
 import { applyFiltersCounting, type DecisionFilters } from './filters.ts';
 import { guarded } from './guarded.ts';
+import { whereInScope, type ReadScope } from './read-scope.ts';
 import { nanosecondsToIso } from './time.ts';
 import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
 
@@ -56,29 +57,29 @@ interface SummaryRow extends TotalsRow {
 /** Most recently active first. @throws AuditError `invalid_cursor`, `store_unavailable`. */
 export function readSessions(
   database: Database,
-  tenant: string,
+  scope: ReadScope,
   query: SessionQuery = {},
 ): Promise<SessionPage> {
   return guarded(async () => {
     const limit = Math.min(Math.max(1, query.limit ?? 100), MAX_PAGE);
-    const rows = await summaries(database, tenant, query, limit + 1);
+    const rows = await summaries(database, scope, query, limit + 1);
     const { page, next_cursor } = pageOf(rows, limit, ({ newest }) => newest);
     return { sessions: page.map(summaryOf), next_cursor };
   });
 }
 
-/** One session with its rows in the order they were stored, or null when this tenant has none of that id. */
+/** One session with its rows in the order they were stored, or null when there is none of that id in scope. */
 export function readSession(
   database: Database,
-  tenant: string,
+  scope: ReadScope,
   sessionId: string,
   { limit = MAX_PAGE, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
 ): Promise<SessionTimeline | null> {
   return guarded(async () => {
-    const [summary] = await summaries(database, tenant, { columns: { session_id: sessionId } }, 1);
+    const [summary] = await summaries(database, scope, { columns: { session_id: sessionId } }, 1);
     if (summary === undefined) return null;
     const after = cursor === undefined ? 0 : decodeCursor(cursor);
-    const rows = await timelineRows(database, tenant, sessionId, after, limit + 1);
+    const rows = await timelineRows(database, scope, sessionId, after, limit + 1);
     const { page, next_cursor } = pageOf(rows, limit, ({ session_seq }) => session_seq);
     return {
       session: summaryOf(summary),
@@ -90,11 +91,11 @@ export function readSession(
 
 async function summaries(
   { knex }: Database,
-  tenant: string,
+  scope: ReadScope,
   query: SessionQuery,
   limit: number,
 ): Promise<SummaryRow[]> {
-  const select = applyFiltersCounting(knex('audit_logs'), knex, tenant, query)
+  const select = applyFiltersCounting(knex('audit_logs'), knex, scope, query)
     .whereNotNull('session_id')
     .groupBy('session_id')
     .select('session_id', ...selectTotals(knex))
@@ -110,13 +111,13 @@ async function summaries(
 
 async function timelineRows(
   { knex }: Database,
-  tenant: string,
+  scope: ReadScope,
   sessionId: string,
   after: number,
   limit: number,
 ): Promise<RowWithContent[]> {
-  const select = rowsWithContent(knex)
-    .where({ 'audit_logs.tenant': tenant, 'audit_logs.session_id': sessionId })
+  const select = whereInScope(rowsWithContent(knex), scope, 'audit_logs')
+    .where('audit_logs.session_id', sessionId)
     .where('audit_logs.session_seq', '>', after)
     .orderBy('audit_logs.session_seq')
     .limit(limit);

@@ -6,6 +6,7 @@ import { groupedSql } from './attribute-sql.ts';
 import { applyFiltersCounting, dialectOf, type DecisionFilters } from './filters.ts';
 import { guarded } from './guarded.ts';
 import { countEach, countNone, indexedValues } from './indexed-groups.ts';
+import { tenantOf, type ReadScope } from './read-scope.ts';
 import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
 
 export const USAGE_GROUPS = ['user', 'model', 'tool', 'day', 'session', 'plane', 'dataset', 'event'] as const;
@@ -61,10 +62,10 @@ interface AggregateRow extends TotalsRow {
 }
 
 /** @throws AuditError `store_unavailable`. */
-export function readUsage(database: Database, tenant: string, query: UsageQuery): Promise<UsageReport> {
+export function readUsage(database: Database, scope: ReadScope, query: UsageQuery): Promise<UsageReport> {
   return guarded(async () => {
     const limit = Math.max(1, query.limit ?? 1000);
-    const rows = await aggregate(database.knex, tenant, query, limit + 1);
+    const rows = await aggregate(database.knex, scope, query, limit + 1);
     const by = typeof query.by === 'string' ? query.by : query.by.attribute;
     const usage = rows.slice(0, limit).map((row) => usageRow(row, query));
     return { source: 'logs', by, usage, truncated: rows.length > limit };
@@ -73,27 +74,27 @@ export function readUsage(database: Database, tenant: string, query: UsageQuery)
 
 async function aggregate(
   knex: Knex,
-  tenant: string,
+  scope: ReadScope,
   query: UsageQuery,
   limit: number,
 ): Promise<AggregateRow[]> {
   const { by } = query;
-  const values = typeof by === 'string' ? null : await indexedValues(knex, tenant, by.attribute);
+  const values = typeof by === 'string' ? null : await indexedValues(knex, tenantOf(scope), by.attribute);
   if (values !== null && typeof by !== 'string')
-    return byIndex(knex, tenant, query, limit, by.attribute, values);
-  const select = counting(knex, tenant, query).select(groupColumn(knex, by)).groupBy('grp');
+    return byIndex(knex, scope, query, limit, by.attribute, values);
+  const select = counting(knex, scope, query).select(groupColumn(knex, by)).groupBy('grp');
   return (await ordered(select, by).limit(limit)) as AggregateRow[];
 }
 
 async function byIndex(
   knex: Knex,
-  tenant: string,
+  scope: ReadScope,
   query: UsageQuery,
   limit: number,
   key: string,
   values: readonly string[],
 ): Promise<AggregateRow[]> {
-  const count = (): Knex.QueryBuilder => counting(knex, tenant, query);
+  const count = (): Knex.QueryBuilder => counting(knex, scope, query);
   const named = ordered(countEach(knex, key, values, count()), query.by).limit(limit);
   const none = countNone(key, knex, count()).having(knex.raw('count(*) > 0'));
   const rows = [...((await named) as AggregateRow[]), ...((await none) as AggregateRow[])];
@@ -101,8 +102,8 @@ async function byIndex(
 }
 
 /** Figures of the rows that the filters leave, split by bucket where one is asked for, and not yet by group. */
-function counting(knex: Knex, tenant: string, query: UsageQuery): Knex.QueryBuilder {
-  const select = applyFiltersCounting(knex('audit_logs'), knex, tenant, query)
+function counting(knex: Knex, scope: ReadScope, query: UsageQuery): Knex.QueryBuilder {
+  const select = applyFiltersCounting(knex('audit_logs'), knex, scope, query)
     // What operators did is in the feed; it is no use of an agent.
     .whereNot('plane', ADMINISTRATION_PLANE)
     .select(...selectTotals(knex))

@@ -6,33 +6,21 @@ import { GENESIS_HASH } from '../hash.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
-import { withPostgres } from './connection.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
+import { inPostgresTransaction, namedStatements } from './postgres-transaction.ts';
 import { retireKey } from './retire-key.ts';
 import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
 
+const run = namedStatements('audit');
+
 export function createPostgresAppendStore(knex: Knex): AppendStore {
   return {
-    transact: (query, seal) =>
-      withPostgres(knex, (client) => inTransaction(client, () => appendGroup(client, query, seal))),
+    transact: (query, seal) => inPostgresTransaction(knex, (client) => appendGroup(client, query, seal)),
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
     retireKey: (keyId, now) => retireKey(knex, keyId, now),
   };
-}
-
-export async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN');
-  try {
-    const result = await work();
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    // A connection that is gone cannot roll back, and need not: the server did.
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
 }
 
 async function appendGroup(
@@ -191,15 +179,4 @@ async function moveHead(client: ClientBase, head: ChainHead): Promise<void> {
   const sql = `UPDATE chain_heads SET size = $2, head_hash = $3, received_at = $4, frontier = $5, key_id = $6
      WHERE tenant = $1`;
   await run(client, 'move-head', sql, [tenant, size, head_hash, received_at, frontier, key_id]);
-}
-
-// A name makes the statement parsed once a connection; plans are made anew each time (plan_cache_mode in database.ts).
-async function run<R extends QueryResultRow>(
-  client: ClientBase,
-  name: string,
-  text: string,
-  values: unknown[],
-): Promise<R[]> {
-  const { rows } = await client.query<R>({ name: `audit-${name}`, text, values });
-  return rows;
 }

@@ -1,5 +1,4 @@
 // Appends on SQLite: BEGIN IMMEDIATE, prepared statements, one synchronous transaction a group.
-import { setTimeout as pause } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import type { Frontier } from '../chain/merkle.ts';
@@ -8,64 +7,20 @@ import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
-import { withSqlite } from './connection.ts';
-import { BUSY_TIMEOUT_MS } from './database.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
+import { createSqliteTransactions, whileBusy } from './sqlite-transaction.ts';
 import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
-  // Statements live as long as their connection; knex may replace the connection.
-  const prepared = new WeakMap<BetterSqlite3.Database, Statements>();
-  const statementsOf = (connection: BetterSqlite3.Database): Statements => {
-    const known = prepared.get(connection) ?? prepareStatements(connection);
-    prepared.set(connection, known);
-    return known;
-  };
+  const inTransaction = createSqliteTransactions(knex, prepareStatements);
   return {
-    transact: (query, seal) =>
-      whileBusy(() =>
-        withSqlite(knex, (connection) => {
-          const statements = statementsOf(connection);
-          // IMMEDIATE takes the write lock before the head is read: a second writer can never seal from a stale head.
-          const append = connection.transaction(() => appendGroup(statements, query, seal));
-          return withBriefWait(connection, () => append.immediate());
-        }),
-      ),
+    transact: (query, seal) => inTransaction((statements) => appendGroup(statements, query, seal)),
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
     retireKey: (keyId, now) => whileBusy(() => retireKey(knex, keyId, now)),
   };
-}
-
-const BUSY_WAIT_MS = 20;
-const BUSY_TRIES = 30;
-const BUSY_PAUSE_MS = 100;
-
-// SQLite's own busy handler blocks the thread, so it waits briefly and the rest of the wait happens out here.
-export function withBriefWait<T>(connection: BetterSqlite3.Database, work: () => T): T {
-  connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
-  try {
-    return work();
-  } finally {
-    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  }
-}
-
-export async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries === BUSY_TRIES || !isBusy(error)) throw error;
-    }
-    await pause(BUSY_PAUSE_MS);
-  }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
 }
 
 type Statements = ReturnType<typeof prepareStatements>;

@@ -59,7 +59,7 @@ describe.each(databaseKinds)('erasure of metrics on %s', (kind) => {
     metric(points, change);
   const totals = async (tenant = 'acme'): Promise<Record<string, number | null>> => {
     const { rows } = await readMetricSeries(store.database, tenant, { name: NAME, by: 'user' });
-    return Object.fromEntries(rows.map(({ group, value }) => [group, value]));
+    return Object.fromEntries(rows.map(({ group, value }) => [group ?? '', value] as const));
   };
   const count = async (table: string, tenant = 'acme'): Promise<number> =>
     (await store.database.knex(table).where({ tenant })).length;

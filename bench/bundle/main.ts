@@ -1,0 +1,55 @@
+// Evidence bundles: exporting a range, and verifying it with the one-file verifier. Each step is a process of its own.
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  createAuditWriter,
+  createSigner,
+  generateSigningKey,
+  migrate,
+  openDatabase,
+  signingKeyToPem,
+} from '@governance-agent/audit-core';
+import { machine, thousands } from '../measure.ts';
+import { createToolResults } from '../tool-results.ts';
+import type { StepResult } from './step.ts';
+
+const ROWS = Number(process.env['BENCH_RECORDS'] ?? 20_000);
+const BATCH = 100;
+
+const directory = await mkdtemp(path.join(tmpdir(), 'governance-agent-bench-'));
+const url = process.env['BENCH_DATABASE_URL'] ?? `sqlite:${path.join(directory, 'audit.db')}`;
+const key = generateSigningKey();
+const keyFile = path.join(directory, 'key.pem');
+await writeFile(keyFile, signingKeyToPem(key), { mode: 0o600 });
+const toolResults = createToolResults();
+
+async function fill(): Promise<void> {
+  const database = openDatabase(url);
+  await migrate(database);
+  const writer = createAuditWriter({ database, signer: createSigner({ key }), clock: { now: Date.now } });
+  for (let first = 0; first < ROWS; first += BATCH)
+    await writer.append({ org: 'bench', tenant: 'bench', dataset: 'default' }, toolResults(first, BATCH));
+  await writer.close();
+  await database.close();
+}
+
+function step(name: 'export' | 'verify'): StepResult {
+  const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
+  const script = path.join(import.meta.dirname, 'step.ts');
+  const args = [...flags, script, name, url, keyFile, path.join(directory, 'bundle.zip'), String(ROWS)];
+  const printed = execFileSync(process.execPath, args, { encoding: 'utf8' });
+  return JSON.parse(printed) as StepResult;
+}
+
+await fill();
+console.log(`bundle: ${machine()}, ${thousands(ROWS)} rows`);
+console.log('| step | s | rows/s | file MB | text MB | peak RSS MB |');
+console.log('|---|---|---|---|---|---|');
+for (const name of ['export', 'verify'] as const) {
+  const { said, seconds, fileBytes, textBytes, peakBytes } = step(name);
+  const megabytes = [fileBytes, textBytes, peakBytes].map((bytes) => (bytes / 1e6).toFixed(1)).join(' | ');
+  console.log(`| ${said} | ${seconds.toFixed(1)} | ${thousands(ROWS / seconds)} | ${megabytes} |`);
+}
+await rm(directory, { recursive: true, force: true });

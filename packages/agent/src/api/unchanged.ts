@@ -1,0 +1,54 @@
+// Answers 304 to who has the answer already: what comes from audit rows alone changes when the chain grows, or not at all.
+import { hash } from 'node:crypto';
+import { readChainPosition, tenantOf, type Database, type ReadScope } from '@governance-agent/audit-core';
+import type { Request, RequestHandler, Response } from 'express';
+import { callerOf, type ReachRoute } from './reader.ts';
+
+export interface CachedReachDeps {
+  readonly database: Database;
+  /** Another one for each start of the agent: a new version may answer in another shape. */
+  readonly generation: string;
+}
+
+export type CachedReach = (route: ReachRoute, isCached?: (request: Request) => boolean) => RequestHandler;
+
+export interface CachedRoutesDeps {
+  readonly database: Database;
+  readonly cached: CachedReach;
+}
+
+/**
+ * `forReach` with an ETag. Only for answers made of rows of the tenant's chain: whatever else they came from could change
+ * unseen. The position is read first, so an answer may be newer than its tag and never older.
+ */
+export function createCachedReach(deps: CachedReachDeps): CachedReach {
+  return (route, isCached = () => true) =>
+    async (request: Request, response: Response) => {
+      const { reach } = callerOf(response);
+      const tag = isCached(request) ? await tagOf(deps, reach, request) : undefined;
+      if (tag !== undefined && isHeld(request, tag)) {
+        response.status(304).set('ETag', tag).end();
+        return;
+      }
+      const answer = await route(reach, request);
+      // Behind the route: a refusal is not tagged.
+      if (tag !== undefined) response.set('ETag', tag);
+      response.json(answer);
+    };
+}
+
+/**
+ * RFC 9110 section 13.1.2. Not `request.fresh`: `fetch` sends `Cache-Control: no-cache` along with every If-None-Match that
+ * a program sets, and that means "always stale" there.
+ */
+function isHeld(request: Request, tag: string): boolean {
+  const held = (request.get('if-none-match') ?? '').split(',').map((text) => text.trim());
+  return held.includes(tag);
+}
+
+/** Weak: the same content, not the same bytes. */
+async function tagOf(deps: CachedReachDeps, reach: ReadScope, request: Request): Promise<string> {
+  const { size, hash: head } = await readChainPosition(deps.database, tenantOf(reach));
+  const from = JSON.stringify([deps.generation, reach, size, head, request.originalUrl]);
+  return `W/"${hash('sha256', from, 'base64url')}"`;
+}

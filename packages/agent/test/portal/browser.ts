@@ -1,0 +1,71 @@
+// A real browser on a real agent: what the tests of the portal share.
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const root = path.join(import.meta.dirname, '../../../..');
+const screenshots = path.join(root, '.tmp/screenshots');
+
+/** Built once and kept: a run after the first takes no time here. */
+export async function buildPortal(): Promise<void> {
+  const script = path.join(root, 'packages/portal/tools/build.mjs');
+  await promisify(execFile)(process.execPath, [script, '--if-needed'], { cwd: root });
+}
+
+export async function launch(): Promise<Browser> {
+  const given = process.env['CHROMIUM_PATH'];
+  return playwright.launch({
+    executablePath: given ?? (await chromium.executablePath()),
+    // In one process, closing one window would end the browser.
+    args: chromium.args.filter((argument) => argument !== '--single-process'),
+    headless: true,
+  });
+}
+
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of the page and what its content security policy refused. */
+  readonly complaints: string[];
+}
+
+export interface VisitOptions {
+  readonly url: string;
+  readonly token?: string;
+  readonly dark?: boolean;
+  readonly width?: number;
+}
+
+/** Opens `url`; with a token logs in and waits for the page behind the login. */
+export async function visit(
+  browser: Browser,
+  { url, token, dark, width = 1360 }: VisitOptions,
+): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: dark === true ? 'dark' : 'light',
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(url);
+  if (token !== undefined) {
+    await page.getByLabel('Access token').fill(token);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  }
+  return { page, context, complaints };
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await mkdir(screenshots, { recursive: true });
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+}

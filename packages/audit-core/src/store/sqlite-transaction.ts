@@ -1,0 +1,61 @@
+// One synchronous write transaction on SQLite, with statements prepared once a connection.
+import { setTimeout as pause } from 'node:timers/promises';
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Knex } from 'knex';
+import { withSqlite } from './connection.ts';
+import { BUSY_TIMEOUT_MS } from './database.ts';
+
+/** Resolves after commit. Rejects with the driver's error, or with what `work` threw; nothing is stored then. */
+export type SqliteTransactions<Statements> = <T>(work: (statements: Statements) => T) => Promise<T>;
+
+export function createSqliteTransactions<Statements>(
+  knex: Knex,
+  prepare: (connection: BetterSqlite3.Database) => Statements,
+): SqliteTransactions<Statements> {
+  // Statements live as long as their connection; knex may replace the connection.
+  const prepared = new WeakMap<BetterSqlite3.Database, Statements>();
+  const statementsOf = (connection: BetterSqlite3.Database): Statements => {
+    const known = prepared.get(connection) ?? prepare(connection);
+    prepared.set(connection, known);
+    return known;
+  };
+  return (work) =>
+    whileBusy(() =>
+      withSqlite(knex, (connection) => {
+        const statements = statementsOf(connection);
+        // IMMEDIATE takes the write lock before anything is read: a second writer never works from what is stale.
+        const transaction = connection.transaction(() => work(statements));
+        return withBriefWait(connection, () => transaction.immediate());
+      }),
+    );
+}
+
+const BUSY_WAIT_MS = 20;
+const BUSY_TRIES = 30;
+const BUSY_PAUSE_MS = 100;
+
+// SQLite's own busy handler blocks the thread, so it waits briefly and the rest of the wait happens out here.
+function withBriefWait<T>(connection: BetterSqlite3.Database, work: () => T): T {
+  connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
+  try {
+    return work();
+  } finally {
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
+/** Tries again for some seconds while another connection writes. */
+export async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === BUSY_TRIES || !isBusy(error)) throw error;
+    }
+    await pause(BUSY_PAUSE_MS);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
+}

@@ -1,0 +1,70 @@
+// Which path shows which page. The paths are those that the agent answers with the page (agent: portal-router.ts).
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { Shell } from './components/shell.tsx';
+import { Empty } from './components/states.tsx';
+import { parseSearch, stringifySearch, type Search } from './state/search.ts';
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: () => <Empty title="There is no such page." />,
+});
+
+const search = { validateSearch: (given: Record<string, unknown>): Search => given as Search };
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    redirect({ to: '/overview', search: {}, throw: true });
+  },
+});
+const decisions = createRoute({
+  ...search,
+  getParentRoute: () => root,
+  path: '/decisions',
+  component: lazyRouteComponent(() => import('./pages/decisions.tsx'), 'DecisionsPage'),
+});
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./pages/sessions.tsx'), 'SessionsPage'),
+});
+const session = createRoute({
+  getParentRoute: () => root,
+  path: '/sessions/$id',
+  component: lazyRouteComponent(() => import('./pages/session.tsx'), 'SessionPage'),
+});
+const overview = createRoute({
+  ...search,
+  getParentRoute: () => root,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
+});
+const usage = createRoute({
+  ...search,
+  getParentRoute: () => root,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('./pages/usage.tsx'), 'UsagePage'),
+});
+
+export function createPortalRouter() {
+  return createRouter({
+    routeTree: root.addChildren([index, overview, decisions, sessions, session, usage]),
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPortalRouter>;
+  }
+}
