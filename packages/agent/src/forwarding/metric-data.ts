@@ -28,11 +28,13 @@ const NO_VALUE = 1;
 const INTEGER = /^-?\d{1,19}$/;
 
 function reading(point: ArrivedPoint): NumberPoint {
-  const { value, exact } = point;
-  return numberPoint(
-    point,
-    isInteger(exact) ? BigInt(exact) : (value ?? (exact === null ? null : Number(exact))),
-  );
+  return numberPoint(point, valueOf(point));
+}
+
+/** What was too large to be counted, and what is no number, stands as text. */
+function valueOf({ value, exact }: ArrivedPoint): NumberPoint['value'] {
+  if (exact === null) return value;
+  return isInteger(exact) ? BigInt(exact) : Number(exact);
 }
 
 function amount(point: ArrivedPoint): NumberPoint {

@@ -69,7 +69,10 @@ export async function workbench(kind: DatabaseKind, place: Receiver): Promise<Wo
     async append(from, count, tenant = 'acme', signal = 'logs') {
       const to = { org: 'acme', tenant, dataset: 'default' };
       const minutes = Array.from({ length: count }, (_, index) => from + index);
-      if (signal === 'logs') return void (await writer.append(to, minutes.map(eventOf)));
+      if (signal === 'logs') {
+        await writer.append(to, minutes.map(eventOf));
+        return;
+      }
       const before = landed.get(tenant) ?? 0;
       landed.set(tenant, before + count);
       const points = minutes.map((minute, index) => point(minute, before + index + 1));

@@ -139,7 +139,10 @@ describe.each(databaseKinds)('on %s', (kind) => {
     });
     expect(summary).toMatchObject({ distribution: quantiles, series: { kind: 'summary' } });
     expect(integer).toMatchObject({ exact: '1152921504606846977', added: 2 ** 60 });
-    const ids = await store.database.knex('metric_series').where({ tenant: to.tenant }).pluck('series_id');
+    const ids = await store.database
+      .knex('metric_series')
+      .where({ tenant: to.tenant })
+      .pluck<string[]>('series_id');
     const labels = [histogram, integer, summary].map((one) => one?.series.label ?? '');
     expect(new Set([...labels, ...ids]).size).toBe(6);
     const again = await all(store.database, to.tenant);
