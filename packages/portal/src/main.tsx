@@ -9,7 +9,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError } from './api/client.ts';
+import { ApiError } from './api/api-error.ts';
 import { SessionProvider } from './api/session.tsx';
 import { createPortalRouter } from './router.tsx';
 import { applyTheme, chosenTheme } from './state/theme.ts';

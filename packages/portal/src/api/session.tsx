@@ -33,6 +33,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
         token === undefined
           ? undefined
           : createApiClient({
+              origin: location.origin,
               token,
               fetch: globalThis.fetch.bind(globalThis),
               onUnauthorized: () => leave('expired'),

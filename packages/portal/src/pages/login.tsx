@@ -1,6 +1,7 @@
 // Login: a token in, a session out. The page asked for stays in the address bar and opens afterwards.
 import { useEffect, useState } from 'react';
-import { ApiError, createApiClient } from '../api/client.ts';
+import { ApiError } from '../api/api-error.ts';
+import { bodyOf, createApiClient } from '../api/client.ts';
 import { useSession } from '../api/session.tsx';
 
 export function LoginPage() {
@@ -58,12 +59,13 @@ export function LoginPage() {
 /** What is wrong with a token; undefined where it is good for reading. */
 async function refusalOf(token: string): Promise<string | undefined> {
   const client = createApiClient({
+    origin: location.origin,
     token,
     fetch: globalThis.fetch.bind(globalThis),
     onUnauthorized: () => undefined,
   });
   try {
-    await client.get('/decisions', { limit: '1' });
+    await bodyOf(client.GET('/api/v1/decisions', { params: { query: { limit: 1 } } }));
     return undefined;
   } catch (error) {
     if (error instanceof ApiError && error.status === 401)
