@@ -1,5 +1,5 @@
 // The client of the portal against a server that notes what it was asked.
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ApiError } from '../src/api/api-error.ts';
 import { bodyOf, createApiClient } from '../src/api/client.ts';
@@ -9,11 +9,13 @@ let server: Server;
 let origin: string;
 let answer: { status: number; body: string };
 let asked: URL;
+let headers: IncomingHttpHeaders;
 let unauthorized = 0;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked = new URL(request.url ?? '', origin);
+    headers = request.headers;
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -28,8 +30,8 @@ beforeEach(() => {
 
 afterAll(() => new Promise((resolve) => void server.close(resolve)));
 
-const client = () =>
-  createApiClient({ origin, token: 'gat_test', fetch, onUnauthorized: () => (unauthorized += 1) });
+const client = (csrf: string | null = null) =>
+  createApiClient({ origin, csrf, fetch, onUnauthorized: () => (unauthorized += 1) });
 
 describe('what is asked', () => {
   test('filters go out under the names of the API, attributes too', async () => {
@@ -50,6 +52,16 @@ describe('what is asked', () => {
     expect(decodeURIComponent(asked.pathname.split('/').at(-1) ?? '')).toBe(id);
     expect(asked.search).toBe('');
   });
+});
+
+test('what changes something carries the CSRF token of the session, what reads does not', async () => {
+  await client('of-the-session').GET('/api/v1/sessions');
+  expect(headers['x-csrf-token']).toBeUndefined();
+  await client('of-the-session').DELETE('/api/v1/session');
+  expect(headers['x-csrf-token']).toBe('of-the-session');
+  await client().POST('/api/v1/session', { body: { token: 'gat_test' } });
+  expect(headers['x-csrf-token']).toBeUndefined();
+  expect(headers['authorization']).toBeUndefined();
 });
 
 describe('what is refused', () => {
@@ -75,7 +87,7 @@ describe('what is refused', () => {
   test('an agent that is not there is status 0', async () => {
     const nobody = createApiClient({
       origin: 'http://127.0.0.1:1',
-      token: 'gat_test',
+      csrf: null,
       fetch,
       onUnauthorized: () => undefined,
     });

@@ -12,6 +12,9 @@ export type Turn = Schemas['Turn'];
 export type UsageReport = Schemas['UsageReport'];
 export type UsageRow = Schemas['UsageRow'];
 
+/** Who is logged in. */
+export type Identity = Schemas['Session'];
+
 /** Figures that sessions and groups of usage both have. */
 export type Totals = Pick<
   UsageRow,
