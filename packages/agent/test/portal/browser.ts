@@ -58,7 +58,9 @@ export async function visit(
     colorScheme: dark === true ? 'dark' : 'light',
     acceptDownloads: true,
   });
-  if (cookie !== undefined) await context.addCookies([{ name: 'ga_session', value: cookie, url }]);
+  // The origin alone: out of a whole address the cookie would get its path.
+  const { origin } = new URL(url);
+  if (cookie !== undefined) await context.addCookies([{ name: 'ga_session', value: cookie, url: origin }]);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
