@@ -7,6 +7,8 @@ import { answer, receiver, take, type Receiver } from './receiver.ts';
 import { clock, sequences, until, upTo, workbench, type Workbench } from './workbench.ts';
 
 const METRICS = { signals: ['metrics'] } as const;
+/** As long as a name may be. */
+const LONGEST = 'x'.repeat(32);
 const RUNNING = { temporality: 'cumulative' } as const;
 const DELTA = 'AGGREGATION_TEMPORALITY_DELTA';
 const CUMULATIVE = 'AGGREGATION_TEMPORALITY_CUMULATIVE';
@@ -162,7 +164,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
   test('a destination of both begins now, with each on its own', async () => {
     await bench.append(0, 3);
     await bench.append(0, 5, 'acme', 'metrics');
-    const forwarding = await bench.forward({ signals: ['logs', 'metrics'], from: 'now' });
+    const forwarding = await bench.forward({ name: LONGEST, signals: ['logs', 'metrics'], from: 'now' });
     await bench.append(10, 1);
     await bench.append(10, 2, 'acme', 'metrics');
     forwarding.grew('logs');
@@ -172,7 +174,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
       place.taken.filter(({ form }) => (form === '') === named).map(({ number }) => number);
     expect([numbers(true), numbers(false)]).toEqual([[4], [6, 7]]);
     const places = await bench.database.knex('forward_destinations').orderBy('name').pluck('name');
-    expect(places).toEqual(['place-0', 'place-0/metrics']);
+    expect(places).toEqual([LONGEST, `${LONGEST}/metrics`]);
   });
 
   test('metrics that nobody takes do not hold up rows', async () => {
