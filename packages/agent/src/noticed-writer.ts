@@ -1,5 +1,5 @@
-// The writer, telling others about each chain that grew: who checkpoints, who anchors.
-import type { AppendReceipt, AuditWriter } from '@governance-agent/audit-core';
+// Writers that tell others what is new: who checkpoints, who anchors, who sends on.
+import type { AppendReceipt, AuditWriter, MetricWriter } from '@governance-agent/audit-core';
 
 /** A chain has this many rows now, the newest of them just committed by this process. */
 export type ChainGrew = (tenant: string, size: number) => void;
@@ -13,6 +13,17 @@ export function createNoticedWriter(writer: AuditWriter, notice: ChainGrew): Aud
     append: async (destination, events) =>
       noticed(destination.tenant, await writer.append(destination, events)),
     appendPrepared: async (batch) => noticed(batch.destination.tenant, await writer.appendPrepared(batch)),
+    close: () => writer.close(),
+  };
+}
+
+export function createNoticedMetricWriter(writer: MetricWriter, notice: () => void): MetricWriter {
+  return {
+    async append(destination, metrics) {
+      const receipt = await writer.append(destination, metrics);
+      if (receipt.appended > 0) notice();
+      return receipt;
+    },
     close: () => writer.close(),
   };
 }
