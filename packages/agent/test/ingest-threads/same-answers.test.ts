@@ -7,6 +7,7 @@ import {
   claudeLogsRequest,
   databaseKinds,
   encodeLogsRequest,
+  type CapturedRequest,
 } from '@governance-agent/testkit';
 import { DEMO, demoAuthorization, postLogs, replay } from '../support/ingest.ts';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
@@ -30,6 +31,13 @@ async function rowsOf(agent: TestAgent): Promise<unknown[]> {
   );
 }
 
+/** As a client does it: what is told to send again sends again. */
+async function deliver(url: string, authorization: string, request: CapturedRequest): Promise<void> {
+  let status = 503;
+  while (status === 503) status = (await replay(url, authorization, request)).status;
+  expect(status).toBe(200);
+}
+
 describe.each(databaseKinds)('on %s', (kind) => {
   let plain: TestAgent;
   let threaded: TestAgent;
@@ -50,10 +58,9 @@ describe.each(databaseKinds)('on %s', (kind) => {
   test('captures of the real client, at once and twice, land as the same rows', async () => {
     for (const agent of [plain, threaded]) {
       const authorization = await demoAuthorization(agent.dataDir);
-      const answers = await Promise.all(
-        [...requests, ...requests].map((request) => replay(agent.url, authorization, request)),
+      await Promise.all(
+        [...requests, ...requests].map((request) => deliver(agent.url, authorization, request)),
       );
-      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     }
     const rows = await rowsOf(threaded);
     expect(rows.length).toBeGreaterThan(500);
