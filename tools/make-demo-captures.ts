@@ -2,13 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import {
-  captureRequests,
-  captures,
-  LogsRequest,
-  MetricsRequest,
-  type CapturedRequest,
-} from '@governance-agent/testkit';
+import { captureRequests, captures, type CapturedRequest } from '../packages/testkit/src/captures.ts';
+import { LogsRequest, MetricsRequest } from '../packages/testkit/src/otlp-schema.ts';
 
 const file = path.join(import.meta.dirname, '../packages/agent/fixtures/demo/captures.json.gz');
 

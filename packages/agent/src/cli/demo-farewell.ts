@@ -1,10 +1,10 @@
 // The last lines of the demo: where to look, and at what.
 import type { Settings } from '../config/settings.ts';
+import type { PortalAccess } from './demo-report.ts';
 
 /** @param over whether the agent ends with these lines */
 export function demoFarewell(
-  url: string,
-  token: string | undefined,
+  { url, token }: PortalAccess,
   { portalEnabled }: Pick<Settings, 'portalEnabled'>,
   over: boolean,
 ): string {

@@ -16,7 +16,7 @@ import { DEMO_TENANT } from '../evaluation.ts';
 import { untilShutdown } from '../shutdown.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { demoSize, MOST_DAYS, type DemoNumbers, type DemoSize } from './demo-options.ts';
-import { reportDemo } from './demo-report.ts';
+import { reportDemo, type PortalAccess } from './demo-report.ts';
 import { demoFarewell } from './demo-farewell.ts';
 import { print, say, type CommandIo } from './io.ts';
 import { prepareEvaluation, type Evaluation } from './prepare-evaluation.ts';
@@ -71,16 +71,23 @@ async function demonstrate(
     const ended = untilShutdown({ process: io.process, logger, close });
     const url = await listenSomewhere(agent);
     await sendMonth(io, url, evaluation, size, stopping.signal);
-    if (stopping.signal.aborted) return await ended;
-    await reportDemo(io, settings, options.json === true, { url, token: evaluation.token });
-    if (options.json !== true)
-      print(io, demoFarewell(url, evaluation.token, settings, options.exit === true));
-    if (options.exit) return;
-    say(io, `still serving at ${url}; stop with Ctrl+C`);
-    await ended;
+    if (!stopping.signal.aborted) await show(io, settings, options, { url, token: evaluation.token });
+    if (options.exit !== true) await ended;
   } finally {
     await agent.close();
   }
+}
+
+async function show(
+  io: CommandIo,
+  settings: Settings,
+  options: Options,
+  portal: PortalAccess,
+): Promise<void> {
+  const [json, exit] = [options.json === true, options.exit === true];
+  await reportDemo(io, settings, json, portal);
+  if (!json) print(io, demoFarewell(portal, settings, exit));
+  if (!exit) say(io, `still serving at ${portal.url}; stop with Ctrl+C`);
 }
 
 /** The configured port if it is free, else any. */

@@ -28,8 +28,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Of UTC, as often as people work in them. */
 const HOURS = [8, 9, 9, 10, 10, 10, 11, 11, 13, 13, 14, 14, 14, 15, 15, 16, 16, 17] as const;
-const PRESENCE = 0.55;
-const MOST_SESSIONS = 2;
+const PRESENCE = 0.75;
+const SECOND_SESSION = 0.25;
 const MOST_RESUMES = 2;
 /** The last round: one capture every few seconds, so that whoever looks at the senders finds their clocks right. */
 const LAST_ROUND_STEP = 3000;
@@ -60,7 +60,8 @@ function workingDays({ now, days }: PlanOrder): number[] {
 
 function dayOf(midnight: number, person: Person, order: PlanOrder, random: Random): Visit[] {
   if (random.next() > PRESENCE) return [];
-  return Array.from({ length: random.between(1, MOST_SESSIONS) }, () =>
+  const sessions = random.next() < SECOND_SESSION ? 2 : 1;
+  return Array.from({ length: sessions }, () =>
     sessionOf(midnight + random.pick(HOURS) * HOUR + random.between(0, 59) * MINUTE, person, order, random),
   ).flat();
 }
