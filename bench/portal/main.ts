@@ -9,6 +9,11 @@ import { portalPages, settled, type PortalPage } from './pages.ts';
 const LOADS = Number(process.env['BENCH_PORTAL_LOADS'] ?? 7);
 const BAR_MS = 1000;
 
+/** Run in the page, where the times are. */
+const FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN";
+const LAST_ANSWER = `Math.max(0, ...performance.getEntriesByType('resource')
+  .filter(({ name }) => name.includes('/api/v1/')).map(({ responseEnd }) => responseEnd))`;
+
 /** Milliseconds since the navigation began. */
 interface Load {
   readonly firstPaint: number;
@@ -55,11 +60,6 @@ async function loadsOf(context: BrowserContext, url: string, { path }: PortalPag
   }
   return loads.slice(1);
 }
-
-/** Run in the page, where the times are. */
-const FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN";
-const LAST_ANSWER = `Math.max(0, ...performance.getEntriesByType('resource')
-  .filter(({ name }) => name.includes('/api/v1/')).map(({ responseEnd }) => responseEnd))`;
 
 async function measured(page: Page): Promise<Load> {
   const [firstPaint, data] = await page.evaluate<[number, number]>(`[${FIRST_PAINT}, ${LAST_ANSWER}]`);

@@ -10,6 +10,7 @@ import { readCaptures } from '../demo/captures.ts';
 import { generateRuns } from '../demo/generate-requests.ts';
 import { MOST_PEOPLE } from '../demo/people.ts';
 import { planVisits } from '../demo/plan-visits.ts';
+import { sendMisconfigured } from '../demo/send-misconfigured.ts';
 import { sendRequests } from '../demo/send-requests.ts';
 import { AgentError } from '../errors.ts';
 import { DEMO_TENANT } from '../evaluation.ts';
@@ -114,6 +115,7 @@ async function sendMonth(
   const { onSent } = progress;
   try {
     const runs = generateRuns(visits);
+    await sendMisconfigured({ url, org: DEMO_TENANT, license }, visits[0]?.capture.requests ?? []);
     await sendRequests({ url, org: DEMO_TENANT, license, runs, onSent, signal });
   } finally {
     progress.stop();

@@ -18,12 +18,17 @@ const SENDERS = 4;
 
 /** Resolves once everything is acknowledged. Throws AgentError `not_found` when something was refused. */
 export async function sendRequests(order: SendOrder): Promise<void> {
-  const authorization = `Basic ${Buffer.from(`${order.org}:${order.license}`).toString('base64')}`;
+  const authorization = authorizationOf(order.org, order.license);
   // One generator for all: whoever is free takes the next run.
   const sender = async (): Promise<void> => {
     for (const run of order.runs) await sendRun(order, authorization, run);
   };
   await Promise.all(Array.from({ length: SENDERS }, sender));
+}
+
+/** The Authorization header of a licence. */
+export function authorizationOf(org: string, license: string): string {
+  return `Basic ${Buffer.from(`${org}:${license}`).toString('base64')}`;
 }
 
 async function sendRun(

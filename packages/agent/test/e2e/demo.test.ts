@@ -93,13 +93,18 @@ describe('a month', () => {
     expect(usage.length).toBeGreaterThan(5);
   });
 
-  it('has senders whose clocks look right, and none refused', async () => {
+  it('has senders whose clocks look right, and one that is set up wrongly', async () => {
     const { senders } = await get<{ senders: readonly Sender[] }>('/ingest/health');
-    expect(senders.length).toBeGreaterThan(0);
-    for (const { clock_skew_ms, rejected_requests } of senders) {
+    const [wrong, right] = [true, false].map((bad) =>
+      senders.filter(({ user_agent }) => user_agent.startsWith('otelcol') === bad),
+    );
+    expect(right).toHaveLength(2);
+    for (const { clock_skew_ms, rejected_requests } of right ?? []) {
       expect(Math.abs(clock_skew_ms ?? 0)).toBeLessThan(5 * 60_000);
       expect(rejected_requests).toBe(0);
     }
+    expect(wrong).toMatchObject([{ records: 0 }]);
+    expect(wrong?.[0]?.rejected_requests).toBeGreaterThan(0);
   });
 });
 
@@ -115,6 +120,7 @@ interface Group {
 }
 
 interface Sender {
+  readonly user_agent: string;
   readonly clock_skew_ms: number | null;
   readonly rejected_requests: number;
 }
