@@ -7,7 +7,7 @@ import { bootAgent } from '../boot.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Agent } from '../create-agent.ts';
 import { readCaptures } from '../demo/captures.ts';
-import { generateRuns } from '../demo/generate-requests.ts';
+import { countRequests, generateRuns } from '../demo/generate-requests.ts';
 import { MOST_PEOPLE } from '../demo/people.ts';
 import { planVisits } from '../demo/plan-visits.ts';
 import { sendMisconfigured } from '../demo/send-misconfigured.ts';
@@ -109,7 +109,7 @@ async function sendMonth(
   signal: AbortSignal,
 ): Promise<void> {
   const visits = planVisits({ captures: await readCaptures(), now: io.clock.now(), ...size });
-  const total = visits.reduce((sum, { capture }) => sum + capture.requests.length, 0);
+  const total = countRequests(visits);
   say(io, `sending ${total} requests of ${visits.length} runs of real clients to ${url}`);
   const progress = createSendProgress(io, total);
   const { onSent } = progress;

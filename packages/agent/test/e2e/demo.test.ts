@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
-import { runCli, startCli } from '../cli/run-cli.ts';
+import { runCli, runHere, startCli } from '../cli/run-cli.ts';
 
 it('shows masked rows, sessions, usage and a verdict, says where the portal is, and leaves nothing behind', async () => {
   const before = await demoFolders();
@@ -36,7 +36,7 @@ test.each([
   ['--users', '17'],
   ['--users', 'many'],
 ])('refuses %s %s', async (...args) => {
-  expect(await runCli(['demo', '--exit', ...args], { PORT: '0' })).toMatchObject({ code: 2, stdout: '' });
+  expect(await runHere(['demo', '--exit', ...args], { PORT: '0' })).toMatchObject({ code: 2, stdout: '' });
 });
 
 describe('a month', () => {
