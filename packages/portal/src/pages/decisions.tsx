@@ -7,7 +7,7 @@ import { Empty, Failure, Loading } from '../components/states.tsx';
 import { filtersFrom, type Filters } from '../state/filters.ts';
 import { feedColumns } from './decisions/columns.tsx';
 import { DecisionDetail } from './decisions/decision-detail.tsx';
-import { ExportButtons } from './decisions/export-buttons.tsx';
+import { ExportLinks } from './decisions/export-links.tsx';
 import { FilterBar } from './decisions/filter-bar.tsx';
 import { LiveButton, LiveNote } from './decisions/live-button.tsx';
 import { useFeed } from './decisions/use-feed.ts';
@@ -24,7 +24,7 @@ export function DecisionsPage() {
       actions={
         <>
           <LiveButton live={live} onChange={setLive} />
-          <ExportButtons filters={filters} />
+          <ExportLinks filters={filters} />
         </>
       }
     >
