@@ -7,7 +7,6 @@ export type Decision = Schemas['Decision'];
 export type DecisionWithEvidence = Schemas['DecisionWithEvidence'];
 export type ContentState = Decision['content_state'];
 export type SessionSummary = Schemas['SessionSummary'];
-export type DecisionPage = Schemas['DecisionPage'];
 export type Turn = Schemas['Turn'];
 export type UsageReport = Schemas['UsageReport'];
 export type UsageRow = Schemas['UsageRow'];

@@ -1,17 +1,17 @@
-// A TCP proxy in front of a real PostgreSQL: its way to fall over and come back, as seen by the agent.
+// A TCP proxy in front of a server: its way to fall over and come back, as seen by who is connected to it.
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-export interface PostgresProxy {
-  /** The database's URL by way of the proxy. */
+export interface TcpProxy {
+  /** The URL by way of the proxy. */
   readonly url: string;
   /** Cuts every connection and refuses new ones. */
   readonly down: () => Promise<void>;
   readonly up: () => Promise<void>;
 }
 
-export async function postgresProxy(databaseUrl: string): Promise<PostgresProxy> {
-  const target = new URL(databaseUrl);
+export async function tcpProxy(serverUrl: string): Promise<TcpProxy> {
+  const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
@@ -29,7 +29,7 @@ export async function postgresProxy(databaseUrl: string): Promise<PostgresProxy>
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const url = new URL(databaseUrl);
+  const url = new URL(serverUrl);
   url.host = `127.0.0.1:${port}`;
   const down = async (): Promise<void> => {
     const closed = once(server, 'close');
