@@ -3,7 +3,11 @@ import type { Problem } from '../http/problem.ts';
 import type { OidcError, OidcRefusal } from '../oidc/oidc-error.ts';
 
 const PROBLEMS: Readonly<Record<OidcRefusal, Problem>> = {
-  not_configured: { status: 404, title: 'Not found', detail: 'No identity provider is set up. Log in with a token.' },
+  not_configured: {
+    status: 404,
+    title: 'Not found',
+    detail: 'No identity provider is set up. Log in with a token.',
+  },
   provider_unavailable: {
     status: 503,
     title: 'Identity provider unavailable',
@@ -25,7 +29,11 @@ const PROBLEMS: Readonly<Record<OidcRefusal, Problem>> = {
     title: 'Answer not valid',
     detail: 'What came back from the identity provider does not belong to this login. Begin again.',
   },
-  no_role: { status: 403, title: 'Forbidden', detail: 'You have no role here. Ask who runs this agent for one.' },
+  no_role: {
+    status: 403,
+    title: 'Forbidden',
+    detail: 'You have no role here. Ask who runs this agent for one.',
+  },
   email_missing: {
     status: 403,
     title: 'Forbidden',

@@ -119,7 +119,11 @@ export const SETTINGS = {
     'openid profile email',
     'asked of the provider, separated by spaces; openid is always asked for',
   ),
-  OIDC_ROLE_RULES: text({}, 'none', 'who may do what: a JSON list, or the path of a file with one (guide: oidc)'),
+  OIDC_ROLE_RULES: text(
+    {},
+    'none',
+    'who may do what: a JSON list, or the path of a file with one (guide: oidc)',
+  ),
   OIDC_ROLES_CLAIM: text(
     { maxLength: 200 },
     'groups',
@@ -137,7 +141,10 @@ export const SETTINGS = {
     'false: addresses count which the provider does not call verified',
   ),
   OIDC_SESSION_MINUTES: count(5, 1440, 480, 'how long a login at the provider lasts at most'),
-  OIDC_PROVIDER_LOGOUT: toggle('false', 'true: logging out offers to end the session of the provider as well'),
+  OIDC_PROVIDER_LOGOUT: toggle(
+    'false',
+    'true: logging out offers to end the session of the provider as well',
+  ),
   LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug'], 'info', 'least severe level that is written'),
   LOG_FORMAT: oneOf(['json', 'text'], 'json', 'one JSON object or one text line per message'),
 } as const satisfies Record<string, SettingDefinition>;

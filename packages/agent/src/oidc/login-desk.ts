@@ -71,7 +71,11 @@ async function sessionFor(
   const endsAt = clock.now() + settings.sessionMinutes * 60_000;
   const authority = authorityOf(settings);
   const session = await sessions.openFor({ ...decided, actor, authority, logoutUrl, endsAt });
-  logger.info('logged in at the identity provider', { actor, tenant: decided.tenant, scopes: decided.scopes.join(' ') });
+  logger.info('logged in at the identity provider', {
+    actor,
+    tenant: decided.tenant,
+    scopes: decided.scopes.join(' '),
+  });
   return session;
 }
 

@@ -19,11 +19,11 @@ export function createLoginStore(knex: Knex): LoginStore {
       await table().insert({ id_hash: hash('sha256', cookie), return_to: returnTo, created_at: createdAt });
     },
     async take(cookie, begunAfter) {
-      const taken: Row[] = await table()
-        .where({ id_hash: hash('sha256', cookie) })
-        .delete(['return_to', 'created_at']);
-      const [row] = taken;
-      if (row === undefined || Number(row['created_at']) <= begunAfter) return undefined;
+      const mine = { id_hash: hash('sha256', cookie) };
+      const row: Row | undefined = await table().where(mine).first();
+      // Whoever really removed it has it: two that read the same row do not both get on.
+      const removed = await table().where(mine).delete();
+      if (row === undefined || removed !== 1 || Number(row['created_at']) <= begunAfter) return undefined;
       return String(row['return_to']);
     },
     async sweep(begunBefore) {

@@ -62,7 +62,9 @@ function contradictions(raw: RawSettings): string[] {
     ...missing.map((name) => `OIDC_ISSUER needs ${name}`),
     ...(half ? ['OIDC_DEFAULT_ROLE and OIDC_DEFAULT_TENANT go together'] : []),
     ...(foreign
-      ? ['email_verified speaks of the claim email: with OIDC_EMAIL_CLAIM set OIDC_REQUIRE_VERIFIED_EMAIL=false']
+      ? [
+          'email_verified speaks of the claim email: with OIDC_EMAIL_CLAIM set OIDC_REQUIRE_VERIFIED_EMAIL=false',
+        ]
       : []),
   ];
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { databaseKinds } from '@governance-agent/testkit';
 import { DAY } from '../support/rows.ts';
-import { logInAt, oidcAgent, START, type OidcAgent } from './oidc-agent.ts';
+import { logInAt, oidcAgent, START, withHouse, type OidcAgent } from './oidc-agent.ts';
 import { person, type Person } from './person.ts';
 
 const MINUTE = 60_000;
@@ -40,7 +40,11 @@ describe.each(databaseKinds)('logging in at a provider, on %s', (kind) => {
     const { status, body } = await read(await loggedIn(name), '/session');
     expect([status, body]).toMatchObject([200, expected]);
     const end = new Date(house.agent.clock.now() + 90 * MINUTE).toISOString();
-    expect(body).toMatchObject({ expires_at: end, logout_url: null, csrf: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(body).toMatchObject({
+      expires_at: end,
+      logout_url: null,
+      csrf: expect.stringMatching(/^[\w-]{43}$/),
+    });
   });
 
   it('a member sees the own rows and no route for others', async () => {
@@ -167,39 +171,39 @@ describe.each(databaseKinds)('logging in at a provider, on %s', (kind) => {
 it.each([
   ['a public client', { provider: { isPublicClient: true } }],
   ['claims in the ID token', { provider: { inIdToken: true } }],
-])('works with %s', async (_name, options) => {
-  const house = await oidcAgent('sqlite', options);
-  const dev = person();
-  const { url } = await logInAt(house.agent, dev, 'dev', { page: '/sessions?user_email=a%26b' });
-  expect(url).toBe(`${house.agent.url}/sessions?user_email=a%26b`);
-  const { text } = await dev.visit(`${house.agent.url}/api/v1/session`);
-  expect(JSON.parse(text)).toMatchObject({ role: 'member', user_email: 'dev@acme.example' });
-  await house.remove();
-});
+])('works with %s', (_name, options) =>
+  withHouse(options, async (house) => {
+    const dev = person();
+    const { url } = await logInAt(house.agent, dev, 'dev', { page: '/sessions?user_email=a%26b' });
+    expect(url).toBe(`${house.agent.url}/sessions?user_email=a%26b`);
+    const { text } = await dev.visit(`${house.agent.url}/api/v1/session`);
+    expect(JSON.parse(text)).toMatchObject({ role: 'member', user_email: 'dev@acme.example' });
+  }),
+);
 
-it('ends sessions when the rules that gave them change', async () => {
-  const house = await oidcAgent('sqlite');
-  const uma = person();
-  await logInAt(house.agent, uma, 'uma');
-  const sessions = house.agent.database.knex('portal_sessions');
-  const status = async (): Promise<number> => (await uma.visit(`${house.agent.url}/api/v1/decisions`)).status;
-  expect(await status()).toBe(200);
-  await sessions.update({ authority: 'rules of before' });
-  expect(await status()).toBe(401);
-  await house.remove();
-});
+it('ends sessions when the rules that gave them change', () =>
+  withHouse({}, async (house) => {
+    const uma = person();
+    await logInAt(house.agent, uma, 'uma');
+    const sessions = house.agent.database.knex('portal_sessions');
+    const status = async (): Promise<number> =>
+      (await uma.visit(`${house.agent.url}/api/v1/decisions`)).status;
+    expect(await status()).toBe(200);
+    await sessions.update({ authority: 'rules of before' });
+    expect(await status()).toBe(401);
+  }));
 
-it('lets in whom no rule knows as the default role, and tells where the provider logs out', async () => {
-  const env = { OIDC_DEFAULT_ROLE: 'member', OIDC_DEFAULT_TENANT: 'acme', OIDC_PROVIDER_LOGOUT: 'true' };
-  const house = await oidcAgent('sqlite', { env });
-  const eve = person();
-  await logInAt(house.agent, eve, 'eve');
-  const { text } = await eve.visit(`${house.agent.url}/api/v1/session`);
-  const session = JSON.parse(text) as { logout_url: string };
-  expect(session).toMatchObject({ role: 'member', user_email: 'eve@acme.example' });
-  const out = new URL(session.logout_url);
-  expect(out.origin).toBe(house.provider.issuer);
-  expect(out.searchParams.get('post_logout_redirect_uri')).toBe(`${house.agent.url}/`);
-  expect((await eve.visit(session.logout_url)).status).toBe(200);
-  await house.remove();
-});
+const OPEN = { OIDC_DEFAULT_ROLE: 'member', OIDC_DEFAULT_TENANT: 'acme', OIDC_PROVIDER_LOGOUT: 'true' };
+
+it('lets in whom no rule knows as the default role, and tells where the provider logs out', () =>
+  withHouse({ env: OPEN }, async (house) => {
+    const eve = person();
+    await logInAt(house.agent, eve, 'eve');
+    const { text } = await eve.visit(`${house.agent.url}/api/v1/session`);
+    const session = JSON.parse(text) as { logout_url: string };
+    expect(session).toMatchObject({ role: 'member', user_email: 'eve@acme.example' });
+    const out = new URL(session.logout_url);
+    expect(out.origin).toBe(house.provider.issuer);
+    expect(out.searchParams.get('post_logout_redirect_uri')).toBe(`${house.agent.url}/`);
+    expect((await eve.visit(session.logout_url)).status).toBe(200);
+  }));

@@ -59,9 +59,23 @@ export async function oidcAgent(
   return { agent, provider, remove };
 }
 
+/** An agent and a provider for one test, whatever becomes of it. */
+export async function withHouse(
+  options: OidcAgentOptions,
+  use: (house: OidcAgent) => Promise<void>,
+): Promise<void> {
+  const house = await oidcAgent('sqlite', options);
+  try {
+    await use(house);
+  } finally {
+    await house.remove();
+  }
+}
+
 export function environment(issuer: string, port: number): Record<string, string> {
   return {
     PORT: String(port),
+    OTLP_GRPC_PORT: '0',
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     OIDC_ISSUER: issuer,
     OIDC_CLIENT_ID: CLIENT.id,
@@ -81,19 +95,12 @@ export async function logInAt(
   { page = '/decisions', stop }: { readonly page?: string; readonly stop?: string } = {},
 ): Promise<Visited> {
   const isEnd = (next: string): boolean => next.startsWith(stop ?? `${agent.url}${page}`);
-  const form = await who.visit(
-    `${agent.url}${START}?${new URLSearchParams({ return_to: page })}`,
-    isEnd,
-  );
+  const form = await who.visit(`${agent.url}${START}?${new URLSearchParams({ return_to: page })}`, isEnd);
   const consent = await who.send(form.url, { prompt: 'login', login: name, password: 'any' }, isEnd);
   return who.send(consent.url, { prompt: 'consent' }, isEnd);
 }
 
 /** As `logInAt`, up to the address that the provider sends back to. */
-export async function answerFor(
-  agent: { readonly url: string },
-  who: Person,
-  name: string,
-): Promise<string> {
+export async function answerFor(agent: { readonly url: string }, who: Person, name: string): Promise<string> {
   return (await logInAt(agent, who, name, { stop: `${agent.url}${CALLBACK}` })).url;
 }
