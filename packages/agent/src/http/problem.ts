@@ -29,7 +29,10 @@ export function badRequest(detail: string): ProblemError {
   return new ProblemError({ status: 400, title: 'Bad request', detail });
 }
 
-export function sendProblem(response: Response, { status, title, detail, code, headers = {} }: Problem): void {
+export function sendProblem(
+  response: Response,
+  { status, title, detail, code, headers = {} }: Problem,
+): void {
   response
     .status(status)
     .set(headers)
