@@ -55,11 +55,12 @@ function holderColumns(holder: SessionRecord['holder']): Record<string, unknown>
 
 /** PostgreSQL's driver gives bigint columns as text. */
 function fromRow(row: Row): SessionRecord {
+  const tokenId = row['token_id'];
   return {
     idHash: String(row['id_hash']),
     createdAt: Number(row['created_at']),
     lastSeenAt: Number(row['last_seen_at']),
-    holder: row['token_id'] === null ? { identity: identityOf(row) } : { tokenId: String(row['token_id']) },
+    holder: typeof tokenId === 'string' ? { tokenId } : { identity: identityOf(row) },
   };
 }
 

@@ -33,7 +33,11 @@ export function isSafe(text: string): boolean {
   return url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
 }
 
-async function readBounded({ body }: Response): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readBounded({
+  body,
+}: {
+  readonly body: AsyncIterable<Uint8Array> | null;
+}): Promise<Uint8Array<ArrayBuffer> | null> {
   if (body === null) return null;
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -51,7 +51,11 @@ export function createOidcProvider(settings: OidcSettings): OidcProvider {
     async vouchFor(answer, secrets) {
       const found = await discover();
       try {
-        const { subject, claims } = await claimsOf(found, new URL(`${redirectUri}?${answer}`), secrets);
+        const { subject, claims } = await claimsOf(
+          found,
+          new URL(`${redirectUri}?${answer.toString()}`),
+          secrets,
+        );
         return { subject, claims, logoutUrl: logoutUrl(found, settings) };
       } catch (cause) {
         throw new OidcError(refusalOf(cause), { cause });

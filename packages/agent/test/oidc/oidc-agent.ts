@@ -95,7 +95,10 @@ export async function logInAt(
   { page = '/decisions', stop }: { readonly page?: string; readonly stop?: string } = {},
 ): Promise<Visited> {
   const isEnd = (next: string): boolean => next.startsWith(stop ?? `${agent.url}${page}`);
-  const form = await who.visit(`${agent.url}${START}?${new URLSearchParams({ return_to: page })}`, isEnd);
+  const form = await who.visit(
+    `${agent.url}${START}?${new URLSearchParams({ return_to: page }).toString()}`,
+    isEnd,
+  );
   const consent = await who.send(form.url, { prompt: 'login', login: name, password: 'any' }, isEnd);
   return who.send(consent.url, { prompt: 'consent' }, isEnd);
 }

@@ -25,6 +25,7 @@ const provider = new Provider(issuer, {
   conformIdTokenClaims: !inIdToken,
   findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, ...people[id] }) }),
 });
-server.on('request', provider.callback());
+const handle = provider.callback();
+server.on('request', (request, response) => void handle(request, response));
 process.stdout.write(`\nissuer ${issuer}\n`);
 process.stdin.resume().once('end', () => process.exit(0));

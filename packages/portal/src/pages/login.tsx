@@ -7,25 +7,17 @@ import type { LoginMethod } from '../api/types.ts';
 import { problemBehind, startOf } from '../state/provider-login.ts';
 
 export function LoginPage() {
-  const { client, login, logIn } = useSession();
+  const { login, logIn } = useSession();
   const isExpired = login.phase === 'out' && login.expired;
   const [problem, setProblem] = useState(
     () => problemBehind(location.hash) ?? (isExpired ? 'Your session ended. Log in again.' : ''),
   );
-  const [methods, setMethods] = useState<readonly LoginMethod[]>([]);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     document.title = 'Log in · Governance Agent';
     // Told once: whoever logs out later must not read it again.
     if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search);
   }, []);
-  useEffect(() => {
-    // An agent that does not answer says so when the token is sent.
-    bodyOf(client.GET('/api/v1/session/methods')).then(
-      (answer) => setMethods(answer.methods),
-      () => undefined,
-    );
-  }, [client]);
   const submit = async (token: string): Promise<void> => {
     setBusy(true);
     try {
@@ -47,7 +39,7 @@ export function LoginPage() {
         <img src="/favicon.svg" alt="" width="44" height="44" />
         <h1>Governance Agent</h1>
         <p>The provable audit trail of your AI coding agents.</p>
-        <ProviderButtons methods={methods} />
+        <ProviderButtons />
         <label htmlFor="token">Access token</label>
         <input
           id="token"
@@ -74,7 +66,16 @@ export function LoginPage() {
   );
 }
 
-function ProviderButtons({ methods }: { readonly methods: readonly LoginMethod[] }) {
+function ProviderButtons() {
+  const { client } = useSession();
+  const [methods, setMethods] = useState<readonly LoginMethod[]>([]);
+  useEffect(() => {
+    // An agent that does not answer says so when the token is sent.
+    bodyOf(client.GET('/api/v1/session/methods')).then(
+      (answer) => setMethods(answer.methods),
+      () => undefined,
+    );
+  }, [client]);
   return methods.map(({ name, url }) =>
     url === null ? null : (
       <button
