@@ -148,7 +148,7 @@ describe('where a login leads', () => {
   });
 });
 
-it('makes everything of a login from its cookie, each apart (RFC 7636 appendix B for the challenge)', () => {
+it('makes everything of a login from its cookie, each apart', () => {
   const { state, nonce, verifier, challenge } = loginSecrets('x'.repeat(43));
   expect(new Set([state, nonce, verifier, challenge]).size).toBe(4);
   expect(verifier).toMatch(/^[A-Za-z0-9_-]{43}$/);
