@@ -97,7 +97,11 @@ export const SETTINGS = {
     meaning: 'attributes that filters and groups find by index, separated by commas; none: no index',
   },
   RETENTION_DAYS: optionalCount(1, 36_500, 'content older than this is erased daily; rows and proofs stay'),
-  FORWARD_FILE: text({}, 'none', 'JSON file: where masked rows are sent on to (guide: forwarding)'),
+  FORWARD_FILE: text(
+    {},
+    'none',
+    'JSON file: where masked rows and metric points are sent on to (guide: forwarding)',
+  ),
   PUBLIC_URL: text(
     { pattern: '^(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?)/?$' },
     'none',
@@ -106,7 +110,7 @@ export const SETTINGS = {
   OIDC_ISSUER: text(
     {
       pattern:
-        '^(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?)(/(?!\\.well-known)[^\\s?#]*)?$',
+        '^(?!.*/\\.well-known)(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?)(/[^\\s?#]*)?$',
     },
     'none',
     'identity provider where people log in to the portal, as it names itself (guide: oidc)',

@@ -43,7 +43,7 @@ describe('logging in at a provider', () => {
     ['issuer with a secret', { OIDC_ISSUER: 'https://u:p@id.acme.example' }, 'OIDC_ISSUER must match'],
     [
       'discovery document',
-      { OIDC_ISSUER: 'https://id.example/.well-known/openid-configuration' },
+      { OIDC_ISSUER: 'https://id.example/realms/x/.well-known/openid-configuration' },
       'OIDC_ISSUER must match',
     ],
     ['public http', { PUBLIC_URL: 'http://agent.acme.example' }, 'PUBLIC_URL must match'],
