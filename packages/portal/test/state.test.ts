@@ -22,7 +22,7 @@ test.each([
 });
 
 describe('a login', () => {
-  const of = (csrf: string) =>
+  const of = (logout_url: null, csrf: string) =>
     entered(ASKING, {
       tenant: 'acme',
       org: 'acme',

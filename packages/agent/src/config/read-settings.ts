@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { AgentError } from '../errors.ts';
 import { readDestinations } from '../forwarding/read-destinations.ts';
+import { readOidc } from '../oidc/read-oidc.ts';
 import { checkEnvironment, checkFile, type Checked, type RawSettings } from './raw-settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -32,8 +33,9 @@ export async function readSettings(sources: SettingSources): Promise<Settings> {
   );
   const raw = { ...given(file), ...given(environment), ...given(flags) };
   const forward = await readDestinations(raw.FORWARD_FILE, sources.env);
-  const settings = { ...complete(raw), forwardTo: forward.destinations };
-  const all = [...problems, ...forward.problems, ...contradictions(settings)];
+  const { oidc, problems: oidcProblems } = await readOidc(raw);
+  const settings = { ...complete(raw), forwardTo: forward.destinations, oidc };
+  const all = [...problems, ...forward.problems, ...oidcProblems, ...contradictions(settings)];
   if (all.length > 0) throw refusal(all);
   return settings;
 }
@@ -66,7 +68,7 @@ function refusal(problems: readonly string[]): AgentError {
   return new AgentError('invalid_settings', ['These settings cannot be used:', ...lines].join('\n'));
 }
 
-function complete(raw: RawSettings): Omit<Settings, 'forwardTo'> {
+function complete(raw: RawSettings): Omit<Settings, 'forwardTo' | 'oidc'> {
   const dataDir = path.resolve(raw.DATA_DIR ?? './data');
   return {
     host: raw.HOST ?? '127.0.0.1',

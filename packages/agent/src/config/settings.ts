@@ -1,6 +1,7 @@
 // What the agent runs with: typed, complete, checked. Made by read-settings.ts and nowhere else.
 
 import type { Destination } from '../forwarding/destination.ts';
+import type { OidcSettings } from '../oidc/oidc-settings.ts';
 
 type PiiAction = 'warn' | 'log' | 'block' | 'redact';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -66,6 +67,8 @@ export interface Settings {
   readonly retentionDays: number | undefined;
   /** Where masked rows are sent on to. */
   readonly forwardTo: readonly Destination[];
+  /** undefined: nobody logs in at an identity provider. */
+  readonly oidc: OidcSettings | undefined;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }

@@ -14,6 +14,8 @@ export type UsageRow = Schemas['UsageRow'];
 /** Who is logged in. */
 export type Identity = Schemas['Session'];
 
+export type LoginMethod = Schemas['LoginMethod'];
+
 /** Figures that sessions and groups of usage both have. */
 export type Totals = Pick<
   UsageRow,
