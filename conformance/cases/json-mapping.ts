@@ -135,7 +135,7 @@ const names = [
     229,
     'MUST',
     OTLP_JSON,
-    'A field named __proto__ is ignored as any other',
+    'A field named `__proto__` is ignored as any other',
     sends(
       text((json) => json.replace('{', '{"__proto__":{"resourceLogs":1},"constructor":null,')),
       accepted,

@@ -53,7 +53,7 @@ function row(cells: readonly (string | number)[]): string {
   return `| ${cells.map((cell) => escaped(String(cell))).join(' | ')} |`;
 }
 
-/** Names such as __proto__ and brackets are text here. Links are written by us alone. */
+/** Links and backquotes are written by us alone; what would end a cell or begin a tag is text. */
 function escaped(cell: string): string {
-  return cell.replace(/[|<*]/g, '\\$&').replace(/\b__/g, '\\_\\_');
+  return cell.replace(/[|<*]/g, '\\$&');
 }
