@@ -16,7 +16,6 @@ const rfc = (number: number, section: string): Source => ({
 });
 
 export const OTLP_COMPRESSION = otlp('Protocol Details', 'protocol-details');
-export const OTLP_BINARY = otlp('Binary Protobuf Encoding', 'binary-protobuf-encoding');
 export const OTLP_JSON = otlp('JSON Protobuf Encoding', 'json-protobuf-encoding');
 export const OTLP_REQUEST = otlp('OTLP/HTTP Request', 'otlphttp-request');
 export const OTLP_RESPONSE = otlp('OTLP/HTTP Response', 'otlphttp-response');

@@ -14,9 +14,6 @@ export function status(...expected: readonly number[]): Check {
 export const refused: Check = ({ answer }) =>
   answer.status >= 400 ? undefined : `answered ${answer.status}, which is no refusal`;
 
-export const clientError: Check = ({ answer }) =>
-  answer.status >= 400 && answer.status < 500 ? undefined : `answered ${answer.status}, not 4xx`;
-
 /** The answer's media type is that of the request. */
 export const sameType: Check = ({ plan, answer }) => {
   const wanted = MEDIA_TYPES[plan.codec];

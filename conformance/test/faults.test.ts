@@ -25,7 +25,7 @@ describe('a server that is hardly one', () => {
   test.concurrent.each(RAW_FAULTS)('$name', async ({ talk, only, noticed }) => {
     const receiver = await startRaw(talk);
     const chosen = only.flatMap((number) => ['--only', String(number)]);
-    const said = await report(receiver.url, [...EVERYTHING, ...chosen, '--timeout', '1000']);
+    const said = await report(receiver.url, [...EVERYTHING, ...chosen, '--timeout', '3000']);
     await receiver.close();
     expect(sorted([...numbersOf(said, 'failed'), ...numbersOf(said, 'differs')])).toEqual(sorted(noticed));
   });
