@@ -1,12 +1,8 @@
 // What a case is, what it may find, and what it gets to work with.
+import type { Signal } from './signal.ts';
 import type { Source } from './sources.ts';
 import type { Connection } from './wire/connection.ts';
 import type { Exchange, RequestPlan } from './wire/exchange.ts';
-
-export type Signal = 'logs' | 'metrics' | 'traces';
-export const SIGNALS: readonly Signal[] = ['logs', 'metrics', 'traces'];
-
-export type Codec = 'protobuf' | 'json';
 
 /** RFC 2119. Only a MUST that is broken fails the endpoint; of the others it is said that it differs. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY';

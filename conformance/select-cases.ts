@@ -1,6 +1,7 @@
 // Which cases a run has.
 import { ConformanceError } from './errors.ts';
-import { SIGNALS, type CaseGroup, type Signal } from './model.ts';
+import type { CaseGroup } from './model.ts';
+import { SIGNALS, type Signal } from './signal.ts';
 
 export interface Selection {
   readonly signals: readonly Signal[];

@@ -1,5 +1,5 @@
 // The endpoint under test: its address, what goes with every request, how long it may take.
-import type { Signal } from './model.ts';
+import type { Signal } from './signal.ts';
 import { ConformanceError } from './errors.ts';
 
 export interface Target {

@@ -2,7 +2,8 @@
 import { accepted, header, isStatus, sameType, status } from '../judge/checks.ts';
 import { checked, needs, sends, sendsWhere, type Judge } from '../judge/judge.ts';
 import { plainLog, type PlanOf } from '../messages/plans.ts';
-import { broken, KEPT, type CaseGroup, type Codec, type Facts } from '../model.ts';
+import { broken, KEPT, type CaseGroup, type Facts } from '../model.ts';
+import type { Codec } from '../signal.ts';
 import { HTTP_401, HTTP_403, HTTP_AUTH_SCHEME, OTLP_FAILURES } from '../sources.ts';
 import { rule } from './rule.ts';
 

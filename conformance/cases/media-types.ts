@@ -2,7 +2,8 @@
 import { accepted, isStatus, sameType, status } from '../judge/checks.ts';
 import { sends } from '../judge/judge.ts';
 import { plainLog, raw } from '../messages/plans.ts';
-import type { CaseGroup, Codec } from '../model.ts';
+import type { CaseGroup } from '../model.ts';
+import type { Codec } from '../signal.ts';
 import { HTTP_415, HTTP_MEDIA_TYPE, OTLP_CONNECTION, OTLP_RESPONSE } from '../sources.ts';
 import { rule } from './rule.ts';
 

@@ -1,6 +1,7 @@
 // One row of a table of cases.
 import type { Judge } from '../judge/judge.ts';
-import type { ConformanceCase, Level, Signal } from '../model.ts';
+import type { ConformanceCase, Level } from '../model.ts';
+import type { Signal } from '../signal.ts';
 import type { Source } from '../sources.ts';
 
 /** The signal is logs where the rule is the same for all three. */

@@ -5,7 +5,8 @@ import { oneLog } from '../messages/logs.ts';
 import { oneGauge } from '../messages/metrics.ts';
 import { message, plainLog, raw } from '../messages/plans.ts';
 import { oneSpan } from '../messages/traces.ts';
-import type { CaseGroup, Codec, Facts, Signal } from '../model.ts';
+import type { CaseGroup, Facts } from '../model.ts';
+import type { Codec, Signal } from '../signal.ts';
 import { OTLP_PARTIAL, OTLP_RESPONSE, OTLP_SUCCESS } from '../sources.ts';
 import { rule } from './rule.ts';
 

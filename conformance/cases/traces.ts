@@ -3,7 +3,8 @@ import { accepted, status } from '../judge/checks.ts';
 import { sends } from '../judge/judge.ts';
 import { message } from '../messages/plans.ts';
 import { oneSpan, SPAN_ID, TRACE_ID } from '../messages/traces.ts';
-import type { CaseGroup, Codec, Facts } from '../model.ts';
+import type { CaseGroup, Facts } from '../model.ts';
+import type { Codec } from '../signal.ts';
 import { OTLP_BAD_DATA, OTLP_JSON, TRACE_PROTO } from '../sources.ts';
 import { rule } from './rule.ts';
 

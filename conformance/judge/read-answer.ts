@@ -1,7 +1,7 @@
 // What an answer's body says, in either encoding. A reader that can fail returns what is wrong as a sentence.
 import { gunzipSync } from 'node:zlib';
 import { ExportResponse, RpcStatus } from '@governance-agent/testkit/otlp-schema';
-import type { Signal } from '../model.ts';
+import type { Signal } from '../signal.ts';
 import type { Exchange } from '../wire/exchange.ts';
 
 export type Read<T> = { readonly value: T } | { readonly wrong: string };

@@ -1,6 +1,6 @@
 // Requests as bytes. Ids are written as hex everywhere, as OTLP/JSON has them, and become bytes for protobuf here.
 import { LogsRequest, MetricsRequest, TracesRequest } from '@governance-agent/testkit/otlp-schema';
-import type { Signal } from '../model.ts';
+import type { Signal } from '../signal.ts';
 
 const TYPES = { logs: LogsRequest, metrics: MetricsRequest, traces: TracesRequest } as const;
 

@@ -1,5 +1,5 @@
 // Values within values, deeper than anybody means.
-import { delimited, logsAround } from './wire-bytes.ts';
+import { DELIMITED, delimited, logsAround, tag, varint } from './wire-bytes.ts';
 
 const ARRAY_VALUE = 5;
 const VALUES = 1;
@@ -14,7 +14,13 @@ export function nestedJson(depth: number): string {
 
 /** The same in protobuf: each level is two messages. */
 export function nestedProtobuf(depth: number): Buffer {
-  let value: Buffer = Buffer.from([0x18, 1]);
-  for (let level = 0; level < depth; level += 1) value = delimited(ARRAY_VALUE, delimited(VALUES, value));
-  return logsAround(delimited(BODY, value));
+  const parts = [Buffer.from([0x18, 1])];
+  let length = 2;
+  for (let level = 0; level < depth; level += 1) {
+    const inner = Buffer.concat([tag(VALUES, DELIMITED), varint(length)]);
+    const outer = Buffer.concat([tag(ARRAY_VALUE, DELIMITED), varint(inner.length + length)]);
+    parts.unshift(outer, inner);
+    length += inner.length + outer.length;
+  }
+  return logsAround(delimited(BODY, Buffer.concat(parts)));
 }

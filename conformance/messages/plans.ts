@@ -1,6 +1,7 @@
 // Requests of one signal in one encoding, ready to send.
 import { gzipSync } from 'node:zlib';
-import type { Codec, Facts, Signal } from '../model.ts';
+import type { Facts } from '../model.ts';
+import type { Codec, Signal } from '../signal.ts';
 import type { RequestPlan } from '../wire/exchange.ts';
 import { toJson, toProtobuf } from './encode.ts';
 import { oneLog } from './logs.ts';

@@ -3,7 +3,7 @@ import http, { type Agent, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WireError } from '../errors.ts';
-import type { Codec, Signal } from '../model.ts';
+import type { Codec, Signal } from '../signal.ts';
 import { signalPath, type Target } from '../target.ts';
 
 export interface RequestPlan {

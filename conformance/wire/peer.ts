@@ -1,5 +1,6 @@
 // The endpoint as one case sees it. A receiver that says "later" is asked again before it is judged.
-import type { Facts, Peer, Signal } from '../model.ts';
+import type { Facts, Peer } from '../model.ts';
+import type { Signal } from '../signal.ts';
 import { signalPath, type Target } from '../target.ts';
 import { openConnection } from './connection.ts';
 import { exchange, type Exchange, type RequestPlan } from './exchange.ts';

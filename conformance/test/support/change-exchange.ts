@@ -41,8 +41,11 @@ function collect(request: IncomingMessage): () => Buffer {
 
 function sentOf(request: IncomingMessage, body: Buffer): Sent {
   const json = /^application\/json/i.test(request.headers['content-type'] ?? '');
-  return { request, text: plain(body).toString('latin1'), json };
+  return { request, json, text: plain(body).toString('latin1', 0, LONGEST_TEXT) };
 }
+
+/** What is longer is about length. */
+const LONGEST_TEXT = 256 * 1024;
 
 function plain(body: Buffer): Buffer {
   try {
