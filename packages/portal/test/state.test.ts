@@ -22,12 +22,13 @@ test.each([
 });
 
 describe('a login', () => {
-  const of = (logout_url: null, csrf: string) =>
+  const of = (csrf: string) =>
     entered(ASKING, {
       tenant: 'acme',
       org: 'acme',
       role: 'auditor',
       scopes: ['read'],
+      logout_url: null,
       user_email: null,
       csrf,
       expires_at: null,
