@@ -47,6 +47,7 @@ import { createReadiness, type Readiness } from './readiness.ts';
 import type { SignerState } from './signer-state.ts';
 import { stopAgent } from './stop-agent.ts';
 import { agentSchemaState } from './store.ts';
+import { createStoreTrouble } from './store-trouble.ts';
 
 export interface AgentDeps {
   readonly settings: Settings;
@@ -80,8 +81,9 @@ export function createAgent(deps: AgentDeps): Agent {
   const masking = createAgentMasking(deps, metrics);
   const health = createAgentHealth(deps, masking, metrics);
   const access = createAccessDesk({ database, writer, clock, authority: authorityIn(settings) });
+  const trouble = createStoreTrouble({ clock });
   const ingest = settings.otelIngestEnabled
-    ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access })
+    ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access, trouble })
     : undefined;
   const retention = createAgentRetention(deps);
   let stopped: Promise<void> | undefined;
@@ -89,6 +91,7 @@ export function createAgent(deps: AgentDeps): Agent {
     schema: () => agentSchemaState(database),
     isDraining: () => stopped !== undefined,
     problem: masking.problem,
+    trouble: () => trouble.newest(),
   });
   const live = createLiveFeed({ database });
   const app = createAgentApp({ ...deps, metrics, readiness, ingest, access, health, live });

@@ -23,7 +23,7 @@ export function createFailureNotice({
 }
 
 /** Code, or class name, of the error and of what caused it. */
-function codesOf(error: unknown): string[] {
+export function codesOf(error: unknown): string[] {
   const codes: string[] = [];
   for (let current = error; current instanceof Error && codes.length < 4; current = current.cause) {
     const code = 'code' in current && typeof current.code === 'string' ? current.code : current.name;

@@ -22,6 +22,7 @@ import type { Masking } from './masking.ts';
 import { createThreadedLogs } from './ingest-threads/threaded-logs.ts';
 import { createMeasuredSink, type MeasuredSink } from './measured-sink.ts';
 import type { AgentMetrics } from './metrics.ts';
+import type { StoreTrouble } from './store-trouble.ts';
 
 export interface IngestPluginDeps {
   readonly settings: Settings;
@@ -34,6 +35,7 @@ export interface IngestPluginDeps {
   readonly logger: Logger;
   readonly metrics: AgentMetrics;
   readonly health: Pick<HealthRecorder, 'record'>;
+  readonly trouble: Pick<StoreTrouble, 'failed' | 'stored'>;
   readonly clock: Clock;
 }
 
@@ -85,11 +87,17 @@ function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginD
   });
 }
 
-function createObserver({ metrics, health, logger, clock }: IngestPluginDeps): IngestObserver {
+function createObserver({ metrics, health, trouble, logger, clock }: IngestPluginDeps): IngestObserver {
   const { records, points, rejected } = metrics;
+  const notice = createFailureNotice({ logger, clock });
   return {
-    failed: createFailureNotice({ logger, clock }),
+    failed: (signal, error) => {
+      notice(signal, error);
+      trouble.failed(error);
+    },
     accepted: (signal, { appended, duplicates }) => {
+      // Without a new row nothing was written: a full disk takes what it has already.
+      if (appended > 0) trouble.stored();
       const counter = signal === 'metrics' ? points : records;
       counter.inc({ outcome: 'stored' }, appended);
       counter.inc({ outcome: 'duplicate' }, duplicates);

@@ -163,6 +163,7 @@ export {
   type MetricUsageRow,
 } from './metric-store/read-metric-usage.ts';
 export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
+export { isDataError } from './store/data-error.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export { inSlices } from './in-slices.ts';

@@ -3,5 +3,6 @@ export { captures, captureRequests, type CapturedRequest } from './captures.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
 export { temporaryDirectory } from './temporary-directory.ts';
 export { databaseKinds, temporaryDatabaseUrl, type DatabaseKind } from './temporary-database.ts';
+export { postgresServer, type PostgresServer } from './postgres-server.ts';
 export { LogsRequest, MetricsRequest } from './otlp-schema.ts';
 export { claudeLogsRequest, encodeLogsRequest } from './claude-records.ts';

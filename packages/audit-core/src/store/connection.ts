@@ -1,7 +1,7 @@
 // Lends the raw driver connection that knex owns: the write path needs BEGIN IMMEDIATE and prepared statements.
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
-import type { ClientBase } from 'pg';
+import type { Client } from 'pg';
 
 interface ConnectionPool<Connection> {
   acquireConnection(): Promise<Connection>;
@@ -15,8 +15,8 @@ export function withSqlite<T>(
   return withConnection(knex.client as ConnectionPool<BetterSqlite3.Database>, work);
 }
 
-export function withPostgres<T>(knex: Knex, work: (connection: ClientBase) => Promise<T>): Promise<T> {
-  return withConnection(knex.client as ConnectionPool<ClientBase>, work);
+export function withPostgres<T>(knex: Knex, work: (connection: Client) => Promise<T>): Promise<T> {
+  return withConnection(knex.client as ConnectionPool<Client>, work);
 }
 
 async function withConnection<C, T>(

@@ -3,6 +3,7 @@
 /** SQLSTATE classes 22 (data exception), 23 (integrity), 54 (program limit); SQLite's counterparts. */
 const DATA_ERROR = /^(?:22|23|54)[0-9A-Z]{3}$|^SQLITE_(?:CONSTRAINT|TOOBIG|MISMATCH)/;
 
+/** Whether the database refused a statement for the values in it: every other row it would take. */
 export function isDataError(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && typeof error.code === 'string' && DATA_ERROR.test(error.code)

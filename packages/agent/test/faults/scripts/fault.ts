@@ -89,9 +89,9 @@ replace(
 // Ingest threads hash the bodies of rows.
 if (!isMainThread && step?.hashes !== undefined) {
   const { hash } = crypto;
-  const dying: typeof hash = (...args: Parameters<typeof hash>) => {
+  const dying = (...args: Parameters<typeof hash>): unknown => {
     if (++seen === step.hashes) die();
-    return hash(...args);
+    return Reflect.apply(hash, crypto, args);
   };
   Object.assign(crypto, { hash: dying });
   syncBuiltinESMExports();
