@@ -16,6 +16,14 @@ export interface ShutdownDeps {
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** What is left open now, such as a connection to a server that hangs, would keep the process for as long as TCP does. */
+const LEFTOVERS_MS = 1000;
+
+/** Unref: a process that has nothing left ends by itself, at once. */
+function leaveAfter(source: SignalSource, milliseconds: number): void {
+  setTimeout(() => source.exit(0), milliseconds).unref();
+}
+
 /** Resolves once the agent is closed after the first SIGTERM or SIGINT. The second one ends the process at once. */
 export function untilShutdown(deps: ShutdownDeps): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
@@ -27,7 +35,11 @@ export function untilShutdown(deps: ShutdownDeps): Promise<void> {
     }
     closing = true;
     deps.logger.info('draining', { signal });
-    deps.close().then(() => resolve(undefined), reject);
+    const closed = (): void => {
+      leaveAfter(deps.process, LEFTOVERS_MS);
+      resolve(undefined);
+    };
+    deps.close().then(closed, reject);
   };
   deps.process.on('SIGINT', () => onSignal('SIGINT'));
   deps.process.on('SIGTERM', () => onSignal('SIGTERM'));

@@ -8,15 +8,26 @@ const KEEP_ALIVE_MS = 72_000;
 /** A whole request, body included: longer is a slow-loris. */
 const REQUEST_MS = 30_000;
 const HEADERS_MS = 15_000;
+const CHECK_MS = 5000;
 const MAX_HEADER_BYTES = 16_384;
 
-export function createHttpServer(listener: RequestListener): Server {
+/** Milliseconds. */
+export interface ServerLimits {
+  readonly request: number;
+  readonly headers: number;
+  /** How often connections are looked at. */
+  readonly check: number;
+}
+
+const LIMITS: ServerLimits = { request: REQUEST_MS, headers: HEADERS_MS, check: CHECK_MS };
+
+export function createHttpServer(listener: RequestListener, limits = LIMITS): Server {
   const server = createServer(
     {
       keepAliveTimeout: KEEP_ALIVE_MS,
-      requestTimeout: REQUEST_MS,
-      headersTimeout: HEADERS_MS,
-      connectionsCheckingInterval: 5000,
+      requestTimeout: limits.request,
+      headersTimeout: limits.headers,
+      connectionsCheckingInterval: limits.check,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     listener,
