@@ -73,7 +73,7 @@ const PEERS_BY_KIND: readonly Peer[] = [
 
 /** Resolves to what it was answered, once it is cut off. */
 function endOf({ sends, drips }: Peer): Promise<string> {
-  const socket = createConnection(address);
+  const socket = createConnection({ port: address.port, host: address.address });
   socket.on('error', () => undefined);
   socket.write(sends);
   let place = 0;

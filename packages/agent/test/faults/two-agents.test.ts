@@ -22,11 +22,7 @@ test.each(databaseKinds)('two agents take the same and other batches at once, on
   for (const { offered, acknowledged } of loads) {
     for (const first of offered.filter((one) => !acknowledged.includes(one))) {
       for (let tries = 0; ; tries += 1) {
-        const { status } = await postLogs(
-          agents[tries % 2]?.url ?? '',
-          place.authorization,
-          batch(first),
-        );
+        const { status } = await postLogs(agents[tries % 2]?.url ?? '', place.authorization, batch(first));
         if (status === 200) break;
         expect(status).toBe(503);
       }
