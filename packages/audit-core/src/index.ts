@@ -157,6 +157,7 @@ export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
+export { readChainStanding, type ChainKey, type ChainStanding } from './reads/chain-standing.ts';
 export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';
 export type { DecisionRecord } from './reads/decision.ts';
 export {
