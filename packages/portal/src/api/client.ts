@@ -15,7 +15,15 @@ export type Parameters = Readonly<Record<string, string | undefined>>;
 export interface ApiClient {
   /** `path` below /api/v1, with a slash. Throws ApiError. */
   get<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T>;
+  /** A file, whole. Throws ApiError; a connection that breaks off is one. */
+  bytes(path: string, parameters: Parameters, options?: BytesOptions): Promise<Uint8Array<ArrayBuffer>>;
   send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>;
+}
+
+export interface BytesOptions {
+  readonly signal?: AbortSignal;
+  /** bytes that have come so far */
+  readonly onBytes?: (count: number) => void;
 }
 
 export interface ClientDeps {
@@ -26,22 +34,48 @@ export interface ClientDeps {
 }
 
 export function createApiClient({ token, fetch, onUnauthorized }: ClientDeps): ApiClient {
-  const call = async <T>(path: string, init: RequestInit): Promise<T> => {
+  const ask = async (path: string, init: RequestInit): Promise<Response> => {
     const response = await reach(fetch, `/api/v1${path}`, {
       ...init,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     });
     if (response.status === 401) onUnauthorized();
     if (!response.ok) throw await problemOf(response);
+    return response;
+  };
+  const call = async <T>(path: string, init: RequestInit): Promise<T> => {
+    const response = await ask(path, init);
     // The agent is the one that made this answer, and its shapes are checked by the agent's own tests.
     return (response.status === 204 ? undefined : await response.json()) as T;
   };
   return {
     get: (path, parameters = {}, signal) =>
       call(path + queryString(parameters), signal === undefined ? {} : { signal }),
+    bytes: async (path, parameters, { signal, onBytes } = {}) =>
+      readBytes(await ask(path + queryString(parameters), signal === undefined ? {} : { signal }), onBytes),
     send: (method, path, body) =>
       call(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
   };
+}
+
+async function readBytes(
+  response: Response,
+  onBytes?: (count: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let count = 0;
+  try {
+    for (const reader = response.body?.getReader(); reader !== undefined;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      onBytes?.((count += value.length));
+    }
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError(0, 'The file broke off before its end: the agent could not finish it.');
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** With its question mark, or empty. */

@@ -120,3 +120,83 @@ export interface UsageReport {
   readonly usage: readonly UsageRow[];
   readonly truncated: boolean;
 }
+
+export interface Checkpoint {
+  readonly origin: string | null;
+  readonly size: number;
+  readonly root: string;
+  readonly note: string;
+  readonly created_at: string;
+  readonly key_id: string;
+}
+
+export interface ChainKey {
+  readonly key_id: string;
+  readonly state: 'present' | 'retired' | 'compromised';
+  readonly from: number;
+  readonly through: number | null;
+  readonly public_key: string | null;
+  readonly compromised_since: string | null;
+}
+
+export interface ChainState {
+  readonly tenant: string;
+  readonly origin: string | null;
+  readonly size: number;
+  readonly hash: string | null;
+  readonly received_at: string | null;
+  readonly keys: readonly ChainKey[];
+  readonly checkpoint: Checkpoint | null;
+  readonly erased: number;
+  readonly signer_remembers: { readonly origin: string; readonly size: number; readonly hash: string } | null;
+  readonly last_verification: {
+    readonly verdict: EvidenceVerdict;
+    readonly mode: string;
+    readonly verified_at: string;
+    readonly rows: number;
+    readonly findings: number;
+  } | null;
+  readonly boundary: string;
+}
+
+export type EvidenceVerdict = 'verified' | 'broken' | 'unverifiable';
+
+export interface ConsistencyProof {
+  readonly from: number;
+  readonly to: number;
+  readonly path: readonly string[];
+}
+
+export interface ChainReport {
+  readonly tenant: string;
+  readonly origin: string | null;
+  readonly rows: number;
+  readonly signatures: number;
+  readonly layer: 'internal' | 'remembered' | 'anchored';
+  readonly checkpoint: { readonly size: number; readonly root: string } | null;
+  readonly unanchored: { readonly behind_checkpoint: { readonly rows: number } };
+  readonly erased: number;
+  readonly client_gaps: { readonly sessions: number; readonly missing: number };
+  readonly compromised: readonly {
+    readonly key_id: string;
+    readonly rows: number;
+    readonly from: number;
+    readonly through: number;
+  }[];
+  readonly breaks: readonly {
+    readonly seq: number;
+    readonly through: number;
+    readonly kind: string;
+    readonly detail: string;
+  }[];
+}
+
+export interface VerifyReport {
+  readonly verdict: EvidenceVerdict;
+  readonly mode: string;
+  readonly boundary: string;
+  /** Unix milliseconds */
+  readonly verified_at: number;
+  readonly chains: readonly ChainReport[];
+  readonly warnings: readonly { readonly detail: string }[];
+}

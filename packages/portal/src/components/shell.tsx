@@ -9,6 +9,7 @@ const PLACES = [
   ['/decisions', 'Decisions'],
   ['/sessions', 'Sessions'],
   ['/usage', 'Usage'],
+  ['/evidence', 'Evidence'],
 ] as const;
 
 export function Shell() {

@@ -1,0 +1,61 @@
+// Holds the chain of today against the tree that this browser remembers: the agent proves that the one grew out of the
+// other, and the browser checks the proof.
+import { ApiError, type ApiClient } from '../api/client.ts';
+import type { ChainState, Checkpoint, ConsistencyProof } from '../api/types.ts';
+import { askWorker } from './ask-worker.ts';
+import type { RememberedTree } from './memory.ts';
+
+export type GrowthVerdict =
+  | { readonly kind: 'same' | 'grown'; readonly size: number }
+  /** a contradiction */
+  | { readonly kind: 'rewritten'; readonly size: number }
+  /** the agent would not or could not prove it */
+  | { readonly kind: 'unproven'; readonly why: string };
+
+/** For a chain of the same name with as many rows or more. Throws ApiError where it cannot be told now. */
+export async function growthOf(
+  api: ApiClient,
+  chain: ChainState,
+  tree: RememberedTree,
+  signal: AbortSignal,
+): Promise<GrowthVerdict> {
+  try {
+    const newest = await newestCheckpoint(api, chain, tree, signal);
+    if (newest.size < tree.size)
+      return {
+        kind: 'unproven',
+        why: 'The checkpoint that this browser saw is gone, and there is no newer one.',
+      };
+    const path = newest.size === tree.size ? [] : await pathOf(api, tree.size, newest.size, signal);
+    const said = await askWorker('growth', { older: tree.note, newer: newest.note, path }, { signal });
+    return { kind: said === 'other' ? 'rewritten' : said, size: newest.size };
+  } catch (error) {
+    if (isRefusal(error)) return { kind: 'unproven', why: error.message };
+    throw error;
+  }
+}
+
+async function newestCheckpoint(
+  api: ApiClient,
+  { checkpoint }: ChainState,
+  tree: RememberedTree,
+  signal: AbortSignal,
+): Promise<Checkpoint> {
+  if (checkpoint !== null && checkpoint.size >= tree.size) return checkpoint;
+  return api.get<Checkpoint>('/audit/checkpoint', { fresh: 'true' }, signal);
+}
+
+async function pathOf(
+  api: ApiClient,
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const parameters = { from: String(from), to: String(to) };
+  return (await api.get<ConsistencyProof>('/audit/proof/consistency', parameters, signal)).path;
+}
+
+/** Busy, away or logged out passes; anything else is an agent that does not prove what it should. */
+function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && ![0, 401, 403, 429, 503].includes(error.status);
+}
