@@ -15,12 +15,13 @@ export async function buildPortal(): Promise<void> {
   await promisify(execFile)(process.execPath, [script, '--if-needed'], { cwd: root });
 }
 
-export async function launch(): Promise<Browser> {
+/** @param more arguments of Chromium */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
   const given = process.env['CHROMIUM_PATH'];
   return playwright.launch({
     executablePath: given ?? (await chromium.executablePath()),
     // In one process, closing one window would end the browser.
-    args: chromium.args.filter((argument) => argument !== '--single-process'),
+    args: [...chromium.args.filter((argument) => argument !== '--single-process'), ...more],
     headless: true,
   });
 }
@@ -57,12 +58,15 @@ export async function visit(
     if (message.type() === 'error') complaints.push(message.text());
   });
   await page.goto(url);
-  if (token !== undefined) {
-    await page.getByLabel('Access token').fill(token);
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
-  }
+  if (token !== undefined) await logIn(page, token);
   return { page, context, complaints };
+}
+
+/** On the login page, and until the page behind it is there. */
+export async function logIn(page: Page, token: string): Promise<void> {
+  await page.getByLabel('Access token').fill(token);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {
