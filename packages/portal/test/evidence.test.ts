@@ -1,0 +1,261 @@
+// The pure parts of the page about evidence: what is trusted, what is remembered, what is shouted.
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { filesOf } from '../../../tools/bundle-corpus/zip.ts';
+import { createEngine, keyOf } from '../../../verifiers/node/verify-bundle.mjs';
+import type { ChainState } from '../src/api/types.ts';
+import { afterVerification } from '../src/evidence/after-verification.ts';
+import { alarmsOf } from '../src/evidence/alarms.ts';
+import { createAnswers } from '../src/evidence/answers.ts';
+import { readMemory, writeMemory, type EvidenceMemory, type Pin } from '../src/evidence/memory.ts';
+import { nobleVerify } from '../src/evidence/noble-signatures.ts';
+import { exportParameters } from '../src/evidence/selection.ts';
+
+const root = path.join(import.meta.dirname, '../../..');
+const file = (name: string): Buffer => readFileSync(path.join(root, name));
+const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
+
+interface Case {
+  readonly name: string;
+  readonly file: string;
+  readonly keys: readonly string[];
+  readonly checkpoints: readonly string[];
+}
+const { cases } = JSON.parse(file('verifiers/corpus/cases.json').toString()) as { cases: readonly Case[] };
+function corpus(name: string) {
+  const found = cases.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no case ${name}`);
+  return { ...found, bytes: new Uint8Array(file(`verifiers/corpus/${found.file}`)) };
+}
+
+const AT = '2026-11-21T09:00:00.000Z';
+const PIN: Pin = { key: 'a', id: 'k1', source: 'own', at: AT, followed: [] };
+const TREE = {
+  note: 'note 9',
+  origin: 'agent/t/1',
+  size: 9,
+  root: 'r9',
+  at: AT,
+  source: 'verified',
+} as const;
+const KEY = { state: 'present', from: 1, through: null, public_key: 'a', compromised_since: null } as const;
+const CHAIN: ChainState = {
+  tenant: 'acme',
+  origin: 'agent/t/1',
+  size: 9,
+  hash: 'h',
+  received_at: AT,
+  keys: [{ ...KEY, key_id: 'k1' }],
+  checkpoint: null,
+  erased: 0,
+  signer_remembers: null,
+  last_verification: null,
+  boundary: '',
+};
+const KNOWN = { pin: PIN, tree: TREE, isDamaged: false };
+
+test('noble by its points keeps the one rule of signatures', async () => {
+  const { published, crafted } = JSON.parse(
+    file('packages/audit-core/test/vectors/ed25519.json').toString(),
+  ) as Record<
+    'published' | 'crafted',
+    { name: string; publicKey: string; message: string; signature: string; valid: boolean }[]
+  >;
+  const engine = await createEngine({ only: 'given', given: nobleVerify });
+  expect(engine.signatures).toBe('given');
+  const wrong: string[] = [];
+  for (const { name, publicKey, message, signature, valid } of [...published, ...crafted]) {
+    const said = await engine.verify(keyOf(engine, hex(publicKey)), hex(message), hex(signature));
+    if (said !== valid) wrong.push(name);
+  }
+  expect(wrong).toEqual([]);
+});
+
+describe('alarms', () => {
+  const SHORTER = 'The chain is shorter than what this browser saw';
+  const OTHER = 'This is another chain than the one this browser saw';
+  const KEY_CHANGED = 'The agent signs with another key than the one this browser trusts';
+  const BEHIND = 'The store is behind what the agent signed';
+  test.each<[string, Partial<ChainState>, Partial<typeof KNOWN>, string[]]>([
+    ['nothing new', {}, {}, []],
+    ['it grew', { size: 10 }, {}, []],
+    ['a first visit', {}, { pin: undefined as never, tree: undefined as never }, []],
+    ['cut', { size: 8 }, {}, [SHORTER]],
+    ['gone', { size: 0, origin: null, keys: [] }, {}, [SHORTER]],
+    ['replaced', { origin: 'agent/t/2' }, {}, [OTHER]],
+    ['another key', { keys: [{ ...KEY, key_id: 'k2' }] }, {}, [KEY_CHANGED]],
+    [
+      'a key that a verified chain led to',
+      { keys: [{ ...KEY, key_id: 'k2' }] },
+      { pin: { ...PIN, followed: ['k2'] } },
+      [],
+    ],
+    ['behind its signer', { signer_remembers: { origin: 'agent/t/1', size: 10, hash: 'h' } }, {}, [BEHIND]],
+    ['level with its signer', { signer_remembers: { origin: 'agent/t/1', size: 9, hash: 'h' } }, {}, []],
+    [
+      'not the chain of its signer',
+      { signer_remembers: { origin: 'agent/t/9', size: 1, hash: 'h' } },
+      {},
+      [BEHIND],
+    ],
+    [
+      'memory that is damaged',
+      {},
+      { isDamaged: true },
+      ['What this browser remembered cannot be read any more'],
+    ],
+  ])('%s', (_name, chain, known, titles) => {
+    const memory = { ...KNOWN, ...known };
+    const alarms = alarmsOf(
+      { ...CHAIN, ...chain },
+      { ...memory, pin: memory.pin ?? null, tree: memory.tree ?? null },
+    );
+    expect(alarms.map(({ title }) => title)).toEqual(titles);
+  });
+});
+
+describe('memory', () => {
+  const stored = (text: string | null) => readMemory({ getItem: () => text }, 'acme');
+
+  test('comes back as it was kept, for its tenant alone', () => {
+    const store = new Map<string, string>();
+    const storage = {
+      getItem: (name: string) => store.get(name) ?? null,
+      setItem: (name: string, value: string) => void store.set(name, value),
+    };
+    expect(writeMemory(storage, 'acme', { pin: PIN, tree: TREE })).toBe(true);
+    expect(readMemory(storage, 'acme')).toEqual(KNOWN);
+    expect(readMemory(storage, 'globex')).toEqual({ pin: null, tree: null, isDamaged: false });
+  });
+
+  test.each([
+    '',
+    '[]',
+    'null',
+    '{}',
+    '{"pin":null}',
+    '{"pin":{},"tree":null}',
+    JSON.stringify({ pin: { ...PIN, source: 'x' }, tree: null }),
+    JSON.stringify({ pin: null, tree: { ...TREE, size: '9' } }),
+  ])('%j is damaged, not empty', (text) => {
+    expect(stored(text)).toEqual({ pin: null, tree: null, isDamaged: true });
+  });
+
+  test('a browser that keeps nothing says so and breaks nothing', () => {
+    const refuse = (): never => {
+      throw new DOMException('no', 'SecurityError');
+    };
+    expect(readMemory({ getItem: refuse }, 'acme')).toMatchObject({ tree: null, isDamaged: false });
+    expect(writeMemory({ setItem: refuse }, 'acme', { pin: null, tree: null })).toBe(false);
+  });
+});
+
+describe('what is remembered of a bundle that was verified', () => {
+  const answer = (verdict: string, layer: string, size: number, signedBy: readonly string[] = ['k1']) =>
+    ({
+      report: { verdict, layer, findings: [] },
+      note: `note ${size}`,
+      tree: { origin: 'agent/t/1', size, root: `r${size}`, signedBy },
+    }) as unknown as Parameters<typeof afterVerification>[1];
+  const after = (memory: EvidenceMemory, of: ReturnType<typeof answer>) =>
+    afterVerification(memory, of, { key: 'a', id: 'k1' }, AT);
+  const NOTHING: EvidenceMemory = { pin: null, tree: null };
+
+  test('the first one leaves its tree, and the key that the server named', () => {
+    expect(after(NOTHING, answer('verified', 'internal', 9))).toEqual({
+      pin: { ...PIN, source: 'server' },
+      tree: TREE,
+    });
+  });
+  test.each(['broken', 'unverifiable'])('%s leaves nothing', (verdict) => {
+    expect(after(NOTHING, answer(verdict, 'internal', 9))).toBe(NOTHING);
+  });
+  test.each([
+    ['a tree that grew out of the remembered one', 'anchored', 12, 12],
+    ['a tree that was not compared', 'internal', 12, 9],
+    ['a smaller tree', 'anchored', 5, 9],
+  ])('%s', (_name, layer, size, remembered) => {
+    expect(after({ pin: PIN, tree: TREE }, answer('verified', layer, size)).tree?.size).toBe(remembered);
+  });
+  test('another chain never takes the place of the remembered one', () => {
+    const foreign = { ...TREE, origin: 'agent/t/2' };
+    expect(after({ pin: PIN, tree: foreign }, answer('verified', 'internal', 12)).tree).toBe(foreign);
+  });
+  test('keys that the chain led to are known from then on; the pin stays', () => {
+    const { pin } = after({ pin: PIN, tree: null }, answer('verified', 'internal', 9, ['k1', 'k2']));
+    expect(pin).toEqual({ ...PIN, followed: ['k2'] });
+  });
+});
+
+describe('answers of the worker', () => {
+  const answers = createAnswers();
+  const nothing = (): void => undefined;
+  const noteOf = (name: string): string => filesOf(corpus(name).bytes)['checkpoint.txt'] ?? '';
+
+  test('a tree grew out of a smaller one only by its proof', async () => {
+    const { bytes, checkpoints } = corpus('anchored-smaller');
+    const [older = ''] = checkpoints;
+    const newer = noteOf('anchored-smaller');
+    const size = older.split('\n')[1];
+    const proof = (filesOf(bytes)['consistency.jsonl'] ?? '')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { from: number; path: string[] })
+      .find(({ from }) => String(from) === size);
+    const ask = { older, newer, path: proof?.path ?? [] };
+    expect(await answers.growth(ask, nothing)).toBe('grown');
+    expect(await answers.growth({ ...ask, path: [] }, nothing)).toBe('other');
+    expect(await answers.growth({ ...ask, path: ask.path.with(0, 'nothing') }, nothing)).toBe('other');
+    expect(await answers.growth({ ...ask, older: newer, newer: older }, nothing)).toBe('other');
+    expect(await answers.growth({ ...ask, older: newer, path: [] }, nothing)).toBe('same');
+    expect(await answers.growth({ ...ask, older: 'nothing' }, nothing)).toBe('other');
+    expect(await answers.growth({ ...ask, older: noteOf('compromised') }, nothing)).toBe('other');
+  });
+
+  test('a checkpoint tells which of the given keys signed it', async () => {
+    const { keys } = corpus('range');
+    const note = noteOf('range');
+    const foreign = Buffer.alloc(32, 9).toString('base64');
+    const tree = await answers.note({ note, candidates: [...keys, foreign] }, nothing);
+    expect(tree).toMatchObject({ size: Number(note.split('\n')[1]), root: note.split('\n')[2] });
+    expect(tree?.signedBy).toHaveLength(keys.length);
+    const edited = await answers.note({ note: note.replace('\n', '0\n'), candidates: keys }, nothing);
+    expect(edited?.signedBy).toEqual([]);
+    expect(await answers.note({ note: 'nothing', candidates: keys }, nothing)).toBeNull();
+  });
+
+  test('a vkey is the key of its chain alone', async () => {
+    const [key = ''] = corpus('range').keys;
+    const [origin = ''] = noteOf('range').split('\n');
+    const [, encoded = ''] = / (\S+)\n$/.exec(noteOf('range')) ?? [];
+    const hash = Buffer.from(encoded, 'base64').subarray(0, 4).toString('hex');
+    const bytes = Buffer.concat([Buffer.of(1), Buffer.from(key, 'base64')]).toString('base64');
+    const ask = (text: string, of: string | null = origin) => answers.key({ text, origin: of }, nothing);
+    expect(await ask(` ${origin}+${hash}+${bytes}\n`)).toMatchObject({ key, id: expect.any(String) });
+    expect(await ask(`${origin}+00000000+${bytes}`)).toMatchObject({
+      problem: expect.stringContaining('damaged'),
+    });
+    expect(await ask(`${origin}+${hash}+${bytes}`, 'agent/t/9')).toMatchObject({
+      problem: expect.stringContaining('another chain'),
+    });
+  });
+});
+
+test.each([
+  [
+    { kind: 'last', rows: 3 },
+    { from: '7', through: '9' },
+  ],
+  [
+    { kind: 'last', rows: 30 },
+    { from: '1', through: '9' },
+  ],
+  [{ kind: 'session', id: 's' }, { session: 's' }],
+  [{ kind: 'filter', filters: { model: 'm' } }, { model: 'm' }],
+] as const)('%j is asked for as the export names it', (selection, expected) => {
+  const bundle = { format: 'bundle', ...expected };
+  expect(exportParameters(selection, 9, 4)).toEqual({ ...bundle, since_size: '4' });
+  // A proof from more rows than there are is what the alarm is about; the export would refuse it.
+  expect(exportParameters(selection, 9, 12)).toEqual({ ...bundle, since_size: undefined });
+});
