@@ -1,7 +1,8 @@
 // Holds the chain of today against the tree that this browser remembers: the agent proves that the one grew out of the
 // other, and the browser checks the proof.
-import { ApiError, type ApiClient } from '../api/client.ts';
-import type { ChainState, Checkpoint, ConsistencyProof } from '../api/types.ts';
+import { ApiError } from '../api/api-error.ts';
+import { bodyOf, type ApiClient } from '../api/client.ts';
+import type { ChainState, Checkpoint } from '../api/types.ts';
 import { askWorker } from './ask-worker.ts';
 import type { RememberedTree } from './memory.ts';
 
@@ -42,7 +43,8 @@ async function newestCheckpoint(
   signal: AbortSignal,
 ): Promise<Checkpoint> {
   if (checkpoint !== null && checkpoint.size >= tree.size) return checkpoint;
-  return api.get<Checkpoint>('/audit/checkpoint', { fresh: 'true' }, signal);
+  const params = { query: { fresh: 'true' } } as const;
+  return bodyOf(api.GET('/api/v1/audit/checkpoint', { params, signal }));
 }
 
 async function pathOf(
@@ -51,8 +53,8 @@ async function pathOf(
   to: number,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const parameters = { from: String(from), to: String(to) };
-  return (await api.get<ConsistencyProof>('/audit/proof/consistency', parameters, signal)).path;
+  const params = { query: { from, to } };
+  return (await bodyOf(api.GET('/api/v1/audit/proof/consistency', { params, signal }))).path;
 }
 
 /** Busy, away or logged out passes; anything else is an agent that does not prove what it should. */

@@ -1,6 +1,7 @@
 // Evidence: how the chain stands, whether it is still the one that was seen before, and whether it verifies.
 import { useQuery } from '@tanstack/react-query';
-import { ApiError } from '../api/client.ts';
+import { ApiError } from '../api/api-error.ts';
+import { bodyOf } from '../api/client.ts';
 import { useApi } from '../api/session.tsx';
 import type { ChainState } from '../api/types.ts';
 import { Page } from '../components/page.tsx';
@@ -19,7 +20,7 @@ export function EvidencePage() {
   const api = useApi();
   const chain = useQuery({
     queryKey: ['audit', 'chain'],
-    queryFn: ({ signal }) => api.get<ChainState>('/audit/chain', {}, signal),
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/audit/chain', { signal })),
   });
   const isRefused = chain.error instanceof ApiError && chain.error.status === 403;
   return (

@@ -39,7 +39,7 @@ export function BrowserResult({ run, save }: Props) {
 
 function sentence({ answer, trusted }: FinishedRun): string {
   const { verdict, compromised = [], findings } = answer.report;
-  if (verdict === 'broken') return `${count(findings.length)} findings: something is not what was signed.`;
+  if (verdict === 'broken') return `Something is not what was signed. Findings: ${count(findings.length)}.`;
   if (verdict === 'unverifiable')
     return compromised.length > 0
       ? 'Nothing is wrong in itself, but rows were signed by a key that was compromised.'

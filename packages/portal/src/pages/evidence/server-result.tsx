@@ -55,7 +55,10 @@ function ChainFacts({ chain }: { readonly chain: ChainReport }) {
         ],
         ['Rows behind it', count(unanchored.behind_checkpoint.rows)],
         ['Erased, with a statement', count(erased)],
-        ['Events that never arrived', `${count(gaps.missing)} or more, in ${count(gaps.sessions)} sessions`],
+        [
+          'Events that never arrived',
+          gaps.missing === 0 ? 'none known of' : `${count(gaps.missing)} or more`,
+        ],
         [
           'Signed by a compromised key',
           compromised.map(({ from, through }) => `${count(from)} to ${count(through)}`).join(', '),

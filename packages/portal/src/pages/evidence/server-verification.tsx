@@ -1,8 +1,8 @@
 // Verification by the agent, over the whole chain.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { bodyOf } from '../../api/client.ts';
 import { useApi } from '../../api/session.tsx';
-import type { VerifyReport } from '../../api/types.ts';
 import { Panel } from '../../components/panel.tsx';
 import { Failure } from '../../components/states.tsx';
 import { count } from '../../format/numbers.ts';
@@ -64,7 +64,7 @@ function useServerVerification() {
   const run = useMutation({
     mutationFn: (mode: Mode) => {
       const { signal } = (controller.current = new AbortController());
-      return api.get<VerifyReport>('/audit/verify', { mode }, signal);
+      return bodyOf(api.GET('/api/v1/audit/verify', { params: { query: { mode } }, signal }));
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ['audit', 'chain'] }),
   });

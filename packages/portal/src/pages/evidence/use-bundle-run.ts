@@ -1,13 +1,14 @@
 // Downloads a bundle and has the worker verify it; can be ended at any moment.
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { readExport } from '../../api/read-export.ts';
 import { useApi } from '../../api/session.tsx';
 import type { ChainState } from '../../api/types.ts';
 import { afterVerification } from '../../evidence/after-verification.ts';
 import { askWorker } from '../../evidence/ask-worker.ts';
 import type { EvidenceMemory } from '../../evidence/memory.ts';
 import type { BundleAnswer, NamedKey, Questions } from '../../evidence/questions.ts';
-import { exportParameters, type Selection } from '../../evidence/selection.ts';
+import { exportQuery, type Selection } from '../../evidence/selection.ts';
 import type { MemoryOfPage } from './use-evidence-memory.ts';
 
 export interface FinishedRun {
@@ -30,9 +31,9 @@ export function useBundleRun(chain: ChainState, memory: MemoryOfPage) {
   const { run, setRun, start, cancel } = useRun();
   const download = (selection: Selection, signal: AbortSignal) => {
     setRun({ state: 'downloading', bytes: 0 });
-    const parameters = exportParameters(selection, chain.size, memory.value.tree?.size);
+    const query = exportQuery(selection, chain.size, memory.value.tree?.size);
     const onBytes = (bytes: number): void => setRun({ state: 'downloading', bytes });
-    return api.bytes('/audit/export', parameters, { signal, onBytes });
+    return readExport(api, query, { signal, onBytes });
   };
   const judge = async (bytes: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<FinishedRun> => {
     setRun({ state: 'verifying', rows: 0 });
