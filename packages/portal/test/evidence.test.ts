@@ -159,7 +159,8 @@ describe('what is remembered of a bundle that was verified', () => {
       tree: { origin: 'agent/t/1', size, root: `r${size}`, signedBy },
     }) as unknown as Parameters<typeof afterVerification>[1];
   const after = (memory: EvidenceMemory, of: ReturnType<typeof answer>) =>
-    afterVerification(memory, of, { key: 'a', id: 'k1' }, AT);
+    afterVerification(memory, of, { trusted: TRUSTED, held: memory.tree?.note ?? null }, AT);
+  const TRUSTED = { key: 'a', id: 'k1', source: 'server' } as const;
   const NOTHING: EvidenceMemory = { pin: null, tree: null };
 
   test('the first one leaves its tree, and the key that the server named', () => {
@@ -182,6 +183,14 @@ describe('what is remembered of a bundle that was verified', () => {
     const foreign = { ...TREE, origin: 'agent/t/2' };
     expect(after({ pin: PIN, tree: foreign }, answer('verified', 'internal', 12)).tree).toBe(foreign);
   });
+  test.each<[string, EvidenceMemory, Partial<Parameters<typeof afterVerification>[2]>]>([
+    ['another key was pinned', { pin: { ...PIN, id: 'k7' }, tree: null }, { held: null }],
+    ['the own key was forgotten', NOTHING, { trusted: { ...TRUSTED, source: 'own' }, held: null }],
+    ['another tab remembered more', { pin: PIN, tree: TREE }, { held: 'note 5' }],
+  ])('meanwhile %s: nothing changes', (_name, memory, judged) => {
+    const by = { trusted: TRUSTED, held: null, ...judged };
+    expect(afterVerification(memory, answer('verified', 'anchored', 12), by, AT)).toBe(memory);
+  });
   test('keys that the chain led to are known from then on; the pin stays', () => {
     const { pin } = after({ pin: PIN, tree: null }, answer('verified', 'internal', 9, ['k1', 'k2']));
     expect(pin).toEqual({ ...PIN, followed: ['k2'] });
@@ -194,7 +203,7 @@ describe('answers of the worker', () => {
   const noteOf = (name: string): string => filesOf(corpus(name).bytes)['checkpoint.txt'] ?? '';
 
   test('a tree grew out of a smaller one only by its proof', async () => {
-    const { bytes, checkpoints } = corpus('anchored-smaller');
+    const { bytes, checkpoints, keys } = corpus('anchored-smaller');
     const [older = ''] = checkpoints;
     const newer = noteOf('anchored-smaller');
     const size = older.split('\n')[1];
@@ -203,14 +212,24 @@ describe('answers of the worker', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { from: number; path: string[] })
       .find(({ from }) => String(from) === size);
-    const ask = { older, newer, path: proof?.path ?? [] };
-    expect(await answers.growth(ask, nothing)).toBe('grown');
-    expect(await answers.growth({ ...ask, path: [] }, nothing)).toBe('other');
-    expect(await answers.growth({ ...ask, path: ask.path.with(0, 'nothing') }, nothing)).toBe('other');
-    expect(await answers.growth({ ...ask, older: newer, newer: older }, nothing)).toBe('other');
-    expect(await answers.growth({ ...ask, older: newer, path: [] }, nothing)).toBe('same');
-    expect(await answers.growth({ ...ask, older: 'nothing' }, nothing)).toBe('other');
-    expect(await answers.growth({ ...ask, older: noteOf('compromised') }, nothing)).toBe('other');
+    const ask = { older, newer, path: proof?.path ?? [], candidates: keys };
+    const said = async (change: Partial<typeof ask>) =>
+      (await answers.growth({ ...ask, ...change }, nothing)).growth;
+    expect(await answers.growth(ask, nothing)).toEqual({
+      growth: 'grown',
+      signedBy: [expect.stringMatching(/^[0-9a-f]{32}$/)],
+    });
+    const unsigned = newer.replace(/\n\u2014[^]*$/, '\n\u2014 nobody AAAAAAAA\n');
+    expect(await answers.growth({ ...ask, newer: unsigned }, nothing)).toEqual({
+      growth: 'grown',
+      signedBy: [],
+    });
+    expect(await said({ path: [] })).toBe('other');
+    expect(await said({ path: ask.path.with(0, 'nothing') })).toBe('other');
+    expect(await said({ older: newer, newer: older })).toBe('other');
+    expect(await said({ older: newer, path: [] })).toBe('same');
+    expect(await said({ older: 'nothing' })).toBe('other');
+    expect(await said({ older: noteOf('compromised') })).toBe('other');
   });
 
   test('a checkpoint tells which of the given keys signed it', async () => {

@@ -8,6 +8,7 @@ import { verifyBundle } from '../../../../verifiers/node/verify-bundle.mjs';
 import { cookieFor, HOSTILE, seededAgent, type SeededAgent } from './seeded-agent.ts';
 import { seriousFindings } from './axe.ts';
 import { buildPortal, launch, screenshot, visit, type VisitOptions } from './browser.ts';
+import { runHere } from '../cli/run-cli.ts';
 import { DEMO } from '../support/ingest.ts';
 import { row } from '../support/rows.ts';
 import { dropGuards, setBack } from '../support/set-back.ts';
@@ -32,14 +33,18 @@ afterAll(async () => {
   await shared.agent.remove();
 });
 
+async function smallAgent(): Promise<Seeded> {
+  const agent = await testAgent('sqlite');
+  const rows = Array.from({ length: 40 }, (_, minute) => row(minute, { sessionId: 's-1' }));
+  await agent.writer.append({ org: DEMO, tenant: DEMO, dataset: 'default' }, rows);
+  const token = await agent.token({ tenant: DEMO, org: DEMO });
+  return { agent, token, cookie: await cookieFor(agent.url, token) };
+}
+
 /** An agent for each test, to be tampered with. */
 function onAgentsOfTheirOwn(): void {
   beforeEach(async () => {
-    const agent = await testAgent('sqlite');
-    const rows = Array.from({ length: 40 }, (_, minute) => row(minute, { sessionId: 's-1' }));
-    await agent.writer.append({ org: DEMO, tenant: DEMO, dataset: 'default' }, rows);
-    const token = await agent.token({ tenant: DEMO, org: DEMO });
-    seeded = { agent, token, cookie: await cookieFor(agent.url, token) };
+    seeded = await smallAgent();
   });
   afterEach(async () => {
     await seeded.agent.remove();
@@ -256,6 +261,25 @@ describe('what the browser remembers', () => {
     await page.getByText('Nothing yet.').waitFor();
     await context.close();
   });
+});
+
+test('a rotation is shouted until the chain itself led from the old key to the new one', async () => {
+  const { agent, cookie } = await smallAgent();
+  const { page, context } = await open({ url: `${agent.url}/evidence`, cookie });
+  await verifyHere(page, 'verified');
+  const env = { DATA_DIR: agent.dataDir, DATABASE_URL: agent.databaseUrl };
+  expect(await runHere(['keys', 'rotate', '--reason', 'yearly'], env)).toMatchObject({ code: 0 });
+  await page.reload();
+  const shouted = page.getByRole('alert').getByText('The agent signs with another key');
+  await shouted.waitFor();
+  await page.getByRole('region', { name: 'Keys of the chain' }).getByText('retired').waitFor();
+  await verifyHere(page, 'verified');
+  await shouted.waitFor({ state: 'detached' });
+  await page.reload();
+  await page.getByText(/is the one that this browser remembers|nothing before them was changed/).waitFor();
+  expect(await page.getByRole('alert').filter({ hasText: /./ }).count()).toBe(0);
+  await context.close();
+  await agent.remove();
 });
 
 describe('the key', () => {

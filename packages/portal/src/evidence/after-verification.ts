@@ -2,15 +2,24 @@
 import type { EvidenceMemory, Pin, RememberedTree } from './memory.ts';
 import type { BundleAnswer, NamedKey } from './questions.ts';
 
-/** @param trusted the key that the bundle was judged by; of the server where the browser had none pinned */
+/** By what a bundle was judged. */
+export interface Judged {
+  readonly trusted: NamedKey & { readonly source: Pin['source'] };
+  /** the remembered tree that it was held against */
+  readonly held: string | null;
+}
+
+/** What was pinned, forgotten or remembered by another tab meanwhile stands: a verdict about something else changes nothing. */
 export function afterVerification(
   memory: EvidenceMemory,
   { report, note, tree }: Pick<BundleAnswer, 'report' | 'note' | 'tree'>,
-  trusted: NamedKey,
+  { trusted, held }: Judged,
   at: string,
 ): EvidenceMemory {
   if (report.verdict !== 'verified' || note === null || tree === null) return memory;
-  const pin: Pin = memory.pin ?? { ...trusted, source: 'server', at, followed: [] };
+  if (memory.pin === null ? trusted.source === 'own' : memory.pin.id !== trusted.id) return memory;
+  if ((memory.tree?.note ?? null) !== held) return memory;
+  const pin: Pin = memory.pin ?? { ...trusted, at, followed: [] };
   const { origin, size, root, signedBy } = tree;
   const seen: RememberedTree = { note, origin, size, root, at, source: 'verified' };
   return { pin: followedTo(pin, signedBy), tree: nextTree(memory.tree, seen, report.layer === 'anchored') };

@@ -39,19 +39,29 @@ async function answerBundle(
 
 const CHECKERS: Readonly<Record<string, SignatureChecker>> = { webcrypto: 'webcrypto', given: 'noble' };
 
-/** The path is the server's; both trees are of signed notes, so a path that is made up proves nothing. */
-async function answerGrowth({ older, newer, path }: Questions['growth']['ask']): Promise<Growth> {
-  const engine = await createEngine({ only: 'own' });
+async function answerGrowth({
+  older,
+  newer,
+  path,
+  candidates,
+}: Questions['growth']['ask']): Promise<Questions['growth']['answer']> {
+  const engine = await createEngine({ given: nobleVerify });
+  const { signedBy = [] } = (await treeOf(engine, newer, candidates)) ?? {};
+  return { growth: growthOf(engine, older, newer, path), signedBy };
+}
+
+/** The path is the server's: it proves nothing by itself, but one that is made up does not fit the two roots. */
+function growthOf(engine: Engine, older: string, newer: string, path: readonly string[]): Growth {
   const [from, to] = [parseCheckpoint(older), parseCheckpoint(newer)];
   if (from === null || to === null || from.origin !== to.origin) return 'other';
   if (from.size === to.size) return base64Of(from.root) === base64Of(to.root) ? 'same' : 'other';
   const hashes = path.map((hash) => fromBase64(hash, 32)).filter((hash) => hash !== null);
-  const holds =
+  const isProven =
     hashes.length === path.length &&
     from.size > 0 &&
     from.size < to.size &&
     isConsistent(engine, from.size, to.size, hashes, from.root, to.root);
-  return holds ? 'grown' : 'other';
+  return isProven ? 'grown' : 'other';
 }
 
 async function answerNote({ note, candidates }: Questions['note']['ask']): Promise<TreeNote | null> {

@@ -47,8 +47,17 @@ export interface Questions {
     readonly answer: BundleAnswer;
   };
   readonly growth: {
-    readonly ask: { readonly older: string; readonly newer: string; readonly path: readonly string[] };
-    readonly answer: Growth;
+    readonly ask: {
+      readonly older: string;
+      readonly newer: string;
+      readonly path: readonly string[];
+      readonly candidates: readonly string[];
+    };
+    readonly answer: {
+      readonly growth: Growth;
+      /** ids of those of the candidates that signed the newer note */
+      readonly signedBy: readonly string[];
+    };
   };
   /** null: not a checkpoint */
   readonly note: {

@@ -6,7 +6,7 @@ import { Alarm } from '../../components/alarm.tsx';
 import { Failure } from '../../components/states.tsx';
 import { alarmsOf } from '../../evidence/alarms.ts';
 import { growthOf, type GrowthVerdict } from '../../evidence/growth.ts';
-import type { ReadMemory, RememberedTree } from '../../evidence/memory.ts';
+import type { Pin, ReadMemory, RememberedTree } from '../../evidence/memory.ts';
 import { count } from '../../format/numbers.ts';
 
 interface Props {
@@ -24,16 +24,22 @@ export function Alarms({ chain, memory }: Props) {
           <p>{text}</p>
         </Alarm>
       ))}
-      {isComparable && <Growth chain={chain} tree={tree} />}
+      {isComparable && <Growth chain={chain} tree={tree} pin={memory.pin} />}
     </>
   );
 }
 
-function Growth({ chain, tree }: { readonly chain: ChainState; readonly tree: RememberedTree }) {
+interface GrowthProps {
+  readonly chain: ChainState;
+  readonly tree: RememberedTree;
+  readonly pin: Pin | null;
+}
+
+function Growth({ chain, tree, pin }: GrowthProps) {
   const api = useApi();
   const growth = useQuery({
-    queryKey: ['audit', 'growth', chain.size, chain.hash, chain.checkpoint?.note, tree.note],
-    queryFn: ({ signal }) => growthOf(api, chain, tree, signal),
+    queryKey: ['audit', 'growth', chain.size, chain.hash, chain.checkpoint?.note, tree.note, pin],
+    queryFn: ({ signal }) => growthOf(api, chain, { tree, pin }, signal),
     staleTime: Infinity,
   });
   if (growth.error !== null) return <Failure error={growth.error} retry={() => void growth.refetch()} />;
@@ -58,6 +64,15 @@ function Said({ growth, tree }: { readonly growth: GrowthVerdict; readonly tree:
           <p>
             It does not begin with the {count(tree.size)} rows of the remembered checkpoint: they were
             rewritten. Keep that checkpoint, it is the proof, and ask the operator for an explanation.
+          </p>
+        </Alarm>
+      );
+    case 'unsigned':
+      return (
+        <Alarm title="Nobody who is trusted here signed the newest checkpoint">
+          <p>
+            Its {count(growth.size)} rows begin with those that this browser remembers. Who vouches for the
+            rest is open until it verifies in this browser.
           </p>
         </Alarm>
       );

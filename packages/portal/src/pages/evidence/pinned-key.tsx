@@ -12,16 +12,16 @@ interface Props {
 }
 
 export function PinnedKey({ chain, memory }: Props) {
-  const { pin, tree } = memory.value;
+  const { pin } = memory.value;
   return (
     <div className="pin" role="group" aria-label="Trusted key">
       <Trusted pin={pin} />
       <details>
         <summary>{pin?.source === 'own' ? 'Trust another key' : 'Trust a key of your own'}</summary>
-        <KeyForm chain={chain} take={(own) => memory.change({ pin: own, tree })} />
+        <KeyForm chain={chain} take={(own) => memory.change(({ tree }) => ({ pin: own, tree }))} />
       </details>
       {pin !== null && (
-        <button type="button" onClick={() => memory.change({ pin: null, tree })}>
+        <button type="button" onClick={() => memory.change(({ tree }) => ({ pin: null, tree }))}>
           Forget this key
         </button>
       )}

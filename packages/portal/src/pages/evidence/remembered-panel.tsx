@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function RememberedPanel({ chain, memory }: Props) {
-  const { tree, pin } = memory.value;
+  const { tree } = memory.value;
   return (
     <Panel
       title="What this browser remembers"
@@ -29,7 +29,7 @@ export function RememberedPanel({ chain, memory }: Props) {
       {tree === null ? (
         <p>Nothing yet. A bundle that verifies below leaves its checkpoint here.</p>
       ) : (
-        <Tree tree={tree} forget={() => memory.change({ pin, tree: null })} />
+        <Tree tree={tree} forget={() => memory.change(({ pin }) => ({ pin, tree: null }))} />
       )}
       {tree === null && <ImportForm chain={chain} memory={memory} />}
     </Panel>
@@ -73,7 +73,7 @@ function ImportForm({ chain, memory }: Props) {
     const at = new Date().toISOString();
     const taken = await importedTree(note, { chain, pin, at });
     if ('problem' in taken) setProblem(taken.problem);
-    else memory.change({ pin, tree: taken });
+    else memory.change((before) => ({ pin: before.pin, tree: taken }));
   };
   return (
     <form

@@ -39,9 +39,12 @@ export function useBundleRun(chain: ChainState, memory: MemoryOfPage) {
     setRun({ state: 'verifying', rows: 0 });
     const onRows = (rows: number): void => setRun({ state: 'verifying', rows });
     const [question, trusted] = questionOf(bytes, chain, memory.value);
+    const held = memory.value.tree?.note ?? null;
     const answer = await askWorker('bundle', question, { signal, onRows });
     if (trusted !== undefined)
-      memory.change(afterVerification(memory.value, answer, trusted, new Date().toISOString()));
+      memory.change((before) =>
+        afterVerification(before, answer, { trusted, held }, new Date().toISOString()),
+      );
     return { state: 'done', answer, bytes, trusted };
   };
   return {

@@ -4,7 +4,7 @@ import { readMemory, writeMemory, type EvidenceMemory, type ReadMemory } from '.
 
 export interface MemoryOfPage {
   readonly value: ReadMemory;
-  readonly change: (next: EvidenceMemory) => void;
+  readonly change: (update: (before: EvidenceMemory) => EvidenceMemory) => void;
   /** The browser refused to keep it: it lasts until the page is left. */
   readonly isLost: boolean;
 }
@@ -15,7 +15,9 @@ export function useEvidenceMemory(tenant: string): MemoryOfPage {
   return {
     value,
     isLost,
-    change: (next) => {
+    change: (update) => {
+      // Another tab may have changed it since this page was drawn.
+      const next = update(isLost ? value : readMemory(localStorage, tenant));
       setLost(!writeMemory(localStorage, tenant, next));
       setValue({ ...next, isDamaged: false });
     },
