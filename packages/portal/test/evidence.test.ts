@@ -1,33 +1,16 @@
-// The pure parts of the page about evidence: what is trusted, what is remembered, what is shouted.
+// What the page about evidence remembers, trusts and shouts.
 import { describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { filesOf } from '../../../tools/bundle-corpus/zip.ts';
-import { createEngine, keyOf } from '../../../verifiers/node/verify-bundle.mjs';
 import type { ChainState } from '../src/api/types.ts';
 import { afterVerification } from '../src/evidence/after-verification.ts';
 import { alarmsOf } from '../src/evidence/alarms.ts';
-import { createAnswers } from '../src/evidence/answers.ts';
-import { readMemory, writeMemory, type EvidenceMemory, type Pin } from '../src/evidence/memory.ts';
-import { nobleVerify } from '../src/evidence/noble-signatures.ts';
+import {
+  readMemory,
+  writeMemory,
+  type EvidenceMemory,
+  type Pin,
+  type ReadMemory,
+} from '../src/evidence/memory.ts';
 import { exportQuery } from '../src/evidence/selection.ts';
-
-const root = path.join(import.meta.dirname, '../../..');
-const file = (name: string): Buffer => readFileSync(path.join(root, name));
-const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
-
-interface Case {
-  readonly name: string;
-  readonly file: string;
-  readonly keys: readonly string[];
-  readonly checkpoints: readonly string[];
-}
-const { cases } = JSON.parse(file('verifiers/corpus/cases.json').toString()) as { cases: readonly Case[] };
-function corpus(name: string) {
-  const found = cases.find((each) => each.name === name);
-  if (found === undefined) throw new Error(`no case ${name}`);
-  return { ...found, bytes: new Uint8Array(file(`verifiers/corpus/${found.file}`)) };
-}
 
 const AT = '2026-11-21T09:00:00.000Z';
 const PIN: Pin = { key: 'a', id: 'k1', source: 'own', at: AT, followed: [] };
@@ -55,32 +38,15 @@ const CHAIN: ChainState = {
 };
 const KNOWN = { pin: PIN, tree: TREE, isDamaged: false };
 
-test('noble by its points keeps the one rule of signatures', async () => {
-  const { published, crafted } = JSON.parse(
-    file('packages/audit-core/test/vectors/ed25519.json').toString(),
-  ) as Record<
-    'published' | 'crafted',
-    { name: string; publicKey: string; message: string; signature: string; valid: boolean }[]
-  >;
-  const engine = await createEngine({ only: 'given', given: nobleVerify });
-  expect(engine.signatures).toBe('given');
-  const wrong: string[] = [];
-  for (const { name, publicKey, message, signature, valid } of [...published, ...crafted]) {
-    const said = await engine.verify(keyOf(engine, hex(publicKey)), hex(message), hex(signature));
-    if (said !== valid) wrong.push(name);
-  }
-  expect(wrong).toEqual([]);
-});
-
 describe('alarms', () => {
   const SHORTER = 'The chain is shorter than what this browser saw';
   const OTHER = 'This is another chain than the one this browser saw';
   const KEY_CHANGED = 'The agent signs with another key than the one this browser trusts';
   const BEHIND = 'The store is behind what the agent signed';
-  test.each<[string, Partial<ChainState>, Partial<typeof KNOWN>, string[]]>([
+  test.each<[string, Partial<ChainState>, Partial<ReadMemory>, string[]]>([
     ['nothing new', {}, {}, []],
     ['it grew', { size: 10 }, {}, []],
-    ['a first visit', {}, { pin: undefined as never, tree: undefined as never }, []],
+    ['a first visit', {}, { pin: null, tree: null }, []],
     ['cut', { size: 8 }, {}, [SHORTER]],
     ['gone', { size: 0, origin: null, keys: [] }, {}, [SHORTER]],
     ['replaced', { origin: 'agent/t/2' }, {}, [OTHER]],
@@ -106,11 +72,7 @@ describe('alarms', () => {
       ['What this browser remembered cannot be read any more'],
     ],
   ])('%s', (_name, chain, known, titles) => {
-    const memory = { ...KNOWN, ...known };
-    const alarms = alarmsOf(
-      { ...CHAIN, ...chain },
-      { ...memory, pin: memory.pin ?? null, tree: memory.tree ?? null },
-    );
+    const alarms = alarmsOf({ ...CHAIN, ...chain }, { ...KNOWN, ...known });
     expect(alarms.map(({ title }) => title)).toEqual(titles);
   });
 });
@@ -194,70 +156,6 @@ describe('what is remembered of a bundle that was verified', () => {
   test('keys that the chain led to are known from then on; the pin stays', () => {
     const { pin } = after({ pin: PIN, tree: null }, answer('verified', 'internal', 9, ['k1', 'k2']));
     expect(pin).toEqual({ ...PIN, followed: ['k2'] });
-  });
-});
-
-describe('answers of the worker', () => {
-  const answers = createAnswers();
-  const nothing = (): void => undefined;
-  const noteOf = (name: string): string => filesOf(corpus(name).bytes)['checkpoint.txt'] ?? '';
-
-  test('a tree grew out of a smaller one only by its proof', async () => {
-    const { bytes, checkpoints, keys } = corpus('anchored-smaller');
-    const [older = ''] = checkpoints;
-    const newer = noteOf('anchored-smaller');
-    const size = older.split('\n')[1];
-    const proof = (filesOf(bytes)['consistency.jsonl'] ?? '')
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { from: number; path: string[] })
-      .find(({ from }) => String(from) === size);
-    const ask = { older, newer, path: proof?.path ?? [], candidates: keys };
-    const said = async (change: Partial<typeof ask>) =>
-      (await answers.growth({ ...ask, ...change }, nothing)).growth;
-    expect(await answers.growth(ask, nothing)).toEqual({
-      growth: 'grown',
-      signedBy: [expect.stringMatching(/^[0-9a-f]{32}$/)],
-    });
-    const unsigned = newer.replace(/\n\u2014[^]*$/, '\n\u2014 nobody AAAAAAAA\n');
-    expect(await answers.growth({ ...ask, newer: unsigned }, nothing)).toEqual({
-      growth: 'grown',
-      signedBy: [],
-    });
-    expect(await said({ path: [] })).toBe('other');
-    expect(await said({ path: ask.path.with(0, 'nothing') })).toBe('other');
-    expect(await said({ older: newer, newer: older })).toBe('other');
-    expect(await said({ older: newer, path: [] })).toBe('same');
-    expect(await said({ older: 'nothing' })).toBe('other');
-    expect(await said({ older: noteOf('compromised') })).toBe('other');
-  });
-
-  test('a checkpoint tells which of the given keys signed it', async () => {
-    const { keys } = corpus('range');
-    const note = noteOf('range');
-    const foreign = Buffer.alloc(32, 9).toString('base64');
-    const tree = await answers.note({ note, candidates: [...keys, foreign] }, nothing);
-    expect(tree).toMatchObject({ size: Number(note.split('\n')[1]), root: note.split('\n')[2] });
-    expect(tree?.signedBy).toHaveLength(keys.length);
-    const edited = await answers.note({ note: note.replace('\n', '0\n'), candidates: keys }, nothing);
-    expect(edited?.signedBy).toEqual([]);
-    expect(await answers.note({ note: 'nothing', candidates: keys }, nothing)).toBeNull();
-  });
-
-  test('a vkey is the key of its chain alone', async () => {
-    const [key = ''] = corpus('range').keys;
-    const [origin = ''] = noteOf('range').split('\n');
-    const [, encoded = ''] = / (\S+)\n$/.exec(noteOf('range')) ?? [];
-    const hash = Buffer.from(encoded, 'base64').subarray(0, 4).toString('hex');
-    const bytes = Buffer.concat([Buffer.of(1), Buffer.from(key, 'base64')]).toString('base64');
-    const ask = (text: string, of: string | null = origin) => answers.key({ text, origin: of }, nothing);
-    expect(await ask(` ${origin}+${hash}+${bytes}\n`)).toMatchObject({ key, id: expect.any(String) });
-    expect(await ask(`${origin}+00000000+${bytes}`)).toMatchObject({
-      problem: expect.stringContaining('damaged'),
-    });
-    expect(await ask(`${origin}+${hash}+${bytes}`, 'agent/t/9')).toMatchObject({
-      problem: expect.stringContaining('another chain'),
-    });
   });
 });
 
