@@ -163,13 +163,17 @@ test('the worker is a file of the portal and nothing else', async () => {
   await context.close();
 });
 
-test('a verification on the agent can be given up', async () => {
+test.each([
+  ['on the agent', '**/api/v1/audit/verify*', 'and answers when it is done'],
+  ['in this browser', '**/api/v1/audit/export*', 'Downloading: '],
+])('a verification %s can be given up', async (where, stalled, waiting) => {
   const { page, context } = await open();
-  await page.route('**/api/v1/audit/verify*', () => undefined);
-  await page.getByRole('button', { name: 'Verify on the agent' }).click();
-  await page.getByText('and answers when it is done').waitFor();
+  await page.route(stalled, () => undefined);
+  await page.getByRole('button', { name: `Verify ${where}` }).click();
+  await page.getByRole('status').getByText(waiting).waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByText('and answers when it is done').waitFor({ state: 'detached' });
+  await page.getByText(waiting).waitFor({ state: 'detached' });
+  expect(await page.getByRole('button', { name: `Verify ${where}` }).isEnabled()).toBe(true);
   expect(await page.getByRole('alert').filter({ hasText: /./ }).count()).toBe(0);
   await context.close();
 });

@@ -1,7 +1,5 @@
 // What the page asks the worker, and what it hears back: plain data, keys and digests in base64.
-import type { Kind, Report } from '../../../../verifiers/node/verify-bundle.mjs';
-
-export type { Kind };
+import type { Report } from '../../../../verifiers/node/verify-bundle.mjs';
 
 /** What checked the signatures: the browser itself, noble, or the verifier's own slow code. */
 export type SignatureChecker = 'webcrypto' | 'noble' | 'own';

@@ -1,12 +1,12 @@
 // Evidence: how the chain stands, whether it is still the one that was seen before, and whether it verifies.
 import { useQuery } from '@tanstack/react-query';
-import { ApiError } from '../api/api-error.ts';
 import { bodyOf } from '../api/client.ts';
-import { useApi } from '../api/session.tsx';
+import { useApi, useIdentity } from '../api/session.tsx';
 import type { ChainState } from '../api/types.ts';
 import { Page } from '../components/page.tsx';
 import { Result } from '../components/result.tsx';
 import { Empty } from '../components/states.tsx';
+import { seesWholeTenant } from '../state/access.ts';
 import { Alarms } from './evidence/alarms.tsx';
 import { BrowserVerification } from './evidence/browser-verification.tsx';
 import { ChainPanel } from './evidence/chain-panel.tsx';
@@ -18,29 +18,30 @@ import { useEvidenceMemory } from './evidence/use-evidence-memory.ts';
 
 export function EvidencePage() {
   const api = useApi();
+  const isWhole = seesWholeTenant(useIdentity());
   const chain = useQuery({
     queryKey: ['audit', 'chain'],
+    enabled: isWhole,
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/audit/chain', { signal })),
   });
-  const isRefused = chain.error instanceof ApiError && chain.error.status === 403;
   return (
     <Page
       title="Evidence"
       lead="Whether what is shown here is what was stored, checked by the agent and by this browser."
       actions={
-        <button type="button" disabled={chain.isFetching} onClick={() => void chain.refetch()}>
+        <button type="button" disabled={chain.isFetching || !isWhole} onClick={() => void chain.refetch()}>
           {chain.isFetching ? 'Looking…' : 'Look again'}
         </button>
       }
     >
-      {isRefused ? (
-        <Empty title="Evidence is about the whole tenant.">
-          <p>Your access shows your own rows. Somebody with the scope read can verify the chain.</p>
-        </Empty>
-      ) : (
+      {isWhole ? (
         <Result query={chain} rows={10}>
           {(data) => <EvidenceOf key={data.tenant} chain={data} />}
         </Result>
+      ) : (
+        <Empty title="Evidence is about the whole tenant.">
+          <p>Your access shows your own rows. Somebody with the scope read can verify the chain.</p>
+        </Empty>
       )}
     </Page>
   );
