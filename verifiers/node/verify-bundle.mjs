@@ -1192,7 +1192,7 @@ function sessionLine(engine, session) {
 
 /**
  * Node's own hash where there is one; everywhere else the SHA-256 below, which needs no waiting. Signatures are checked by
- * the platform, else by what is `given`, where it keeps the rule; else by the code below, which takes some 10 ms for each.
+ * the platform, else by what is `given`, where it keeps the rule; else by the code below, which takes a few milliseconds for each.
  * Browsers offer no cryptography at all to pages over plain HTTP.
  * @param {{ only?: Engine['signatures'], given?: FastVerify }} [options] only: what may check signatures
  * @returns {Promise<Engine>}
