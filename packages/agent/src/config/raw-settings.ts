@@ -23,6 +23,8 @@ export interface RawSettings {
   readonly INGEST_MAX_ATTRIBUTES?: number;
   readonly INGEST_MAX_DEPTH?: number;
   readonly INGEST_INFLIGHT_BYTES?: number;
+  readonly INGEST_TENANT_BYTES_PER_SECOND?: number;
+  readonly INGEST_THREADS?: number;
   readonly ANCHOR_FILE?: string;
   readonly ANCHOR_WEBHOOK_URL?: string;
   readonly ANCHOR_WEBHOOK_TOKEN?: string;

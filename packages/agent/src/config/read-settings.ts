@@ -1,5 +1,6 @@
 // From command line, environment and file to typed settings, or to the list of everything that is wrong.
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { AgentError } from '../errors.ts';
 import { readDestinations } from '../forwarding/read-destinations.ts';
@@ -82,6 +83,7 @@ function complete(raw: RawSettings): Omit<Settings, 'forwardTo'> {
     piiPolicyFile: raw.PII_POLICY_FILE === undefined ? undefined : path.resolve(raw.PII_POLICY_FILE),
     licensePublicKeys: raw.LICENSE_PUBLIC_KEYS ?? [],
     ingest: ingestLimits(raw),
+    ingestThreads: raw.INGEST_THREADS ?? Math.min(availableParallelism() - 1, 4),
     anchors: anchorSettings(raw),
     indexedAttributes: indexedAttributes(raw),
     retentionDays: raw.RETENTION_DAYS,
@@ -115,5 +117,6 @@ function ingestLimits(raw: RawSettings): Settings['ingest'] {
     maxAttributes: raw.INGEST_MAX_ATTRIBUTES ?? 128,
     maxDepth: raw.INGEST_MAX_DEPTH ?? 32,
     inflightBytes: raw.INGEST_INFLIGHT_BYTES ?? 256 * 1024 * 1024,
+    tenantBytesPerSecond: raw.INGEST_TENANT_BYTES_PER_SECOND ?? 0,
   };
 }

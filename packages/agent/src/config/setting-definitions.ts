@@ -76,6 +76,18 @@ export const SETTINGS = {
   INGEST_MAX_ATTRIBUTES: count(1, 10_000, 128, 'most attributes of one record'),
   INGEST_MAX_DEPTH: count(1, 128, 32, 'deepest nesting of a value'),
   INGEST_INFLIGHT_BYTES: count(1, 16_384 * MEBIBYTE, 256 * MEBIBYTE, 'bytes of bodies in flight at most'),
+  INGEST_TENANT_BYTES_PER_SECOND: count(
+    0,
+    16_384 * MEBIBYTE,
+    0,
+    'bytes one tenant may send a second, after decompression; above it: 429. 0: no limit',
+  ),
+  INGEST_THREADS: {
+    kind: 'integer',
+    schema: { type: 'integer', minimum: 0, maximum: 64 },
+    fallback: 'one less than the cores, 4 at most',
+    meaning: 'threads that decode and mask logs; 0: the main thread does it',
+  },
   ANCHOR_FILE: text({}, 'none', 'file that checkpoints are appended to, on another disk (guide: anchoring)'),
   ANCHOR_WEBHOOK_URL: text(
     { pattern: '^(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?)([/?]\\S*)?$' },

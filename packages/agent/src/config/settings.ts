@@ -14,6 +14,8 @@ interface IngestLimits {
   readonly maxDepth: number;
   /** Bytes of all bodies in flight; above it a request is refused before its body is read. */
   readonly inflightBytes: number;
+  /** Of one tenant, after decompression; 0 = no limit. */
+  readonly tenantBytesPerSecond: number;
 }
 
 interface AnchorSettings {
@@ -55,6 +57,8 @@ export interface Settings {
   /** PEM texts or paths of PEM files; empty = the issuer key under `dataDir`. */
   readonly licensePublicKeys: readonly string[];
   readonly ingest: IngestLimits;
+  /** 0 = logs are decoded and masked by the main thread. */
+  readonly ingestThreads: number;
   readonly anchors: AnchorSettings;
   /** Keys of attributes that have an index. */
   readonly indexedAttributes: readonly string[];
