@@ -167,6 +167,7 @@ export { migrate, rollbackAll, schemaState, type SchemaState } from './migration
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export { inSlices } from './in-slices.ts';
 export type { AppendReceipt, Clock, Destination } from './ports.ts';
+export { readChainStanding, type ChainKey, type ChainStanding } from './reads/chain-standing.ts';
 export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';
 export type { DecisionRecord } from './reads/decision.ts';
 export {

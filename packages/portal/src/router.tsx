@@ -52,10 +52,16 @@ const usage = createRoute({
   path: '/usage',
   component: lazyRouteComponent(() => import('./pages/usage.tsx'), 'UsagePage'),
 });
+const evidence = createRoute({
+  ...search,
+  getParentRoute: () => root,
+  path: '/evidence',
+  component: lazyRouteComponent(() => import('./pages/evidence.tsx'), 'EvidencePage'),
+});
 
 export function createPortalRouter() {
   return createRouter({
-    routeTree: root.addChildren([index, overview, decisions, sessions, session, usage]),
+    routeTree: root.addChildren([index, overview, decisions, sessions, session, usage, evidence]),
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',

@@ -7,6 +7,7 @@ import {
   type VerifyReport,
 } from '@governance-agent/audit-core';
 import { Router } from 'express';
+import type { LastVerifications } from '../evidence/last-verifications.ts';
 import { forTenant } from './reader.ts';
 import { oneOfWords } from './report-query.ts';
 import { requestQuery } from './request-query.ts';
@@ -15,6 +16,7 @@ export interface AuditRoutesDeps {
   readonly database: Database;
   /** The keys to pin, as they are now. */
   readonly trustedKeys: () => Promise<readonly Uint8Array[]>;
+  readonly lastVerifications: LastVerifications;
   readonly clock: Clock;
 }
 
@@ -48,5 +50,7 @@ function createSharedVerification(deps: AuditRoutesDeps): SharedVerification {
 }
 
 async function verifyNow(deps: AuditRoutesDeps, tenant: string, mode: VerifyMode): Promise<VerifyReport> {
-  return verify({ ...deps, trustedKeys: await deps.trustedKeys(), tenant, mode });
+  const report = await verify({ ...deps, trustedKeys: await deps.trustedKeys(), tenant, mode });
+  deps.lastVerifications.remember(tenant, report);
+  return report;
 }

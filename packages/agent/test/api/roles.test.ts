@@ -32,6 +32,7 @@ const SHARED = [
 /** Routes for whoever may read all rows, or administer. */
 const CLOSED = [
   '/audit/verify',
+  '/audit/chain',
   '/audit/checkpoint',
   '/audit/proof/inclusion?seq=1',
   '/audit/proof/consistency?from=1&to=2',

@@ -252,6 +252,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the own chain stands: size, head, keys, newest checkpoint
+         * @description What the store and the agent say of it. Nothing of it is proven: verify for that.
+         */
+        get: operations["readChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/checkpoint": {
         parameters: {
             query?: never;
@@ -814,6 +834,62 @@ export interface components {
                 tenant: string | null;
                 detail: string;
             }[];
+        };
+        ChainKey: {
+            key_id: string;
+            /**
+             * @description as rows of the chain say
+             * @enum {string}
+             */
+            state: "present" | "retired" | "compromised";
+            /** @description first row that it signs */
+            from: number;
+            /** @description last row that it signs; null: it signs the rows to come */
+            through: number | null;
+            /** @description base64, 32 bytes, as the agent knows it; null where it does not. Pin a copy that came another way */
+            public_key: string | null;
+            /** Format: date-time */
+            compromised_since: string | null;
+        };
+        ChainState: {
+            tenant: string;
+            /** @description null: no row yet */
+            origin: string | null;
+            /** @description rows */
+            size: number;
+            /** @description base64 hash of the newest row */
+            hash: string | null;
+            /**
+             * Format: date-time
+             * @description when the newest row was received
+             */
+            received_at: string | null;
+            /** @description oldest first */
+            keys: components["schemas"]["ChainKey"][];
+            /** @description the newest that is stored */
+            checkpoint: components["schemas"]["Checkpoint"] | null;
+            /** @description rows whose content is gone, as erasure rows say */
+            erased: number;
+            /** @description the newest end that this agent signed, kept outside the store; a shorter chain was set back */
+            signer_remembers: {
+                origin: string;
+                size: number;
+                hash: string;
+            } | null;
+            /** @description by this agent since it started, by /audit/verify */
+            last_verification: {
+                /** @enum {string} */
+                verdict: "verified" | "broken" | "unverifiable";
+                /** @enum {string} */
+                mode: "quick" | "full" | "deep";
+                /** Format: date-time */
+                verified_at: string;
+                /** @description rows checked */
+                rows: number;
+                /** @description broken ranges */
+                findings: number;
+            } | null;
+            boundary: string;
         };
         Checkpoint: {
             /** @description null where the note cannot be read */
@@ -1765,6 +1841,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerifyReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainState"];
                 };
             };
             400: components["responses"]["BadRequest"];
