@@ -4,5 +4,13 @@ import { datasets } from './agent-0002-datasets.ts';
 import { ingestHealth } from './agent-0003-ingest-health.ts';
 import { forwarding } from './agent-0004-forwarding.ts';
 import { sessions } from './agent-0005-sessions.ts';
+import { retentionRuns } from './agent-0008-retention-runs.ts';
 
-export const AGENT_MIGRATIONS = [accessTokens, datasets, ingestHealth, forwarding, sessions] as const;
+export const AGENT_MIGRATIONS = [
+  accessTokens,
+  datasets,
+  ingestHealth,
+  forwarding,
+  sessions,
+  retentionRuns,
+] as const;
