@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 const open = (path: string, options: { dark?: boolean; width?: number } = {}) =>
-  visit(browser, { url: seeded.agent.url + path, token: seeded.token, ...options });
+  visit(browser, { url: seeded.agent.url + path, cookie: seeded.cookie, ...options });
 
 async function groups(by: string): Promise<readonly (string | null)[]> {
   const headers = { authorization: `Bearer ${seeded.token}` };

@@ -2,8 +2,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { bodyOf } from '../api/client.ts';
+import { feedQuery } from '../api/feed-query.ts';
+import { FROM_THE_START } from '../api/pages.ts';
 import { useApi } from '../api/session.tsx';
-import type { DecisionPage } from '../api/types.ts';
 import { DataTable } from '../components/data-table.tsx';
 import { Page } from '../components/page.tsx';
 import { Empty, Failure, Loading } from '../components/states.tsx';
@@ -13,7 +15,7 @@ import { DecisionDetail } from './decisions/decision-detail.tsx';
 import { ExportButtons } from './decisions/export-buttons.tsx';
 import { FilterBar } from './decisions/filter-bar.tsx';
 
-const PAGE = '50';
+const PAGE = 50;
 const POLL_MS = 3000;
 
 export function DecisionsPage() {
@@ -73,9 +75,13 @@ function useFeed(filters: Filters, live: boolean) {
   return useInfiniteQuery({
     queryKey: ['decisions', filters],
     queryFn: ({ pageParam, signal }) =>
-      api.get<DecisionPage>('/decisions', { ...filters, limit: PAGE, cursor: pageParam }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+      bodyOf(
+        api.GET('/api/v1/decisions', {
+          params: { query: { ...feedQuery(filters), limit: PAGE, ...pageParam } },
+          signal,
+        }),
+      ),
+    ...FROM_THE_START,
     refetchInterval: ({ state }) => (live && (state.data?.pages.length ?? 0) < 2 ? POLL_MS : false),
   });
 }

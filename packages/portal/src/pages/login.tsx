@@ -1,21 +1,24 @@
 // Login: a token in, a session out. The page asked for stays in the address bar and opens afterwards.
 import { useEffect, useState } from 'react';
-import { ApiError, createApiClient } from '../api/client.ts';
+import { ApiError } from '../api/api-error.ts';
 import { useSession } from '../api/session.tsx';
 
 export function LoginPage() {
-  const { expired, logIn } = useSession();
-  const [problem, setProblem] = useState(expired ? 'Your session ended. Log in again.' : '');
+  const { login, logIn } = useSession();
+  const isExpired = login.phase === 'out' && login.expired;
+  const [problem, setProblem] = useState(isExpired ? 'Your session ended. Log in again.' : '');
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     document.title = 'Log in · Governance Agent';
   }, []);
   const submit = async (token: string): Promise<void> => {
     setBusy(true);
-    const refused = await refusalOf(token);
-    setBusy(false);
-    if (refused === undefined) logIn(token);
-    else setProblem(refused);
+    try {
+      await logIn(token);
+    } catch (error) {
+      setProblem(refusalOf(error));
+      setBusy(false);
+    }
   };
   return (
     <main className="login">
@@ -55,21 +58,10 @@ export function LoginPage() {
   );
 }
 
-/** What is wrong with a token; undefined where it is good for reading. */
-async function refusalOf(token: string): Promise<string | undefined> {
-  const client = createApiClient({
-    token,
-    fetch: globalThis.fetch.bind(globalThis),
-    onUnauthorized: () => undefined,
-  });
-  try {
-    await client.get('/decisions', { limit: '1' });
-    return undefined;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 401)
-      return 'This token is not known, has expired or was revoked.';
-    if (error instanceof ApiError && error.status === 403)
-      return 'This token may not read. It needs the scope read.';
-    return error instanceof Error ? error.message : 'The agent did not answer.';
-  }
+function refusalOf(error: unknown): string {
+  if (error instanceof ApiError && error.status === 401)
+    return 'This token is not known, has expired or was revoked.';
+  if (error instanceof ApiError && error.status === 403)
+    return 'This token may not read. It needs the scope read or read:own.';
+  return error instanceof Error ? error.message : 'The agent did not answer.';
 }

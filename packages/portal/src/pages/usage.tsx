@@ -1,6 +1,7 @@
 // Usage: who and what costs how much, over a period; a plot of the largest, a table of all, a file to take away.
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { readUsage } from '../api/read-usage.ts';
 import { useApi } from '../api/session.tsx';
 import type { UsageReport, UsageRow } from '../api/types.ts';
 import { DataTable } from '../components/data-table.tsx';
@@ -34,7 +35,7 @@ export function UsagePage() {
     queryKey: ['usage', period, group],
     queryFn: ({ signal }) => {
       const { since, until } = periodEnding(Date.now(), period).current;
-      return api.get<UsageReport>('/usage', { group_by: group, since, until, limit: '1000' }, signal);
+      return readUsage(api, { group_by: group, since, until }, signal);
     },
   });
   return (

@@ -1,6 +1,8 @@
 // Walks the whole feed behind the filters and writes it down.
-import type { ApiClient } from '../../api/client.ts';
-import type { Decision, DecisionPage } from '../../api/types.ts';
+import { bodyOf, type ApiClient } from '../../api/client.ts';
+import { feedQuery } from '../../api/feed-query.ts';
+import type { Decision } from '../../api/types.ts';
+import type { DecisionPage } from '../../api/types.ts';
 import { csvOf } from '../../format/csv.ts';
 import type { Filters } from '../../state/filters.ts';
 
@@ -40,7 +42,7 @@ const COLUMNS = [
 
 /** The file in pieces. `onRows` hears how many rows are written so far. Throws ApiError. */
 export async function exportedText(
-  api: Pick<ApiClient, 'get'>,
+  api: ApiClient,
   filters: Filters,
   format: ExportFormat,
   onRows: (rows: number) => void,
@@ -48,7 +50,8 @@ export async function exportedText(
   const rows: Decision[] = [];
   let cursor: string | undefined;
   do {
-    const page: DecisionPage = await api.get('/decisions', { ...filters, limit: '1000', cursor });
+    const query = { ...feedQuery(filters), limit: 1000, ...(cursor !== undefined && { cursor }) };
+    const page: DecisionPage = await bodyOf(api.GET('/api/v1/decisions', { params: { query } }));
     rows.push(...page.decisions);
     onRows(rows.length);
     cursor = page.next_cursor ?? undefined;
