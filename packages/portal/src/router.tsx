@@ -53,9 +53,30 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import('./pages/usage.tsx'), 'UsagePage'),
 });
 
+const ingest = createRoute({
+  getParentRoute: () => root,
+  path: '/ingest',
+  component: lazyRouteComponent(() => import('./pages/ingest.tsx'), 'IngestPage'),
+});
+const administration = createRoute({
+  ...search,
+  getParentRoute: () => root,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('./pages/administration.tsx'), 'AdministrationPage'),
+});
+
 export function createPortalRouter() {
   return createRouter({
-    routeTree: root.addChildren([index, overview, decisions, sessions, session, usage]),
+    routeTree: root.addChildren([
+      index,
+      overview,
+      decisions,
+      sessions,
+      session,
+      usage,
+      ingest,
+      administration,
+    ]),
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',

@@ -10,7 +10,7 @@ interface Props {
   readonly action: string;
   readonly children: ReactNode;
   /** The dialog stays, and says why, where this rejects. */
-  readonly onConfirm: () => Promise<void>;
+  readonly onConfirm: () => Promise<unknown>;
   readonly onClose: () => void;
 }
 

@@ -1,12 +1,12 @@
 // Ingest: who sends, who is refused and why, and how to set a client up. Looks again by itself.
 import { useQuery } from '@tanstack/react-query';
 import { readHealth } from '../api/ingest.ts';
-import { useApi } from '../api/session.tsx';
-import { useRole } from '../api/use-role.ts';
+import { useApi, useIdentity } from '../api/session.tsx';
 import { NotForYou } from '../components/not-for-you.tsx';
 import { Page } from '../components/page.tsx';
 import { Result } from '../components/result.tsx';
 import { Empty } from '../components/states.tsx';
+import { seesWholeTenant } from '../state/access.ts';
 import { ArrivalNotice } from './ingest/arrival-notice.tsx';
 import { HealthTiles } from './ingest/health-tiles.tsx';
 import { RefusalTable } from './ingest/refusal-table.tsx';
@@ -18,10 +18,10 @@ import '../styles/panels.css';
 const LOOK_EVERY_MS = 5000;
 
 export function IngestPage() {
-  const role = useRole();
+  const identity = useIdentity();
   return (
     <Page title="Ingest" lead="Who sends, who tries and fails, and how to set a client up.">
-      {role === 'member' ? <NotForYou audience="auditors and admins" scope="read" /> : <Health />}
+      {seesWholeTenant(identity) ? <Health /> : <NotForYou audience="auditors and admins" scope="read" />}
     </Page>
   );
 }

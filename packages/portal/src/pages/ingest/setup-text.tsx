@@ -18,7 +18,7 @@ export function SetupText({ kind, shell, credential, content }: Props) {
   const api = useApi();
   const choice = {
     kind,
-    shell,
+    ...(shell !== undefined && { shell }),
     credential: credential.kind,
     // As this browser reaches the agent: clients most likely do as well.
     endpoint: location.origin,
