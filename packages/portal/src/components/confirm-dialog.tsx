@@ -1,6 +1,6 @@
 // Asks before something that cannot be taken back: says what it does, and has its name typed.
 import { AlertDialog } from '@base-ui/react/alert-dialog';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 interface Props {
   readonly title: string;
@@ -19,6 +19,7 @@ export function ConfirmDialog({ title, word, action, children, onConfirm, onClos
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
+  useReturnedFocus();
   const confirm = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -66,5 +67,20 @@ export function ConfirmDialog({ title, word, action, children, onConfirm, onClos
         </AlertDialog.Popup>
       </AlertDialog.Portal>
     </AlertDialog.Root>
+  );
+}
+
+/** To where it was before the dialog; to the page where that is gone, as the button of a deleted row is. */
+function useReturnedFocus(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // Not at once: what lies behind the dialog cannot take the focus until the dialog has gone.
+      setTimeout(() => {
+        const next = before?.isConnected === true ? before : document.querySelector('#main');
+        if (next instanceof HTMLElement) next.focus();
+      });
+    },
+    [before],
   );
 }
