@@ -61,6 +61,9 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createSessionRoutes({ access, clock }));
   router.use(MANAGED, createReaderGate(access, 'admin'), bodyParser());
   router.use(createAdministrationRoutes(deps));
+  // A page that is open asks for it every few seconds: that keeps no session alive.
+  router.use('/ingest/health', createReaderGate(access, 'read:own', 'watching'));
+  router.use(createIngestHealthRoute(deps));
   router.use(createReaderGate(access, 'read:own'));
   router.use(createStreamRoute(deps));
   router.use(createDecisionsRoutes({ ...deps, cached }));
@@ -70,7 +73,6 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createAuditRoutes(deps));
   router.use(createExportRoute({ ...deps, administration: access.administration }));
   router.use(createEvidenceRoutes(deps));
-  router.use(createIngestHealthRoute(deps));
   router.use(createIngestSetupRoute(deps.settings));
   router.use(createMethodGuard(METHODS));
   return router;

@@ -161,7 +161,7 @@ test('a dataset is made and deleted; one that holds records stays, and the dialo
   await button.click();
   await page.keyboard.press('Escape');
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });
-  await page.waitForFunction('document.activeElement.getAttribute("aria-label") === "Delete team-a"');
+  await page.locator('button:focus[aria-label="Delete team-a"]').waitFor();
   const filled = await seeded.agent.token({ tenant: DEMO, scopes: ['ingest:team-a'] });
   const log = { logRecords: [{ body: { stringValue: 'claude_code.user_prompt' } }] };
   const headers = { 'content-type': 'application/json', 'x-dataset': 'team-a' };

@@ -85,17 +85,15 @@ test('the set-up text is the one of the API, and is copied with the credential t
   expect(await text.textContent()).toBe((await asked('kind=claude-code&shell=powershell')).text);
   await page.getByRole('checkbox', { name: 'Prompts' }).check();
   await text.getByText('OTEL_LOG_USER_PROMPTS').first().waitFor();
-  for (const [tab, kind] of [
-    ['Script', 'script'],
-    ['Managed settings', 'managed-settings'],
-    ['Cowork', 'cowork'],
-    ['Cowork, third party', 'cowork-third-party'],
+  for (const [tab, kind, mark] of [
+    ['Script', 'script', 'Source it, do not run it'],
+    ['Managed settings', 'managed-settings', '"env": {'],
+    ['Cowork', 'cowork', 'Admin settings > Cowork'],
+    ['Cowork, third party', 'cowork-third-party', 'otlpAuthMode'],
   ] as const) {
     await page.getByRole('tab', { name: tab, exact: true }).click();
-    const expected = (await asked(`kind=${kind}&content=prompts`)).text;
-    await page.waitForFunction(
-      `document.querySelector('[aria-label="Text to paste"]')?.textContent === ${JSON.stringify(expected)}`,
-    );
+    await text.getByText(mark).first().waitFor();
+    expect(await text.textContent()).toBe((await asked(`kind=${kind}&content=prompts`)).text);
   }
   const token = `gat_${'t'.repeat(43)}`;
   await page.getByLabel('Ingest token, to copy along').fill(token);
