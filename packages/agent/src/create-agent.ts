@@ -38,7 +38,7 @@ import { createIngestPlugin } from './ingest-plugin.ts';
 import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
-import { createNoticedWriter } from './noticed-writer.ts';
+import { createNoticedMetricWriter, createNoticedWriter } from './noticed-writer.ts';
 import { createPortal } from './portal/create-portal.ts';
 import { createRetention } from './retention.ts';
 import { runRetention } from './run-retention.ts';
@@ -75,8 +75,7 @@ export interface Agent {
 export function createAgent(deps: AgentDeps): Agent {
   const { settings, database, clock } = deps;
   const metrics = createMetrics();
-  const { writer, checkpoints, anchoring, forwarding } = createChains({ ...deps, metrics });
-  const metricWriter = createMetricWriter({ database, clock });
+  const { writer, metricWriter, checkpoints, anchoring, forwarding } = createChains({ ...deps, metrics });
   const masking = createAgentMasking(deps, metrics);
   const health = createAgentHealth(deps, masking, metrics);
   const access = createAccessDesk({ database, writer, clock });
@@ -114,7 +113,7 @@ interface ChainsDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
 }
 
-/** The writer, and those who follow the chains that it lengthens. */
+/** The writers, and those who follow what they write. */
 function createChains(deps: ChainsDeps) {
   const signing = { ...deps, signer: deps.signers };
   const checkpoints = createCheckpointKeeper({ ...signing, idleMs: IDLE_MS });
@@ -123,9 +122,10 @@ function createChains(deps: ChainsDeps) {
   const writer = createNoticedWriter(createAuditWriter(signing), (tenant, size) => {
     checkpoints.grew(tenant);
     anchoring.grew(tenant, size);
-    forwarding.grew();
+    forwarding.grew('logs');
   });
-  return { writer, checkpoints, anchoring, forwarding };
+  const metricWriter = createNoticedMetricWriter(createMetricWriter(deps), () => forwarding.grew('metrics'));
+  return { writer, metricWriter, checkpoints, anchoring, forwarding };
 }
 
 function createAgentRetention({ settings, database, signers, memory, clock, logger }: AgentDeps) {

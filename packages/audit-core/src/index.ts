@@ -137,6 +137,14 @@ export {
   type MetricWriterDeps,
 } from './metric-store/metric-writer.ts';
 export {
+  readArrivals,
+  readPointsAfter,
+  type ArrivedPoint,
+  type ArrivedPoints,
+  type ArrivedPointsQuery,
+  type ArrivedSeries,
+} from './metric-store/points-after.ts';
+export {
   readMetricNames,
   readMetricTenants,
   type MetricName,

@@ -1,6 +1,16 @@
 // The public list of the OTLP plugin.
 export { IngestError, type FieldViolation, type IngestErrorCode, type IngestErrorOptions } from './errors.ts';
-export type { Attribute, Codec, LogRecord, ResourceLogs, Scope } from './decode/model.ts';
+export type { Attribute, Codec, LogRecord, Resource, ResourceLogs, Scope } from './decode/model.ts';
+export type {
+  ExponentialHistogramPoint,
+  HistogramPoint,
+  Metric,
+  MetricData,
+  NumberPoint,
+  ResourceMetrics,
+  SummaryPoint,
+} from './decode/metrics-model.ts';
+export { encodeMetrics } from './encode/encode-metrics.ts';
 export { encodeLogs } from './encode/encode-logs.ts';
 export { createLogsIngest, type LogsIngest, type LogsIngestPorts, type LogsOutcome } from './ingest-logs.ts';
 export { createMetricsIngest, type MetricsIngest, type MetricsOutcome } from './ingest-metrics.ts';

@@ -96,7 +96,11 @@ export const SETTINGS = {
     meaning: 'attributes that filters and groups find by index, separated by commas; none: no index',
   },
   RETENTION_DAYS: optionalCount(1, 36_500, 'content older than this is erased daily; rows and proofs stay'),
-  FORWARD_FILE: text({}, 'none', 'JSON file: where masked rows are sent on to (guide: forwarding)'),
+  FORWARD_FILE: text(
+    {},
+    'none',
+    'JSON file: where masked rows and metric points are sent on to (guide: forwarding)',
+  ),
   LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug'], 'info', 'least severe level that is written'),
   LOG_FORMAT: oneOf(['json', 'text'], 'json', 'one JSON object or one text line per message'),
 } as const satisfies Record<string, SettingDefinition>;

@@ -4,6 +4,7 @@ import { datasets } from './agent-0002-datasets.ts';
 import { ingestHealth } from './agent-0003-ingest-health.ts';
 import { forwarding } from './agent-0004-forwarding.ts';
 import { sessions } from './agent-0005-sessions.ts';
+import { forwardPlaces } from './agent-0006-forward-places.ts';
 import { retentionRuns } from './agent-0008-retention-runs.ts';
 
 export const AGENT_MIGRATIONS = [
@@ -12,5 +13,6 @@ export const AGENT_MIGRATIONS = [
   ingestHealth,
   forwarding,
   sessions,
+  forwardPlaces,
   retentionRuns,
 ] as const;

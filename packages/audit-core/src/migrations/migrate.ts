@@ -6,9 +6,16 @@ import { decisionChain } from './0001-decision-chain.ts';
 import { checkpointTables } from './0002-checkpoints.ts';
 import { administrationIndex } from './0003-administration.ts';
 import { metricTables } from './0004-metrics.ts';
+import { metricArrival } from './0005-metric-arrival.ts';
 import { isPostgres, type Migration } from './migration.ts';
 
-const OWN: readonly Migration[] = [decisionChain, checkpointTables, administrationIndex, metricTables];
+const OWN: readonly Migration[] = [
+  decisionChain,
+  checkpointTables,
+  administrationIndex,
+  metricTables,
+  metricArrival,
+];
 
 export type SchemaState = 'current' | 'empty' | 'outdated' | 'unreachable';
 

@@ -1,17 +1,16 @@
 // One batch -> one POST of OTLP/HTTP, and what its answer means (OTLP 1.11, "OTLP/HTTP Response").
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Destination } from './destination.ts';
 
 export type PostOutcome =
-  /** Taken; `rejected` records of it will never be. */
+  /** Taken; `rejected` records or points of it will never be. */
   | { readonly kind: 'delivered'; readonly rejected: number }
   /** Not this batch, whoever sends it and whenever. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** Not now. `afterMs`: what the destination asked for. */
   | { readonly kind: 'later'; readonly reason: string; readonly afterMs?: number };
 
-export type PostLogs = (body: Buffer, signal: AbortSignal) => Promise<PostOutcome>;
+export type PostBatch = (body: Buffer, signal: AbortSignal) => Promise<PostOutcome>;
 
 const TIMEOUT_MS = 15_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
@@ -21,8 +20,14 @@ const ABOUT_THE_BATCH = [400, 413, 422];
 
 const zip = promisify(gzip);
 
+export interface PostTarget {
+  /** Whole URL of the signal. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Never rejects. A redirect is not followed: it would lead the headers elsewhere. */
-export function createPostLogs({ url, headers }: Destination, timeoutMs = TIMEOUT_MS): PostLogs {
+export function createPostBatch({ url, headers }: PostTarget, timeoutMs = TIMEOUT_MS): PostBatch {
   return async (body, closing) => {
     const signal = AbortSignal.any([closing, AbortSignal.timeout(timeoutMs)]);
     try {
@@ -65,7 +70,7 @@ async function answerOf({ body }: Response): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** partial_success.rejected_log_records: field 1 of field 1. Anything else that comes back says nothing. */
+/** partial_success.rejected_log_records, or …rejected_data_points: field 1 of field 1. Anything else that comes back says nothing. */
 function rejectedIn(answer: Buffer): number {
   if (answer[0] !== 0x0a || answer[2] !== 0x08) return 0;
   let rejected = 0;
