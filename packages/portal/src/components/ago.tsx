@@ -1,14 +1,11 @@
 // How long ago something was, with its time in the viewer's zone beneath and UTC on hover.
+import { useContext } from 'react';
 import { relativeTime } from '../format/relative-time.ts';
+import { Now } from '../state/now.ts';
 import { Time } from './time.tsx';
 
-interface Props {
-  readonly at: string | null;
-  /** Unix milliseconds: when what is shown was asked for. */
-  readonly now: number;
-}
-
-export function Ago({ at, now }: Props) {
+export function Ago({ at }: { readonly at: string | null }) {
+  const now = useContext(Now);
   if (at === null) return <span className="quiet">never</span>;
   return (
     <span className="ago">

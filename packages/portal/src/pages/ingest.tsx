@@ -7,6 +7,7 @@ import { Page } from '../components/page.tsx';
 import { Result } from '../components/result.tsx';
 import { Empty } from '../components/states.tsx';
 import { seesWholeTenant } from '../state/access.ts';
+import { Now } from '../state/now.ts';
 import { ArrivalNotice } from './ingest/arrival-notice.tsx';
 import { HealthTiles } from './ingest/health-tiles.tsx';
 import { RefusalTable } from './ingest/refusal-table.tsx';
@@ -36,7 +37,7 @@ function Health() {
   return (
     <Result query={health} rows={10}>
       {(data) => (
-        <>
+        <Now value={health.dataUpdatedAt}>
           <ArrivalNotice health={data} />
           {data.senders.length === 0 ? (
             <Empty title="Nothing has arrived yet.">
@@ -45,12 +46,12 @@ function Health() {
           ) : (
             <>
               <HealthTiles health={data} />
-              <SenderTable senders={data.senders} now={health.dataUpdatedAt} />
-              <RefusalTable health={data} now={health.dataUpdatedAt} />
+              <SenderTable senders={data.senders} />
+              <RefusalTable health={data} />
             </>
           )}
           <SetupGuide />
-        </>
+        </Now>
       )}
     </Result>
   );

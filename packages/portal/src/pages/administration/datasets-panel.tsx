@@ -1,6 +1,6 @@
 // Datasets of the tenant: listed, made, deleted while they are empty.
 import { useQuery } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useMemo, useState, type SubmitEvent } from 'react';
 import { createDataset, deleteDataset, listDatasets, type Dataset } from '../../api/administration.ts';
 import { useApi } from '../../api/session.tsx';
 import { useActs } from '../../api/use-acts.ts';
@@ -16,6 +16,7 @@ export function DatasetsPanel() {
   const api = useApi();
   const acts = useActs('datasets');
   const [doomed, setDoomed] = useState<string>();
+  const columns = useMemo(() => columnsWith(setDoomed), []);
   const list = useQuery({ queryKey: ['datasets'], queryFn: (query) => listDatasets(api, query) });
   const create = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -46,12 +47,7 @@ export function DatasetsPanel() {
       <ActNotice acts={acts} />
       <Result query={list} rows={4}>
         {({ datasets }) => (
-          <DataTable
-            name="Datasets"
-            columns={columnsWith(setDoomed)}
-            rows={datasets}
-            rowId={({ name }) => name}
-          />
+          <DataTable name="Datasets" columns={columns} rows={datasets} rowId={({ name }) => name} />
         )}
       </Result>
       {doomed !== undefined && (

@@ -1,7 +1,7 @@
 // Legal holds: what must not be erased, placed and released.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { listHolds, placeHold, releaseHold, type LegalHold } from '../../api/administration.ts';
 import { useApi } from '../../api/session.tsx';
 import { useActs } from '../../api/use-acts.ts';
@@ -18,6 +18,7 @@ export function HoldsPanel() {
   const api = useApi();
   const acts = useActs('holds');
   const [ending, setEnding] = useState<string>();
+  const columns = useMemo(() => columnsWith(setEnding), []);
   const list = useQuery({ queryKey: ['holds'], queryFn: (query) => listHolds(api, query) });
   return (
     <>
@@ -40,12 +41,7 @@ export function HoldsPanel() {
           holds.length === 0 ? (
             <Empty title="No hold is open." />
           ) : (
-            <DataTable
-              name="Open holds"
-              columns={columnsWith(setEnding)}
-              rows={holds}
-              rowId={({ hold }) => hold}
-            />
+            <DataTable name="Open holds" columns={columns} rows={holds} rowId={({ hold }) => hold} />
           )
         }
       </Result>

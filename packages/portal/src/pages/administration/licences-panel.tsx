@@ -1,6 +1,6 @@
 // Licences of the tenant: what its signed rows tell of them, and revoking one. Issuing is a command.
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { listLicences, revokeLicence, type Licence } from '../../api/administration.ts';
 import { useApi, useIdentity } from '../../api/session.tsx';
 import { useActs } from '../../api/use-acts.ts';
@@ -18,6 +18,7 @@ export function LicencesPanel() {
   const acts = useActs('licences');
   const { org, tenant } = useIdentity();
   const [doomed, setDoomed] = useState<string>();
+  const columns = useMemo(() => columnsWith(setDoomed), []);
   const list = useQuery({ queryKey: ['licences'], queryFn: (query) => listLicences(api, query) });
   return (
     <>
@@ -34,12 +35,7 @@ export function LicencesPanel() {
           licences.length === 0 ? (
             <Empty title="The chain tells of no licence for this tenant." />
           ) : (
-            <DataTable
-              name="Licences"
-              columns={columnsWith(setDoomed)}
-              rows={licences}
-              rowId={({ id }) => id}
-            />
+            <DataTable name="Licences" columns={columns} rows={licences} rowId={({ id }) => id} />
           )
         }
       </Result>

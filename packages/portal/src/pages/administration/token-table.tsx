@@ -1,4 +1,5 @@
 // Tokens as a table: what each may do, when it was last used, whether it still works.
+import { useContext, useMemo } from 'react';
 import type { Token } from '../../api/administration.ts';
 import { Ago } from '../../components/ago.tsx';
 import { Badge } from '../../components/badge.tsx';
@@ -6,18 +7,17 @@ import { DataTable, type Columns } from '../../components/data-table.tsx';
 import { Empty } from '../../components/states.tsx';
 import { Time } from '../../components/time.tsx';
 import { shortened } from '../../format/content.ts';
+import { Now } from '../../state/now.ts';
 
 interface Props {
   readonly tokens: readonly Token[];
-  readonly now: number;
   readonly onRevoke: (token: Token) => void;
 }
 
-export function TokenTable({ tokens, now, onRevoke }: Props) {
+export function TokenTable({ tokens, onRevoke }: Props) {
+  const columns = useMemo(() => columnsWith(onRevoke), [onRevoke]);
   if (tokens.length === 0) return <Empty title="This tenant has no tokens." />;
-  return (
-    <DataTable name="Tokens" columns={columnsWith(now, onRevoke)} rows={tokens} rowId={({ id }) => id} />
-  );
+  return <DataTable name="Tokens" columns={columns} rows={tokens} rowId={({ id }) => id} />;
 }
 
 /** Tokens need no name: then the beginning of the id. */
@@ -25,7 +25,7 @@ export function nameOf({ name, id }: Token): string {
   return name === '' ? id.slice(0, 8) : name;
 }
 
-const columnsWith = (now: number, onRevoke: Props['onRevoke']): Columns<Token> => [
+const columnsWith = (onRevoke: Props['onRevoke']): Columns<Token> => [
   {
     id: 'name',
     header: 'Name',
@@ -33,36 +33,44 @@ const columnsWith = (now: number, onRevoke: Props['onRevoke']): Columns<Token> =
   },
   { id: 'scopes', header: 'May', cell: ({ row }) => <code>{row.original.scopes.join(', ')}</code> },
   { id: 'user', header: 'Whose rows', cell: ({ row }) => row.original.user_email ?? '–' },
-  { id: 'used', header: 'Last used', cell: ({ row }) => <Ago at={row.original.last_used_at} now={now} /> },
+  { id: 'used', header: 'Last used', cell: ({ row }) => <Ago at={row.original.last_used_at} /> },
   {
     id: 'expires',
     header: 'Ends',
     cell: ({ row: { original } }) =>
       original.expires_at === null ? 'never' : <Time at={original.expires_at} form="short" />,
   },
-  { id: 'state', header: 'State', cell: ({ row }) => <State token={row.original} now={now} /> },
+  { id: 'state', header: 'State', cell: ({ row }) => <State token={row.original} /> },
   {
     id: 'act',
     header: () => <span className="hidden">Act</span>,
-    cell: ({ row: { original } }) =>
-      stateOf(original, now) === 'works' ? (
-        <button
-          type="button"
-          className="danger"
-          aria-label={`Revoke ${nameOf(original)}`}
-          onClick={() => onRevoke(original)}
-        >
-          Revoke
-        </button>
-      ) : null,
+    cell: ({ row }) => <RevokeButton token={row.original} onRevoke={onRevoke} />,
   },
 ];
 
 const TONES = { works: 'good', expired: 'plain', revoked: 'bad' } as const;
 
-function State({ token, now }: { readonly token: Token; readonly now: number }) {
-  const state = stateOf(token, now);
+function State({ token }: { readonly token: Token }) {
+  const state = stateOf(token, useContext(Now));
   return <Badge tone={TONES[state]}>{state}</Badge>;
+}
+
+interface RevokeProps extends Pick<Props, 'onRevoke'> {
+  readonly token: Token;
+}
+
+function RevokeButton({ token, onRevoke }: RevokeProps) {
+  if (stateOf(token, useContext(Now)) !== 'works') return null;
+  return (
+    <button
+      type="button"
+      className="danger"
+      aria-label={`Revoke ${nameOf(token)}`}
+      onClick={() => onRevoke(token)}
+    >
+      Revoke
+    </button>
+  );
 }
 
 function stateOf({ revoked_at, expires_at }: Token, now: number): keyof typeof TONES {

@@ -8,6 +8,7 @@ import { ActNotice } from '../../components/act-notice.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Result } from '../../components/result.tsx';
+import { Now } from '../../state/now.ts';
 import { TokenForm } from './token-form.tsx';
 import { nameOf, TokenTable } from './token-table.tsx';
 
@@ -29,7 +30,11 @@ export function TokensPanel() {
       <ActNotice acts={acts} />
       {made !== undefined && <ShownOnce token={made} onDone={() => setMade(undefined)} />}
       <Result query={list} rows={6}>
-        {({ tokens }) => <TokenTable tokens={tokens} now={list.dataUpdatedAt} onRevoke={setDoomed} />}
+        {({ tokens }) => (
+          <Now value={list.dataUpdatedAt}>
+            <TokenTable tokens={tokens} onRevoke={setDoomed} />
+          </Now>
+        )}
       </Result>
       {doomed !== undefined && (
         <ConfirmDialog

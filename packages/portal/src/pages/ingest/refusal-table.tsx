@@ -6,12 +6,7 @@ import { shortened } from '../../format/content.ts';
 import { count } from '../../format/numbers.ts';
 import { refusalsIn, type Refusal } from '../../state/refusals.ts';
 
-interface Props {
-  readonly health: IngestHealth;
-  readonly now: number;
-}
-
-export function RefusalTable({ health, now }: Props) {
+export function RefusalTable({ health }: { readonly health: IngestHealth }) {
   const refusals = refusalsIn(health);
   return (
     <section className="part" aria-labelledby="refused">
@@ -21,7 +16,7 @@ export function RefusalTable({ health, now }: Props) {
       ) : (
         <DataTable
           name="Refused requests by reason"
-          columns={columnsAt(now)}
+          columns={COLUMNS}
           rows={refusals}
           rowId={({ reason }) => reason}
         />
@@ -34,7 +29,7 @@ export function RefusalTable({ health, now }: Props) {
   );
 }
 
-const columnsAt = (now: number): Columns<Refusal> => [
+const COLUMNS: Columns<Refusal> = [
   { id: 'reason', header: 'Reason', cell: ({ row }) => row.original.reason.replaceAll('_', ' ') },
   { id: 'todo', header: 'What to do', cell: ({ row }) => row.original.whatToDo },
   {
@@ -42,6 +37,6 @@ const columnsAt = (now: number): Columns<Refusal> => [
     header: 'Requests',
     cell: ({ row }) => <span className="number">{count(row.original.total)}</span>,
   },
-  { id: 'last', header: 'Last', cell: ({ row }) => <Ago at={row.original.lastSeen} now={now} /> },
+  { id: 'last', header: 'Last', cell: ({ row }) => <Ago at={row.original.lastSeen} /> },
   { id: 'who', header: 'Senders', cell: ({ row }) => row.original.senders.map(shortened).join(', ') },
 ];

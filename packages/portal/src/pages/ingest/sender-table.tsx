@@ -6,21 +6,11 @@ import { DataTable, type Columns } from '../../components/data-table.tsx';
 import { shortened } from '../../format/content.ts';
 import { compact, duration } from '../../format/numbers.ts';
 
-interface Props {
-  readonly senders: readonly SenderHealth[];
-  readonly now: number;
-}
-
-export function SenderTable({ senders, now }: Props) {
+export function SenderTable({ senders }: { readonly senders: readonly SenderHealth[] }) {
   return (
     <section className="part" aria-labelledby="senders">
       <h2 id="senders">Senders</h2>
-      <DataTable
-        name="Senders"
-        columns={columnsAt(now)}
-        rows={senders}
-        rowId={({ user_agent }) => user_agent}
-      />
+      <DataTable name="Senders" columns={COLUMNS} rows={senders} rowId={({ user_agent }) => user_agent} />
     </section>
   );
 }
@@ -28,7 +18,7 @@ export function SenderTable({ senders, now }: Props) {
 /** Beyond this a clock makes sessions hard to read. */
 const MUCH_SKEW_MS = 60_000;
 
-const columnsAt = (now: number): Columns<SenderHealth> => [
+const COLUMNS: Columns<SenderHealth> = [
   {
     id: 'sender',
     header: 'Sender',
@@ -41,11 +31,11 @@ const columnsAt = (now: number): Columns<SenderHealth> => [
     header: 'Client and version',
     cell: ({ row }) => <Names counts={row.original.clients} />,
   },
-  { id: 'seen', header: 'Last seen', cell: ({ row }) => <Ago at={row.original.last_seen} now={now} /> },
+  { id: 'seen', header: 'Last seen', cell: ({ row }) => <Ago at={row.original.last_seen} /> },
   {
     id: 'accepted-at',
     header: 'Last accepted',
-    cell: ({ row }) => <Ago at={row.original.last_accepted_at} now={now} />,
+    cell: ({ row }) => <Ago at={row.original.last_accepted_at} />,
   },
   {
     id: 'accepted',
