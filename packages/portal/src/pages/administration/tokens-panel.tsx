@@ -47,6 +47,9 @@ export function TokensPanel() {
           }}
           onClose={() => setDoomed(undefined)}
         >
+          <p>
+            Token <code>{doomed.id}</code>, which may <code>{doomed.scopes.join(', ')}</code>.
+          </p>
           Whatever uses it is refused at once, and whoever is logged in with it is logged out: you as well, if
           it is yours. It cannot be taken back.
         </ConfirmDialog>
