@@ -13,6 +13,7 @@ import { createMethodGuard } from './method-guard.ts';
 import { createIngestHealthRoute } from './ingest-health-route.ts';
 import { createIngestSetupRoute } from './ingest-setup-route.ts';
 import { createMetricsRoutes } from './metrics-routes.ts';
+import type { OidcLogin } from './oidc-routes.ts';
 import { createReaderGate } from './reader.ts';
 import { bodyParser } from './request-body.ts';
 import { createSessionRoutes } from './session-routes.ts';
@@ -26,6 +27,8 @@ export interface ApiDeps extends AdministrationRoutesDeps {
   readonly trustedKeys: () => Promise<readonly Uint8Array[]>;
   readonly prover: Prover;
   readonly live: LiveFeed;
+  /** undefined: no identity provider is set up */
+  readonly oidc: OidcLogin | undefined;
 }
 
 /** For these nobody but an admin is let on. */
@@ -34,6 +37,9 @@ const MANAGED = ['/datasets', '/tokens', '/licences', '/keys', '/retention', '/h
 /** Every path and what it takes; a new route has its line here. */
 const METHODS: readonly (readonly [string, readonly string[]])[] = [
   ['/session', ['GET', 'POST', 'DELETE']],
+  ['/session/methods', ['GET']],
+  ['/session/oidc', ['GET']],
+  ['/session/oidc/callback', ['GET']],
   ['/decisions{/:id}', ['GET']],
   ['/sessions{/:id}', ['GET']],
   ['/usage', ['GET']],
@@ -58,7 +64,7 @@ export function createApiRouter(deps: ApiDeps): Router {
   const { database, access, clock } = deps;
   const cached = createCachedReach({ database, generation: randomUUID() });
   const router = Router();
-  router.use(createSessionRoutes({ access, clock }));
+  router.use(createSessionRoutes({ access, oidc: deps.oidc, clock }));
   router.use(MANAGED, createReaderGate(access, 'admin'), bodyParser());
   router.use(createAdministrationRoutes(deps));
   // A page that is open asks for it every few seconds: that keeps no session alive.
