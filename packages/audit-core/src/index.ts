@@ -60,6 +60,7 @@ export {
 export { erase } from './administration/erase.ts';
 export { type EraseOptions, type EraseReport } from './administration/erase-options.ts';
 export { type LegalHold } from './administration/holds.ts';
+export { formatHoldRange, parseHoldRange, type HoldRange } from './administration/hold-range.ts';
 export { placeHold, readHolds, releaseHold } from './administration/legal-holds.ts';
 export { readLostKeys, replaceKeys } from './administration/replace-key.ts';
 export { rotateKeys, type KeyChangeReport, type RotationDeps } from './administration/rotate-keys.ts';

@@ -59,9 +59,31 @@ const evidence = createRoute({
   component: lazyRouteComponent(() => import('./pages/evidence.tsx'), 'EvidencePage'),
 });
 
+const ingest = createRoute({
+  getParentRoute: () => root,
+  path: '/ingest',
+  component: lazyRouteComponent(() => import('./pages/ingest.tsx'), 'IngestPage'),
+});
+const administration = createRoute({
+  ...search,
+  getParentRoute: () => root,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('./pages/administration.tsx'), 'AdministrationPage'),
+});
+
 export function createPortalRouter() {
   return createRouter({
-    routeTree: root.addChildren([index, overview, decisions, sessions, session, usage, evidence]),
+    routeTree: root.addChildren([
+      index,
+      overview,
+      decisions,
+      sessions,
+      session,
+      usage,
+      evidence,
+      ingest,
+      administration,
+    ]),
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',

@@ -39,6 +39,12 @@ const CLOSED = [
   '/ingest/health',
   '/datasets',
   '/tokens',
+  '/licences',
+  '/keys',
+  '/retention',
+  '/retention/preview?days=30',
+  '/holds',
+  '/ingest/setup?kind=cowork',
 ];
 
 /** Every other one, with what it may say. */

@@ -23,6 +23,8 @@ describe('the page', () => {
     '/sessions/a%2Fb',
     '/usage',
     '/evidence',
+    '/ingest',
+    '/administration',
   ])('%s is the page, never from a cache', async (path) => {
     const response = await get(path);
     expect(response.status).toBe(200);

@@ -16,6 +16,8 @@ const PLACES: readonly Place[] = [
   ['/sessions', 'Sessions'],
   ['/usage', 'Usage'],
   ['/evidence', 'Evidence', WHOLE_TENANT],
+  ['/ingest', 'Ingest', WHOLE_TENANT],
+  ['/administration', 'Administration', ['admin']],
 ];
 
 export function Shell() {
