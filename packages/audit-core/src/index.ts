@@ -214,3 +214,4 @@ export { type VerifyTuning } from './verification/choose-runner.ts';
 export type { Anchor } from './verification/outside-of-chain.ts';
 export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';
+export { rebuildRollups, type RebuildReport } from './rollups/rebuild.ts';

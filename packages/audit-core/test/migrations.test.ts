@@ -18,6 +18,8 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
       'audit-core-0002-checkpoints',
       'audit-core-0003-administration',
       'audit-core-0004-metrics',
+      'audit-core-0006-rollups',
+      'audit-core-0007-user-index',
     ]);
     expect(await schemaState(database)).toBe('current');
     expect(await schemaState(database, [plugin])).toBe('outdated');

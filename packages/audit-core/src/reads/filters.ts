@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { isPostgres } from '../migrations/migration.ts';
 import type { Dialect } from '../store/database.ts';
 import { whereAttribute } from './attribute-sql.ts';
+import { timeColumn } from './loose-time.ts';
 import { whereInScope, type ReadScope } from './read-scope.ts';
 import { millisecondsToNanoseconds } from './time.ts';
 
@@ -45,10 +46,13 @@ export function applyFilters(
   }
   for (const [key, value] of Object.entries(filters.attributes ?? {}))
     void whereAttribute(query, dialectOf(knex), key, value);
+  const { user_email: user, session_id: session } = filters.columns ?? {};
+  const isNarrow = typeof scope !== 'string' || user !== undefined || session !== undefined;
+  const time = timeColumn(dialectOf(knex), isNarrow);
   if (filters.since !== undefined)
-    void query.where('audit_logs.occurred_at', '>=', millisecondsToNanoseconds(filters.since));
+    void query.whereRaw(`${time} >= ?`, [millisecondsToNanoseconds(filters.since)]);
   if (filters.until !== undefined)
-    void query.where('audit_logs.occurred_at', '<', millisecondsToNanoseconds(filters.until));
+    void query.whereRaw(`${time} < ?`, [millisecondsToNanoseconds(filters.until)]);
   return query;
 }
 

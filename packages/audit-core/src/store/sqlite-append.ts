@@ -3,19 +3,31 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
+import { accumulate, type UsageMember } from '../rollups/accumulate.ts';
+import { DIMENSIONS } from '../rollups/dimensions.ts';
+import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
+import { isRolled, MOVE_ROLLED, type StoredHead } from './rolled-head.ts';
+import { createSqliteRollups } from './sqlite-rollups.ts';
 import { createSqliteTransactions, whileBusy } from './sqlite-transaction.ts';
 import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
   const inTransaction = createSqliteTransactions(knex, prepareStatements);
+  const members = createKnownMembers();
   return {
-    transact: (query, seal) => inTransaction((statements) => appendGroup(statements, query, seal)),
+    transact: async (query, seal) => {
+      const { group, added } = await inTransaction((statements) =>
+        appendGroup(statements, query, members, seal),
+      );
+      members.keep(query.tenant, added);
+      return group;
+    },
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
@@ -29,8 +41,9 @@ function prepareStatements(db: BetterSqlite3.Database) {
   return {
     ...prepareTreeStatements(db),
     ...prepareGuardStatements(db),
-    head: db.prepare<[string], ChainHead>(
-      'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id FROM chain_heads WHERE tenant = ?',
+    rollups: createSqliteRollups(db),
+    head: db.prepare<[string], StoredHead>(
+      'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id, rolled FROM chain_heads WHERE tenant = ?',
     ),
     createHead: db.prepare<[ChainHead]>(
       `INSERT INTO chain_heads (tenant, origin, size, head_hash, received_at, frontier, key_id)
@@ -38,7 +51,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
     ),
     moveHead: db.prepare<[ChainHead]>(
       `UPDATE chain_heads SET size = @size, head_hash = @head_hash, received_at = @received_at, frontier = @frontier,
-       key_id = @key_id WHERE tenant = @tenant`,
+       key_id = @key_id, ${MOVE_ROLLED} @size END WHERE tenant = @tenant`,
     ),
     known: db
       .prepare<[string, string], string>(
@@ -103,18 +116,22 @@ function prepareTreeStatements(db: BetterSqlite3.Database) {
 function appendGroup(
   statements: Statements,
   query: AppendQuery,
+  members: KnownMembers,
   seal: (state: ChainState) => SealedGroup,
-): SealedGroup {
-  const group = seal(readState(statements, query));
+): { readonly group: SealedGroup; readonly added: readonly UsageMember[] } {
+  const state = readState(statements, query);
+  const group = seal(state);
   for (const row of group.rows) statements.row.run(ROW_COLUMNS.map((column) => row[column]));
   for (const { seq, salt, content } of group.contents)
     statements.content.run(query.tenant, seq, salt, content);
   if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
-  return group;
+  if (!isRolled(state.head)) return { group, added: [] };
+  const delta = accumulate(DIMENSIONS, group.rows);
+  return { group, added: statements.rollups.add(query.tenant, delta, members) };
 }
 
-function readState(statements: Statements, query: AppendQuery): ChainState {
+function readState(statements: Statements, query: AppendQuery): ChainState & { readonly head: StoredHead } {
   const { tenant, idempotencyKeys, sessionIds } = query;
   const head = readHead(statements, query);
   const known = new Set(idempotencyKeys.filter((key) => statements.known.get(tenant, key) !== undefined));
@@ -124,7 +141,7 @@ function readState(statements: Statements, query: AppendQuery): ChainState {
   return { head, frontier, lastCheckpoint, known, sessions, ...readGuards(statements, query, head) };
 }
 
-function readHead(statements: Statements, { tenant, newOrigin }: AppendQuery): ChainHead {
+function readHead(statements: Statements, { tenant, newOrigin }: AppendQuery): StoredHead {
   const head = statements.head.get(tenant) ?? createHead(statements, tenant, newOrigin());
   if (head.key_id !== null || head.size === 0) return head;
   return { ...head, key_id: statements.keyOfRow.get(tenant, head.size) ?? null };
@@ -156,7 +173,7 @@ function wholeFrontier(statements: Statements, head: ChainHead): Frontier {
   return frontier;
 }
 
-function createHead(statements: Statements, tenant: string, origin: string): ChainHead {
+function createHead(statements: Statements, tenant: string, origin: string): StoredHead {
   const head = {
     tenant,
     origin,
@@ -165,6 +182,7 @@ function createHead(statements: Statements, tenant: string, origin: string): Cha
     received_at: 0,
     frontier: null,
     key_id: null,
+    rolled: null,
   };
   statements.createHead.run(head);
   return head;

@@ -1,0 +1,105 @@
+// Usage out of the rollups, where they can answer: the same figures as counted from rows, in the time of a look-up.
+import type { Knex } from 'knex';
+import { readIsRolled } from '../store/rolled-head.ts';
+import { keyValue } from '../rollups/dimensions.ts';
+import { hourFrom, hourStart, hourWithin } from '../rollups/hour.ts';
+import { dialectOf, FILTER_COLUMNS, type FilterColumn } from './filters.ts';
+import type { ReadScope } from './read-scope.ts';
+import { rolledPeriod, type Period, type Unit } from './rolled-period.ts';
+import { rolledSessionsSql } from './rolled-session-groups.ts';
+import { rolledUsageSql, type RolledQuestion } from './rolled-usage-sql.ts';
+import { sqlText, type SqlText } from './sql-text.ts';
+import { millisecondsToNanoseconds } from './time.ts';
+import { ACTOR } from './totals.ts';
+import type { UsageQuery } from './usage.ts';
+
+/** To be ordered and limited; null where only rows can answer. */
+export async function rolledUsage(knex: Knex, scope: ReadScope, query: UsageQuery): Promise<SqlText | null> {
+  const shape = typeof scope === 'string' ? shapeOf(query) : null;
+  if (shape === null || typeof scope !== 'string') return null;
+  if (!(await readIsRolled(knex, scope))) return null;
+  const { by, bucket } = query;
+  const unit: Unit = bucket === 'hour' ? 'hour' : by === 'day' || bucket === 'day' ? 'day' : null;
+  const period = rolledPeriod(await periodOf(knex, scope, query), unit);
+  if (period === null) return null;
+  const question: RolledQuestion = {
+    ...{ tenant: scope, dialect: dialectOf(knex), bucket, unit, period, byDay: by === 'day' },
+    ...shape,
+  };
+  return rolledUsageSql(question, by === 'session' ? rolledSessionsSql(question, query) : []);
+}
+
+type Shape = Pick<RolledQuestion, 'dimension' | 'value' | 'rowValue' | 'rowCondition'>;
+
+const EVERY_ROW = sqlText('1 = 1');
+
+/** Dimension by filter and group, and the column it is made of. */
+const DIMENSION_OF_FILTER: Readonly<Partial<Record<FilterColumn, string>>> = {
+  model: 'model',
+  tool_name: 'tool',
+  plane: 'plane',
+  dataset: 'dataset',
+  event: 'event',
+};
+
+const ROW_VALUE: Readonly<Record<string, string>> = {
+  user: ACTOR,
+  model: 'model',
+  tool: 'tool_name',
+  plane: 'plane',
+  dataset: 'dataset',
+  event: 'event',
+  day: 'NULL',
+  session: 'NULL',
+};
+
+function shapeOf({ by, bucket, columns = {}, attributes = {} }: UsageQuery): Shape | null {
+  if (typeof by !== 'string' || Object.keys(attributes).length > 0) return null;
+  if (by === 'session' && bucket !== undefined) return null;
+  const rowValue = sqlText(ROW_VALUE[by] ?? 'NULL');
+  const filters = FILTER_COLUMNS.flatMap((column) => {
+    const value = columns[column];
+    return value === undefined ? [] : [{ column, value }];
+  });
+  const [filter, ...others] = filters;
+  if (filter === undefined) return { ...{ value: null, rowValue }, ...ofGroup(by) };
+  const dimension = DIMENSION_OF_FILTER[filter.column];
+  if (others.length > 0 || dimension === undefined || (by !== 'day' && by !== dimension)) return null;
+  const rowCondition = sqlText(`${filter.column} = ?`, filter.value);
+  return { dimension, value: keyValue(filter.value), rowValue, rowCondition };
+}
+
+function ofGroup(by: string): Pick<Shape, 'dimension' | 'rowCondition'> {
+  if (by === 'day') return { dimension: 'none', rowCondition: EVERY_ROW };
+  return { dimension: by, rowCondition: by === 'session' ? sqlText('session_id IS NULL') : EVERY_ROW };
+}
+
+/** An hour behind every time that is stored, and the last time that a bound can name. */
+const END_OF_TIME = hourStart(2_777_778);
+const LAST_BOUND = 9_999_999_999_999;
+
+async function periodOf(knex: Knex, tenant: string, { since = 0, until }: UsageQuery): Promise<Period> {
+  const first = clamped(since);
+  const end = until === undefined ? END_OF_TIME : clamped(until);
+  return {
+    since: first,
+    until: end,
+    sinceRagged: await hasRows(knex, tenant, hourStart(hourWithin(first)), first),
+    untilRagged: await hasRows(knex, tenant, end, hourStart(hourFrom(end))),
+  };
+}
+
+function clamped(milliseconds: number): number {
+  return Math.min(Math.max(0, Math.trunc(milliseconds)), LAST_BOUND);
+}
+
+/** Where nothing lies between a bound and the hour it is in, the whole hour stands for its part. */
+async function hasRows(knex: Knex, tenant: string, from: number, to: number): Promise<boolean> {
+  if (from === to) return false;
+  const found = await knex('audit_logs')
+    .where({ tenant })
+    .where('occurred_at', '>=', millisecondsToNanoseconds(from))
+    .where('occurred_at', '<', millisecondsToNanoseconds(to))
+    .first<{ seq: number } | undefined>('seq');
+  return found !== undefined;
+}

@@ -1,0 +1,129 @@
+// What a batch of rows adds to the rollups. Pure: the same rows in any order and grouping add up to the same.
+import { ADMINISTRATION_PLANE } from '../administration/record.ts';
+import type { SealedRow } from '../row.ts';
+import { actorOf, keyValue, type Dimension, type DimensionedRow } from './dimensions.ts';
+import { addFigures, addRow, noFigures, type Figures, type FiguredRow } from './figures.ts';
+import { hourOf } from './hour.ts';
+import { createSessionSums, type SessionSum } from './session-sum.ts';
+
+export type RolledRow = DimensionedRow &
+  FiguredRow &
+  Pick<SealedRow, 'seq' | 'occurred_at' | 'correlation_id'>;
+
+/** Figures of one hour, of the rows with one value in one dimension. */
+export interface UsageCell {
+  readonly dimension: string;
+  readonly value: string;
+  readonly hour: number;
+  readonly figures: Figures;
+}
+
+/** That a session or a user was there in an hour, among the rows with one value in one dimension. */
+export interface UsageMember {
+  readonly dimension: string;
+  readonly value: string;
+  readonly kind: MemberKind;
+  /** session id, or actor */
+  readonly member: string;
+  readonly hour: number;
+}
+
+export type MemberKind = 'session' | 'user';
+
+export interface RollupDelta {
+  readonly cells: readonly UsageCell[];
+  readonly members: readonly UsageMember[];
+  readonly sessions: readonly SessionSum[];
+}
+
+export interface Accumulator {
+  add(rows: readonly RolledRow[]): void;
+  end(): RollupDelta;
+}
+
+/** Rows that are alike in everything that is grouped by: most of a batch falls into few of them. */
+interface Alike {
+  readonly row: RolledRow;
+  readonly hour: number;
+  readonly actor: string | null;
+  readonly figures: Figures;
+}
+
+export function accumulate(dimensions: readonly Dimension[], rows: readonly RolledRow[]): RollupDelta {
+  const accumulator = createAccumulator(dimensions);
+  accumulator.add(rows);
+  return accumulator.end();
+}
+
+export function createAccumulator(dimensions: readonly Dimension[]): Accumulator {
+  const alike = new Map<string, Alike>();
+  const sessions = createSessionSums();
+  const addOne = (row: RolledRow): void => {
+    const hour = hourOf(row.occurred_at);
+    const actor = actorOf(row);
+    const key = keyOf(dimensions, row, hour, actor);
+    let same = alike.get(key);
+    if (same === undefined) {
+      same = { row, hour, actor, figures: noFigures() };
+      alike.set(key, same);
+    }
+    addRow(same.figures, row);
+    sessions.see(row, actor);
+  };
+  return {
+    add: (rows) => rows.forEach(addOne),
+    end: () => {
+      const groups = [...alike.values()];
+      for (const { row, figures } of groups) sessions.addFigures(row.session_id, figures);
+      const used = groups.filter(({ row }) => row.plane !== ADMINISTRATION_PLANE);
+      return {
+        cells: cellsOf(dimensions, used),
+        members: membersOf(dimensions, used),
+        sessions: sessions.end(),
+      };
+    },
+  };
+}
+
+const SEPARATOR = '\u0000';
+
+function keyOf(dimensions: readonly Dimension[], row: RolledRow, hour: number, actor: string | null): string {
+  let key = `${hour}${SEPARATOR}${row.session_id ?? SEPARATOR}${SEPARATOR}${actor ?? SEPARATOR}`;
+  for (const { valueOf } of dimensions) key += SEPARATOR + (valueOf(row) ?? SEPARATOR);
+  return key;
+}
+
+function cellsOf(dimensions: readonly Dimension[], groups: readonly Alike[]): UsageCell[] {
+  return dimensions.flatMap(({ name: dimension, valueOf }) => {
+    const cells = new Map<string, UsageCell>();
+    for (const { row, hour, figures } of groups) {
+      const found = valueOf(row);
+      if (found === undefined) continue;
+      const value = keyValue(found);
+      const key = `${hour}${SEPARATOR}${value}`;
+      const cell = cells.get(key) ?? { dimension, value, hour, figures: noFigures() };
+      addFigures(cell.figures, figures);
+      cells.set(key, cell);
+    }
+    return [...cells.values()];
+  });
+}
+
+function membersOf(dimensions: readonly Dimension[], groups: readonly Alike[]): UsageMember[] {
+  return dimensions.flatMap(({ name: dimension, valueOf }) => {
+    const members = new Map<string, UsageMember>();
+    for (const { row, hour, actor } of groups) {
+      const found = valueOf(row);
+      if (found === undefined) continue;
+      const value = keyValue(found);
+      const place = `${hour}${SEPARATOR}${value}${SEPARATOR}`;
+      const note = (kind: MemberKind, member: string): void => {
+        const key = place + kind + SEPARATOR + member;
+        if (!members.has(key)) members.set(key, { dimension, value, kind, member, hour });
+      };
+      if (row.session_id !== null) note('session', row.session_id);
+      if (actor !== null) note('user', actor);
+    }
+    return [...members.values()];
+  });
+}

@@ -1,0 +1,43 @@
+// What usage is rolled up by: the value of a row in each dimension.
+import type { SealedRow } from '../row.ts';
+
+export type DimensionedRow = Pick<
+  SealedRow,
+  | 'session_id'
+  | 'plane'
+  | 'dataset'
+  | 'event'
+  | 'model'
+  | 'tool_name'
+  | 'user_email'
+  | 'user_account_uuid'
+  | 'user_id'
+>;
+
+export interface Dimension {
+  readonly name: string;
+  /** null: the row names none. undefined: the row is not of this dimension. */
+  readonly valueOf: (row: DimensionedRow) => string | null | undefined;
+}
+
+/** Who acted, by the best identity the client claimed: `ACTOR` in SQL. */
+export function actorOf(row: DimensionedRow): string | null {
+  return row.user_email ?? row.user_account_uuid ?? row.user_id;
+}
+
+export const DIMENSIONS: readonly Dimension[] = [
+  { name: 'none', valueOf: () => null },
+  { name: 'user', valueOf: actorOf },
+  { name: 'model', valueOf: ({ model }) => model },
+  { name: 'tool', valueOf: ({ tool_name }) => tool_name },
+  { name: 'plane', valueOf: ({ plane }) => plane },
+  { name: 'dataset', valueOf: ({ dataset }) => dataset },
+  { name: 'event', valueOf: ({ event }) => event },
+  // Sessions have summaries of their own. What is left is what belongs to none.
+  { name: 'session', valueOf: ({ session_id }) => (session_id === null ? null : undefined) },
+];
+
+/** A value as it stands in a key, where null cannot: SQL counts no two nulls as the same. */
+export function keyValue(value: string | null): string {
+  return value === null ? '' : `=${value}`;
+}
