@@ -10,6 +10,7 @@ export const ROLLUP_TABLES = [
   'session_turns',
 ] as const;
 
+/** Each begins with its primary key, but for the tenant. */
 export const CELL_COLUMNS = ['dimension', 'hours', 'start', 'value', ...FIGURES] as const;
 export const MEMBER_COLUMNS = ['dimension', 'value', 'kind', 'member', 'hour'] as const;
 export const REACH_COLUMNS = ['dimension', 'kind', 'hours', 'start', 'value', 'previous', 'members'] as const;
