@@ -33,7 +33,8 @@ const tables = ({ integer, text, clustered, roomy }: Types): string[] => {
   return [
     `CREATE TABLE usage_rollups (
       tenant ${text} NOT NULL, dimension ${text} NOT NULL, hours ${integer} NOT NULL, start ${integer} NOT NULL,
-      value ${text} NOT NULL, ${figures}, PRIMARY KEY (tenant, dimension, hours, start, value)
+      value ${text} NOT NULL, first_seq ${integer} NOT NULL, newest_seq ${integer} NOT NULL, ${figures},
+      PRIMARY KEY (tenant, dimension, hours, start, value)
     )${clustered === '' ? roomy : clustered}`,
     `CREATE TABLE usage_members (
       tenant ${text} NOT NULL, dimension ${text} NOT NULL, value ${text} NOT NULL, kind ${text} NOT NULL,

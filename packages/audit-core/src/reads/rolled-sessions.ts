@@ -35,7 +35,7 @@ export async function rolledSessions(
   const before = query.cursor === undefined ? null : decodeCursor(query.cursor);
   const whole = wholeSessions(of, query, before, limit);
   if (!hasBounds) return rawRows<SummaryRow>(knex, whole);
-  const parts = joined([whole, partSessions(knex, scope, query, before)], ' UNION ALL ');
+  const parts = joined([whole, partSessions(knex, scope, query, before, { whole, limit })], ' UNION ALL ');
   const order = sqlText('ORDER BY newest DESC LIMIT ?', limit);
   return rawRows<SummaryRow>(knex, inOrder('SELECT * FROM (', parts, ') AS parts', order));
 }
@@ -64,6 +64,7 @@ function partSessions(
   tenant: string,
   query: RolledSessionsQuery,
   before: number | null,
+  page: { readonly whole: SqlText; readonly limit: number },
 ): SqlText {
   const dialect = dialectOf(knex);
   const partly = joined(
@@ -71,6 +72,15 @@ function partSessions(
       sqlText('tenant = ?', tenant),
       ...overlapping(query),
       inOrder('NOT (', joined(wholeWithin(query), ' AND '), ')'),
+      // Those behind the last of a full page are not on it: what they have in the period is no newer than all they have.
+      inOrder(
+        sqlText(
+          'newest_seq >= coalesce((SELECT CASE WHEN count(*) >= ? THEN min(newest) END FROM (',
+          page.limit,
+        ),
+        page.whole,
+        ') AS page), 0)',
+      ),
     ],
     ' AND ',
   );

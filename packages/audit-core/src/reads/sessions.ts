@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 import { decisionRecord, type DecisionRecord, type RowWithContent } from './decision.ts';
 import { MAX_PAGE, rowsWithContent } from './decisions.ts';
-import { applyFiltersCounting, dialectOf, type DecisionFilters } from './filters.ts';
+import { applyFiltersCounting, dialectOf, isNarrow, type DecisionFilters } from './filters.ts';
 import { guarded } from './guarded.ts';
 import { whereInScope, type ReadScope } from './read-scope.ts';
 import { nanosecondsToIso } from './time.ts';
@@ -115,7 +115,8 @@ async function countRows(
   const dialect = dialectOf(knex);
   const select = applyFiltersCounting(knex('audit_logs'), knex, scope, query)
     .whereNotNull('session_id')
-    .groupBy('session_id')
+    // Without statistics SQLite would rather walk all rows session by session than sort the few there are.
+    .groupByRaw(dialect === 'sqlite' && isNarrow(scope, query) ? '+session_id' : 'session_id')
     .select('session_id', ...selectTotals(knex))
     .select(knex.raw(`${leastPlaneSql(dialect)} AS plane`))
     .min({ started: 'occurred_at' })

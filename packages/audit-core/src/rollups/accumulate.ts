@@ -2,8 +2,9 @@
 import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import type { SealedRow } from '../row.ts';
 import { actorOf, keyValue, type Dimension, type DimensionedRow } from './dimensions.ts';
-import { addFigures, addRow, noFigures, type Figures, type FiguredRow } from './figures.ts';
+import { addRow, noFigures, type Figures, type FiguredRow } from './figures.ts';
 import { hourOf } from './hour.ts';
+import { joinedCells } from './days.ts';
 import { createSessionSums, type SessionSum } from './session-sum.ts';
 
 export type RolledRow = DimensionedRow &
@@ -15,6 +16,8 @@ export interface UsageCell {
   readonly dimension: string;
   readonly value: string;
   readonly hour: number;
+  readonly first_seq: number;
+  readonly newest_seq: number;
   readonly figures: Figures;
 }
 
@@ -47,6 +50,8 @@ interface Alike {
   readonly hour: number;
   readonly actor: string | null;
   readonly figures: Figures;
+  first: number;
+  newest: number;
 }
 
 export function accumulate(dimensions: readonly Dimension[], rows: readonly RolledRow[]): RollupDelta {
@@ -64,10 +69,12 @@ export function createAccumulator(dimensions: readonly Dimension[]): Accumulator
     const key = keyOf(dimensions, row, hour, actor);
     let same = alike.get(key);
     if (same === undefined) {
-      same = { row, hour, actor, figures: noFigures() };
+      same = { row, hour, actor, figures: noFigures(), first: row.seq, newest: row.seq };
       alike.set(key, same);
     }
     addRow(same.figures, row);
+    same.first = Math.min(same.first, row.seq);
+    same.newest = Math.max(same.newest, row.seq);
     sessions.see(row, actor);
   };
   return {
@@ -77,8 +84,11 @@ export function createAccumulator(dimensions: readonly Dimension[]): Accumulator
       for (const { row, figures } of groups) sessions.addFigures(row.session_id, figures);
       const used = groups.filter(({ row }) => row.plane !== ADMINISTRATION_PLANE);
       return {
-        cells: cellsOf(dimensions, used),
-        members: membersOf(dimensions, used),
+        cells: dimensions.flatMap((dimension) => cellsOf(dimension, dimension.everyRow ? groups : used)),
+        members: membersOf(
+          dimensions.filter(({ everyRow }) => everyRow !== true),
+          used,
+        ),
         sessions: sessions.end(),
       };
     },
@@ -93,20 +103,17 @@ function keyOf(dimensions: readonly Dimension[], row: RolledRow, hour: number, a
   return key;
 }
 
-function cellsOf(dimensions: readonly Dimension[], groups: readonly Alike[]): UsageCell[] {
-  return dimensions.flatMap(({ name: dimension, valueOf }) => {
-    const cells = new Map<string, UsageCell>();
-    for (const { row, hour, figures } of groups) {
-      const found = valueOf(row);
-      if (found === undefined) continue;
-      const value = keyValue(found);
-      const key = `${hour}${SEPARATOR}${value}`;
-      const cell = cells.get(key) ?? { dimension, value, hour, figures: noFigures() };
-      addFigures(cell.figures, figures);
-      cells.set(key, cell);
-    }
-    return [...cells.values()];
-  });
+function cellsOf({ name: dimension, valueOf }: Dimension, groups: readonly Alike[]): UsageCell[] {
+  const cells = new Map<string, UsageCell>();
+  for (const { row, hour, figures, first: first_seq, newest: newest_seq } of groups) {
+    const found = valueOf(row);
+    if (found === undefined) continue;
+    const value = keyValue(found);
+    const key = `${hour}${SEPARATOR}${value}`;
+    const more = { dimension, value, hour, first_seq, newest_seq, figures };
+    cells.set(key, joinedCells(cells.get(key), more));
+  }
+  return [...cells.values()];
 }
 
 function membersOf(dimensions: readonly Dimension[], groups: readonly Alike[]): UsageMember[] {

@@ -5,8 +5,9 @@ import type { SessionSum } from './session-sum.ts';
 export type ColumnValue = string | number | null;
 
 /** In the order of `CELL_COLUMNS`. */
-export function cellValues({ dimension, hours, start, value, figures }: RollupCell): ColumnValue[] {
-  return [dimension, hours, start, value, ...figures];
+export function cellValues(cell: RollupCell): ColumnValue[] {
+  const { dimension, hours, start, value, first_seq, newest_seq, figures } = cell;
+  return [dimension, hours, start, value, first_seq, newest_seq, ...figures];
 }
 
 /** In the order of `SESSION_COLUMNS`. @param turns that the session did not have before. */

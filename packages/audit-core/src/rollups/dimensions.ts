@@ -18,6 +18,8 @@ export interface Dimension {
   readonly name: string;
   /** null: the row names none. undefined: the row is not of this dimension. */
   readonly valueOf: (row: DimensionedRow) => string | null | undefined;
+  /** Rows alone are counted, those of the plane `agent` as well: where in the chain the rows of an hour stand. */
+  readonly everyRow?: true;
 }
 
 /** Who acted, by the best identity the client claimed: `ACTOR` in SQL. */
@@ -25,7 +27,10 @@ export function actorOf(row: DimensionedRow): string | null {
   return row.user_email ?? row.user_account_uuid ?? row.user_id;
 }
 
+export const ALL = 'all';
+
 export const DIMENSIONS: readonly Dimension[] = [
+  { name: ALL, valueOf: () => null, everyRow: true },
   { name: 'none', valueOf: () => null },
   { name: 'user', valueOf: actorOf },
   { name: 'model', valueOf: ({ model }) => model },

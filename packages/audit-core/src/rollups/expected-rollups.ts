@@ -1,7 +1,7 @@
 // Joins the tallies of all segments to what the rollups of a chain must be.
 import type { UsageCell } from './accumulate.ts';
 import { cellValues } from './column-values.ts';
-import { withDays } from './days.ts';
+import { joinedCells, withDays } from './days.ts';
 import { createFactCollector, createFactMaker, type FactSets } from './facts.ts';
 import { addFigures, type Figures } from './figures.ts';
 import { SESSIONS_NAME, usageName } from './rollup-names.ts';
@@ -38,9 +38,7 @@ export function createExpectedRollups(secret: string): ExpectedRollups {
 
 function addCell(cells: Map<string, UsageCell>, cell: UsageCell): void {
   const key = [cell.dimension, cell.hour, cell.value].join('\u0000');
-  const known = cells.get(key);
-  if (known === undefined) cells.set(key, cell);
-  else addFigures(known.figures, cell.figures);
+  cells.set(key, joinedCells(cells.get(key), cell));
 }
 
 function joined(known: Sum | undefined, more: Sum): Sum {

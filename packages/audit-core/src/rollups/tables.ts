@@ -11,7 +11,15 @@ export const ROLLUP_TABLES = [
 ] as const;
 
 /** Each begins with its primary key, but for the tenant. */
-export const CELL_COLUMNS = ['dimension', 'hours', 'start', 'value', ...FIGURES] as const;
+export const CELL_COLUMNS = [
+  'dimension',
+  'hours',
+  'start',
+  'value',
+  'first_seq',
+  'newest_seq',
+  ...FIGURES,
+] as const;
 export const MEMBER_COLUMNS = ['dimension', 'value', 'kind', 'member', 'hour'] as const;
 export const REACH_COLUMNS = ['dimension', 'kind', 'hours', 'start', 'value', 'previous', 'members'] as const;
 export const SESSION_COLUMNS = [
@@ -58,30 +66,38 @@ const sums = (table: string, columns: readonly string[]): string =>
   columns.map((column) => plus(table, column)).join(', ');
 
 /** Behind an INSERT into `usage_rollups`. */
-export const ADD_CELLS = `ON CONFLICT (tenant, dimension, hours, start, value) DO UPDATE SET ${sums('usage_rollups', FIGURES)}`;
+export function addCells(comparison: Comparison): string {
+  const bounds = picked('usage_rollups', comparison);
+  return `ON CONFLICT (tenant, dimension, hours, start, value) DO UPDATE SET
+    ${bounds.least('first_seq')}, ${bounds.greatest('newest_seq')}, ${sums('usage_rollups', FIGURES)}`;
+}
 
 /** Behind an INSERT into `usage_reach`. */
 export const ADD_REACH = `ON CONFLICT (tenant, dimension, kind, hours, start, value, previous)
   DO UPDATE SET members = usage_reach.members + excluded.members`;
 
 /** Behind an INSERT into `session_summaries`; gives back the numbers that name the sessions elsewhere. */
-export function addSessions({ least, greatest }: Comparison): string {
-  const both = (column: string): readonly [string, string] => [
-    `session_summaries.${column}`,
-    `excluded.${column}`,
-  ];
-  const either = (column: string, pick: (a: string, b: string) => string): string => {
-    const [old, added] = both(column);
-    return `${column} = coalesce(${pick(old, added)}, ${old}, ${added})`;
-  };
+export function addSessions(comparison: Comparison): string {
+  const { least, greatest } = picked('session_summaries', comparison);
   return `ON CONFLICT (tenant, session_id) DO UPDATE SET
-    ${either('first_seq', least)}, ${either('newest_seq', greatest)}, ${either('started', least)}, ${either('ended', greatest)},
-    ${either('plane', least)}, ${either('actor_least', least)}, ${either('actor', greatest)},
+    ${least('first_seq')}, ${greatest('newest_seq')}, ${least('started')}, ${greatest('ended')},
+    ${least('plane')}, ${least('actor_least')}, ${greatest('actor')},
     ${sums('session_summaries', ['turns', ...FIGURES])} RETURNING session_id, first_seq`;
 }
 
+function picked(table: string, { least, greatest }: Comparison) {
+  const either = (column: string, pick: (a: string, b: string) => string): string => {
+    const [old, added] = [`${table}.${column}`, `excluded.${column}`];
+    return `${column} = coalesce(${pick(old, added)}, ${old}, ${added})`;
+  };
+  return {
+    least: (column: string) => either(column, least),
+    greatest: (column: string) => either(column, greatest),
+  };
+}
+
 /** How a database compares two values; null where one is null, or the other one. */
-interface Comparison {
+export interface Comparison {
   readonly least: (a: string, b: string) => string;
   readonly greatest: (a: string, b: string) => string;
 }

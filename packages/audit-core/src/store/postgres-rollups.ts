@@ -7,7 +7,7 @@ import type { KnownMembers } from '../rollups/known-members.ts';
 import { planReach, type MemberHour, type ReachChange, type ReachPlan } from '../rollups/reach.ts';
 import type { SessionSum } from '../rollups/session-sum.ts';
 import {
-  ADD_CELLS,
+  addCells,
   ADD_REACH,
   addSessions,
   CELL_COLUMNS,
@@ -15,6 +15,7 @@ import {
   REACH_COLUMNS,
   SESSION_COLUMNS,
   sessionMember,
+  type Comparison,
 } from '../rollups/tables.ts';
 import { namedStatements } from './postgres-transaction.ts';
 
@@ -72,10 +73,12 @@ async function addAllSessions(
   return new Map(rows.map(({ session_id, first_seq }) => [session_id, first_seq]));
 }
 
-const ADD_SESSIONS = addSessions({
+const BYTES: Comparison = {
   least: (a, b) => `least(${a}, ${b})`,
   greatest: (a, b) => `greatest(${a}, ${b})`,
-});
+};
+const ADD_CELLS = addCells(BYTES);
+const ADD_SESSIONS = addSessions(BYTES);
 
 const WHO = `m.tenant = $1 AND m.dimension = c.dimension AND m.value = c.value AND m.kind = c.kind AND m.member = c.member`;
 

@@ -7,7 +7,7 @@ import type { KnownMembers } from '../rollups/known-members.ts';
 import { planReach, type MemberHour, type ReachPlan } from '../rollups/reach.ts';
 import type { SessionSum } from '../rollups/session-sum.ts';
 import {
-  ADD_CELLS,
+  addCells,
   ADD_REACH,
   addSessions,
   CELL_COLUMNS,
@@ -15,6 +15,7 @@ import {
   REACH_COLUMNS,
   SESSION_COLUMNS,
   sessionMember,
+  type Comparison,
 } from '../rollups/tables.ts';
 
 export interface SqliteRollups {
@@ -27,6 +28,9 @@ export function createSqliteRollups(db: BetterSqlite3.Database): SqliteRollups {
   return { add: (tenant, delta, known) => addDelta(statements, tenant, delta, known) };
 }
 
+/** By bytes, and null where one of them is. */
+const BYTES: Comparison = { least: (a, b) => `min(${a}, ${b})`, greatest: (a, b) => `max(${a}, ${b})` };
+
 type Statements = ReturnType<typeof prepareStatements>;
 
 function prepareStatements(db: BetterSqlite3.Database) {
@@ -34,7 +38,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
     `INSERT INTO ${table} (tenant, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})`;
   const who = 'tenant = ? AND dimension = ? AND value = ? AND kind = ? AND member = ?';
   return {
-    cell: db.prepare(`${insert('usage_rollups', CELL_COLUMNS)} ${ADD_CELLS}`),
+    cell: db.prepare(`${insert('usage_rollups', CELL_COLUMNS)} ${addCells(BYTES)}`),
     member: db.prepare(insert('usage_members', MEMBER_COLUMNS)),
     before: db
       .prepare<unknown[], number>(
@@ -55,12 +59,8 @@ function prepareStatements(db: BetterSqlite3.Database) {
     turn: db.prepare(
       'INSERT INTO session_turns (tenant, session_id, correlation_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
     ),
-    // min and max of two are by bytes here, and null where one of them is.
     session: db.prepare<unknown[], { first_seq: number }>(
-      `${insert('session_summaries', SESSION_COLUMNS)} ${addSessions({
-        least: (a, b) => `min(${a}, ${b})`,
-        greatest: (a, b) => `max(${a}, ${b})`,
-      })}`,
+      `${insert('session_summaries', SESSION_COLUMNS)} ${addSessions(BYTES)}`,
     ),
   };
 }

@@ -28,10 +28,13 @@ describe.each(databaseKinds)('tampered rollups on %s', (kind) => {
     return verify({ database, clock, mode, tuning, trustedKeys: [key.publicKey] });
   };
 
-  test.each(['full', 'deep'] as const)('an honest store is verified in mode %s, on threads too', async (mode) => {
-    expect((await report(mode)).verdict).toBe('verified');
-    expect((await report(mode, THREADS)).verdict).toBe('verified');
-  });
+  test.each(['full', 'deep'] as const)(
+    'an honest store is verified in mode %s, on threads too',
+    async (mode) => {
+      expect((await report(mode)).verdict).toBe('verified');
+      expect((await report(mode, THREADS)).verdict).toBe('verified');
+    },
+  );
 
   test.each(rollupAttacks)('$name', async ({ run, names }) => {
     await run(store.database.knex);

@@ -1,11 +1,6 @@
 // What somebody with the database password can do to the rollups, as data: every column of every table, rows gone and rows added.
 import type { Knex } from 'knex';
-import {
-  CELL_COLUMNS,
-  MEMBER_COLUMNS,
-  REACH_COLUMNS,
-  SESSION_COLUMNS,
-} from '../../src/rollups/tables.ts';
+import { CELL_COLUMNS, MEMBER_COLUMNS, REACH_COLUMNS, SESSION_COLUMNS } from '../../src/rollups/tables.ts';
 
 export interface RollupAttack {
   readonly name: string;
@@ -61,7 +56,10 @@ export const rollupAttacks: readonly RollupAttack[] = TABLES.flatMap(({ table, c
   {
     name: `delete a row of ${table}`,
     names,
-    run: async (knex: Knex) => knex(table).where(await anyRow(knex, table)).delete(),
+    run: async (knex: Knex) =>
+      knex(table)
+        .where(await anyRow(knex, table))
+        .delete(),
   },
   {
     name: `delete every row of ${table}`,
