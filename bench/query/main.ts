@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 import {
   createAuditWriter,
   createSigner,
+  ensureAttributeIndexes,
+  ensureAttributeRollups,
   generateSigningKey,
   migrate,
   openDatabase,
@@ -33,6 +35,8 @@ const directory = await mkdtemp(path.join(tmpdir(), 'governance-agent-bench-'));
 const database = openDatabase(values['database-url'] ?? `sqlite:${path.join(directory, 'audit.db')}`);
 await migrate(database);
 console.log(`query: ${machine()}, ${database.dialect}, native sign rate S = ${thousands(signRate())}/s`);
+await ensureAttributeIndexes(database, ['team']);
+await ensureAttributeRollups(database, ['team']);
 await fill(database);
 console.log('| read | p50 ms | p99 ms | runs |');
 console.log('|---|---|---|---|');

@@ -214,4 +214,5 @@ export { type VerifyTuning } from './verification/choose-runner.ts';
 export type { Anchor } from './verification/outside-of-chain.ts';
 export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';
+export { ensureAttributeRollups } from './store/rolled-attributes.ts';
 export { rebuildRollups, type RebuildReport } from './rollups/rebuild.ts';

@@ -1,6 +1,6 @@
 // Walks one segment of a chain: rows in order of seq, a page at a time, and no knowledge of the segments before.
 import { includesRow, type RowRange } from '../administration/row-ranges.ts';
-import { createTally, type RollupTally, type Tally } from '../rollups/tally.ts';
+import { createTally, type RollupTally, type Tally, type TallyBasis } from '../rollups/tally.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import { breakAt, mergeBreaks, type Break, type BreakKind } from './breaks.ts';
 import type { ChainContext, VerifierOf } from './chain-context.ts';
@@ -35,8 +35,8 @@ export interface SegmentTask {
   readonly marks: readonly number[];
   /** rows of the segment whose content was erased */
   readonly erased: readonly RowRange[];
-  /** of the facts that rollups are compared by; null where they are not compared */
-  readonly rollupSecret: string | null;
+  /** null where rollups are not compared */
+  readonly tally: TallyBasis | null;
 }
 
 export interface SegmentEdge {
@@ -103,7 +103,7 @@ export function createSegmentWalk(
     sessionLines: new Map(),
     signatures: createSegmentSignatures(task.context, verifierOf),
     points: createSegmentPoints(task, checkpoints, verifierOf),
-    tally: task.rollupSecret === null ? null : createTally(task.rollupSecret),
+    tally: task.tally === null ? null : createTally(task.tally),
     tree: task.tree === null ? null : createSegmentTree(task.tree),
     rows: 0,
     wrongEnvelopes: 0,

@@ -53,6 +53,7 @@ const tables = ({ integer, text, clustered, roomy }: Types): string[] => {
     )${roomy}`,
     'CREATE INDEX session_summaries_newest ON session_summaries (tenant, newest_seq)',
     'CREATE INDEX session_summaries_time ON session_summaries (tenant, ended, started)',
+    `CREATE TABLE rollup_attributes (attribute ${text} NOT NULL PRIMARY KEY)${clustered}`,
     // How many rows of the chain the rollups hold: less than the head's size where an older version wrote beside this one.
     `ALTER TABLE chain_heads ADD COLUMN rolled ${integer}`,
     `CREATE TABLE session_turns (
@@ -62,7 +63,14 @@ const tables = ({ integer, text, clustered, roomy }: Types): string[] => {
   ];
 };
 
-const TABLES = ['session_turns', 'session_summaries', 'usage_reach', 'usage_members', 'usage_rollups'];
+const TABLES = [
+  'rollup_attributes',
+  'session_turns',
+  'session_summaries',
+  'usage_reach',
+  'usage_members',
+  'usage_rollups',
+];
 
 export const rollupTables: Migration = {
   name: 'audit-core-0006-rollups',

@@ -1,7 +1,10 @@
 // Usage out of the rollups, where they can answer: the same figures as counted from rows, in the time of a look-up.
 import type { Knex } from 'knex';
 import { readIsRolled } from '../store/rolled-head.ts';
-import { keyValue } from '../rollups/dimensions.ts';
+import { attributeDimension, keyValue } from '../rollups/dimensions.ts';
+import type { Dialect } from '../store/database.ts';
+import { readRolledAttributes } from '../store/rolled-attributes.ts';
+import { GROUPED_CHARACTERS, groupedSql } from './attribute-sql.ts';
 import { hourFrom, hourStart, hourWithin } from '../rollups/hour.ts';
 import { dialectOf, FILTER_COLUMNS, type FilterColumn } from './filters.ts';
 import type { ReadScope } from './read-scope.ts';
@@ -15,9 +18,10 @@ import type { UsageQuery } from './usage.ts';
 
 /** To be ordered and limited; null where only rows can answer. */
 export async function rolledUsage(knex: Knex, scope: ReadScope, query: UsageQuery): Promise<SqlText | null> {
-  const shape = typeof scope === 'string' ? shapeOf(query) : null;
-  if (shape === null || typeof scope !== 'string') return null;
-  if (!(await readIsRolled(knex, scope))) return null;
+  if (typeof scope !== 'string') return null;
+  const rolled = await attributesOf(knex, query);
+  const shape = shapeOf(dialectOf(knex), rolled, query);
+  if (shape === null || !(await readIsRolled(knex, scope))) return null;
   const { by, bucket } = query;
   const unit: Unit = bucket === 'hour' ? 'hour' : by === 'day' || bucket === 'day' ? 'day' : null;
   const period = rolledPeriod(await periodOf(knex, scope, query), unit);
@@ -27,6 +31,12 @@ export async function rolledUsage(knex: Knex, scope: ReadScope, query: UsageQuer
     ...shape,
   };
   return rolledUsageSql(question, by === 'session' ? rolledSessionsSql(question, query) : []);
+}
+
+/** That usage is rolled up by; asked for where it matters. */
+async function attributesOf(knex: Knex, { by, attributes = {} }: UsageQuery): Promise<readonly string[]> {
+  const isAsked = typeof by !== 'string' || Object.keys(attributes).length > 0;
+  return isAsked ? readRolledAttributes(knex) : [];
 }
 
 type Shape = Pick<RolledQuestion, 'dimension' | 'value' | 'rowValue' | 'rowCondition'>;
@@ -53,25 +63,51 @@ const ROW_VALUE: Readonly<Record<string, string>> = {
   session: 'NULL',
 };
 
-function shapeOf({ by, bucket, columns = {}, attributes = {} }: UsageQuery): Shape | null {
-  if (typeof by !== 'string' || Object.keys(attributes).length > 0) return null;
+function shapeOf(dialect: Dialect, rolled: readonly string[], query: UsageQuery): Shape | null {
+  const { by, bucket } = query;
   if (by === 'session' && bucket !== undefined) return null;
-  const rowValue = sqlText(ROW_VALUE[by] ?? 'NULL');
-  const filters = FILTER_COLUMNS.flatMap((column) => {
-    const value = columns[column];
-    return value === undefined ? [] : [{ column, value }];
-  });
-  const [filter, ...others] = filters;
-  if (filter === undefined) return { ...{ value: null, rowValue }, ...ofGroup(by) };
-  const dimension = DIMENSION_OF_FILTER[filter.column];
-  if (others.length > 0 || dimension === undefined || (by !== 'day' && by !== dimension)) return null;
-  const rowCondition = sqlText(`${filter.column} = ?`, filter.value);
-  return { dimension, value: keyValue(filter.value), rowValue, rowCondition };
+  const group = typeof by === 'string' ? namedGroup(by) : attributeGroup(dialect, rolled, by.attribute);
+  const filters = filtersOf(dialect, rolled, query);
+  const [filter, ...others] = filters ?? [];
+  if (group === null || filters === null || others.length > 0) return null;
+  if (filter === undefined) return { value: null, ...group };
+  if (by !== 'day' && group.dimension !== filter.dimension) return null;
+  return { ...filter, rowValue: group.rowValue };
 }
 
-function ofGroup(by: string): Pick<Shape, 'dimension' | 'rowCondition'> {
-  if (by === 'day') return { dimension: 'none', rowCondition: EVERY_ROW };
-  return { dimension: by, rowCondition: by === 'session' ? sqlText('session_id IS NULL') : EVERY_ROW };
+type Group = Pick<Shape, 'dimension' | 'rowValue' | 'rowCondition'>;
+type Filter = Pick<Shape, 'dimension' | 'value' | 'rowCondition'>;
+
+function namedGroup(by: string): Group {
+  const rowValue = sqlText(ROW_VALUE[by] ?? 'NULL');
+  if (by === 'day') return { dimension: 'none', rowValue, rowCondition: EVERY_ROW };
+  const rowCondition = by === 'session' ? sqlText('session_id IS NULL') : EVERY_ROW;
+  return { dimension: by, rowValue, rowCondition };
+}
+
+function attributeGroup(dialect: Dialect, rolled: readonly string[], key: string): Group | null {
+  if (!rolled.includes(key)) return null;
+  const { sql, bindings } = groupedSql(dialect, key);
+  return { dimension: attributeDimension(key), rowValue: { sql, bindings }, rowCondition: EVERY_ROW };
+}
+
+/** Null where one of them is none that usage is rolled up by. */
+function filtersOf(dialect: Dialect, rolled: readonly string[], query: UsageQuery): Filter[] | null {
+  const filters: Filter[] = [];
+  for (const column of FILTER_COLUMNS) {
+    const value = query.columns?.[column];
+    if (value === undefined) continue;
+    const dimension = DIMENSION_OF_FILTER[column];
+    if (dimension === undefined) return null;
+    filters.push({ dimension, value: keyValue(value), rowCondition: sqlText(`${column} = ?`, value) });
+  }
+  for (const [key, value] of Object.entries(query.attributes ?? {})) {
+    // Longer values are cut in groups.
+    if (!rolled.includes(key) || value.length >= GROUPED_CHARACTERS) return null;
+    const rowCondition = sqlText(`${groupedSql(dialect, key).sql} = ?`, value);
+    filters.push({ dimension: attributeDimension(key), value: keyValue(value), rowCondition });
+  }
+  return filters;
 }
 
 /** An hour behind every time that is stored, and the last time that a bound can name. */

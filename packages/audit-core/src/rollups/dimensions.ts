@@ -1,8 +1,11 @@
 // What usage is rolled up by: the value of a row in each dimension.
+import { createAttributeReader } from './attribute-value.ts';
 import type { SealedRow } from '../row.ts';
 
 export type DimensionedRow = Pick<
   SealedRow,
+  | 'attributes'
+  | 'resource'
   | 'session_id'
   | 'plane'
   | 'dataset'
@@ -29,7 +32,7 @@ export function actorOf(row: DimensionedRow): string | null {
 
 export const ALL = 'all';
 
-export const DIMENSIONS: readonly Dimension[] = [
+const NAMED: readonly Dimension[] = [
   { name: ALL, valueOf: () => null, everyRow: true },
   { name: 'none', valueOf: () => null },
   { name: 'user', valueOf: actorOf },
@@ -41,6 +44,21 @@ export const DIMENSIONS: readonly Dimension[] = [
   // Sessions have summaries of their own. What is left is what belongs to none.
   { name: 'session', valueOf: ({ session_id }) => (session_id === null ? null : undefined) },
 ];
+
+/** @param attributes keys that usage is rolled up by beside the named dimensions. */
+export function dimensionsWith(attributes: readonly string[]): readonly Dimension[] {
+  return [
+    ...NAMED,
+    ...attributes.map((key) => ({
+      name: attributeDimension(key),
+      valueOf: createAttributeReader(key),
+    })),
+  ];
+}
+
+export function attributeDimension(key: string): string {
+  return `attr.${key}`;
+}
 
 /** A value as it stands in a key, where null cannot: SQL counts no two nulls as the same. */
 export function keyValue(value: string | null): string {

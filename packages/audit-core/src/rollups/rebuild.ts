@@ -8,7 +8,7 @@ import { addToPostgresRollups } from '../store/postgres-rollups.ts';
 import { createSqliteRollups } from '../store/sqlite-rollups.ts';
 import { whileBusy } from '../store/sqlite-transaction.ts';
 import { createAccumulator, type RollupDelta, type RolledRow } from './accumulate.ts';
-import { DIMENSIONS } from './dimensions.ts';
+import { dimensionsWith } from './dimensions.ts';
 import { createKnownMembers } from './known-members.ts';
 import { ROLLUP_TABLES, ROLLED_COLUMNS } from './tables.ts';
 
@@ -53,8 +53,9 @@ async function rebuild(trx: Knex, tenant: string, onRows: (count: number) => voi
 
 async function fill(trx: Knex, tenant: string, onRows: (count: number) => void): Promise<number> {
   const add = adder(trx, tenant);
+  const dimensions = dimensionsWith(await trx('rollup_attributes').pluck<string[]>('attribute'));
   let [total, waiting, after] = [0, 0, Number.MIN_SAFE_INTEGER];
-  let accumulator = createAccumulator(DIMENSIONS);
+  let accumulator = createAccumulator(dimensions);
   for (;;) {
     const page = await readPage(trx, tenant, after);
     accumulator.add(page);
@@ -64,7 +65,7 @@ async function fill(trx: Knex, tenant: string, onRows: (count: number) => void):
     const last = page.at(-1);
     if (waiting >= BATCH_ROWS || last === undefined) {
       await add(accumulator.end());
-      accumulator = createAccumulator(DIMENSIONS);
+      accumulator = createAccumulator(dimensions);
       waiting = 0;
     }
     if (last === undefined) return total;

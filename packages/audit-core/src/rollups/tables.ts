@@ -57,6 +57,8 @@ export const ROLLED_COLUMNS = [
   'tokens_cache_creation',
   'tokens_used',
   'cost_nano_usd',
+  'attributes',
+  'resource',
 ] as const satisfies readonly (keyof RolledRow)[];
 
 const plus = (table: string, column: string): string =>

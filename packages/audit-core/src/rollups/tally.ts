@@ -1,6 +1,6 @@
 // What the rows of a segment say of the rollups, small enough to be handed from one thread to another.
 import { createAccumulator, type RolledRow, type UsageCell } from './accumulate.ts';
-import { DIMENSIONS } from './dimensions.ts';
+import { dimensionsWith } from './dimensions.ts';
 import { createFactCollector, createFactMaker, type FactMaker, type FactSets } from './facts.ts';
 import { distinctName, TURNS_NAME } from './rollup-names.ts';
 import type { SessionSum } from './session-sum.ts';
@@ -18,9 +18,16 @@ export interface Tally {
   end(): RollupTally;
 }
 
-/** @param secret as of `createFactMaker`. */
-export function createTally(secret: string): Tally {
-  const accumulator = createAccumulator(DIMENSIONS);
+/** What is compared, and how. Plain data. */
+export interface TallyBasis {
+  /** as of `createFactMaker` */
+  readonly secret: string;
+  /** that usage is rolled up by */
+  readonly attributes: readonly string[];
+}
+
+export function createTally({ secret, attributes }: TallyBasis): Tally {
+  const accumulator = createAccumulator(dimensionsWith(attributes));
   return {
     add: (rows) => accumulator.add(rows),
     end: () => {

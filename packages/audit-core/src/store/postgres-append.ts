@@ -4,7 +4,7 @@ import type { ClientBase, QueryResultRow } from 'pg';
 import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import { accumulate, type UsageMember } from '../rollups/accumulate.ts';
-import { DIMENSIONS } from '../rollups/dimensions.ts';
+import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
@@ -12,6 +12,7 @@ import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from '.
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { addToPostgresRollups } from './postgres-rollups.ts';
 import { inPostgresTransaction, namedStatements } from './postgres-transaction.ts';
+import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
 import { isRolled, MOVE_ROLLED, type StoredHead } from './rolled-head.ts';
 import { retireKey } from './retire-key.ts';
 import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
@@ -52,7 +53,10 @@ async function appendGroup(
   if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);
   if (!isRolled(head)) return { group, added: [] };
-  const delta = accumulate(DIMENSIONS, group.rows);
+  if (group.rows.length === 0) return { group, added: [] };
+  const keys = await run<{ attribute: string }>(client, 'rolled-attributes', ROLLED_ATTRIBUTES, []);
+  const dimensions = dimensionsWith(keys.map(({ attribute }) => attribute));
+  const delta = accumulate(dimensions, group.rows);
   return { group, added: await addToPostgresRollups(client, query.tenant, delta, members) };
 }
 

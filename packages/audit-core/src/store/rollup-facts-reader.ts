@@ -15,6 +15,7 @@ import {
   SESSION_COLUMNS,
   sessionMember,
 } from '../rollups/tables.ts';
+import { readRolledAttributes } from './rolled-attributes.ts';
 import { isRolled, type StoredHead } from './rolled-head.ts';
 
 /** Plain data. */
@@ -23,6 +24,8 @@ export interface StoredRollups {
   readonly size: number;
   /** false: an older version wrote beside this one, and reads count rows */
   readonly isRolled: boolean;
+  /** that usage is rolled up by */
+  readonly attributes: readonly string[];
   readonly facts: FactSets;
   /** names of rollups that disagree with one another */
   readonly inconsistent: readonly string[];
@@ -48,6 +51,7 @@ async function readAll(trx: Knex, tenant: string, secret: string): Promise<Store
   return {
     size: head?.size ?? 0,
     isRolled: head === undefined || isRolled(head),
+    attributes: await readRolledAttributes(trx),
     facts: facts.end(),
     inconsistent: [...wrong],
   };

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import { accumulate, type UsageMember } from '../rollups/accumulate.ts';
-import { DIMENSIONS } from '../rollups/dimensions.ts';
+import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
@@ -12,6 +12,7 @@ import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
+import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
 import { isRolled, MOVE_ROLLED, type StoredHead } from './rolled-head.ts';
 import { createSqliteRollups } from './sqlite-rollups.ts';
 import { createSqliteTransactions, whileBusy } from './sqlite-transaction.ts';
@@ -42,6 +43,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
     ...prepareTreeStatements(db),
     ...prepareGuardStatements(db),
     rollups: createSqliteRollups(db),
+    attributes: db.prepare<[], string>(ROLLED_ATTRIBUTES).pluck(),
     head: db.prepare<[string], StoredHead>(
       'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id, rolled FROM chain_heads WHERE tenant = ?',
     ),
@@ -127,7 +129,7 @@ function appendGroup(
   if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
   if (!isRolled(state.head)) return { group, added: [] };
-  const delta = accumulate(DIMENSIONS, group.rows);
+  const delta = accumulate(dimensionsWith(statements.attributes.all()), group.rows);
   return { group, added: statements.rollups.add(query.tenant, delta, members) };
 }
 

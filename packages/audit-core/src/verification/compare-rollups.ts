@@ -5,13 +5,14 @@ import type { Break, VerifyMode, Warning } from '../chain/verdict.ts';
 import { createExpectedRollups, type ExpectedRollups } from '../rollups/expected-rollups.ts';
 import { differences } from '../rollups/facts.ts';
 import type { StoredRollups } from '../store/rollup-facts-reader.ts';
+import type { TallyBasis } from '../rollups/tally.ts';
 import type { OpenChain } from './open-chain.ts';
 import type { WalkPlan } from './plan-walk.ts';
 import type { TaskRunner } from './task.ts';
 import type { ChainAnswer, WalkedChain } from './walked-chain.ts';
 
 export interface RollupWalk {
-  readonly secret: string;
+  readonly basis: TallyBasis;
   readonly stored: StoredRollups;
   readonly expected: ExpectedRollups;
 }
@@ -26,7 +27,8 @@ export async function openRollups(
   if (mode === 'quick' || from > 1) return null;
   const secret = randomBytes(16).toString('hex');
   const stored = await runner.rollups(tenant, secret);
-  return { secret, stored, expected: createExpectedRollups(secret) };
+  const basis = { secret, attributes: stored.attributes };
+  return { basis, stored, expected: createExpectedRollups(secret) };
 }
 
 /** The answer with what the comparison found. */
@@ -47,12 +49,12 @@ export async function withRollups(
 
 async function differing(
   runner: TaskRunner,
-  { secret, stored, expected }: RollupWalk,
+  { basis, stored, expected }: RollupWalk,
   { chain: { tenant, newest } }: WalkedChain,
 ): Promise<readonly string[]> {
   const { size } = stored;
   // Rows that came between looking at the chain and looking at its rollups.
-  if (size > newest) expected.add(await runner.tally({ tenant, from: newest + 1, through: size, secret }));
+  if (size > newest) expected.add(await runner.tally({ tenant, from: newest + 1, through: size, basis }));
   return [...new Set([...differences(expected.end(), stored.facts), ...stored.inconsistent])].sort();
 }
 

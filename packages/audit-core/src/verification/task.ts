@@ -4,7 +4,7 @@ import type { Break } from '../chain/breaks.ts';
 import type { VerifierOf } from '../chain/chain-context.ts';
 import { createSegmentWalk, type SegmentResult, type SegmentTask } from '../chain/segment.ts';
 import type { ClientGaps } from '../chain/verdict.ts';
-import { createTally, type RollupTally } from '../rollups/tally.ts';
+import { createTally, type RollupTally, type TallyBasis } from '../rollups/tally.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import { readChain, readStrays } from '../store/chain-reader.ts';
 import { readCheckpoints } from '../store/checkpoint-reader.ts';
@@ -38,7 +38,7 @@ export interface TallyTask {
   readonly tenant: string;
   readonly from: number;
   readonly through: number;
-  readonly secret: string;
+  readonly basis: TallyBasis;
 }
 
 export type OnRows = (count: number) => void;
@@ -65,8 +65,8 @@ export function createLocalRunner(knex: Knex, verifierOf: VerifierOf, onRows: On
   };
 }
 
-async function runTally(knex: Knex, { tenant, from, through, secret }: TallyTask): Promise<RollupTally> {
-  const tally = createTally(secret);
+async function runTally(knex: Knex, { tenant, from, through, basis }: TallyTask): Promise<RollupTally> {
+  const tally = createTally(basis);
   for await (const page of readChain(knex, tenant, from, through)) tally.add(page);
   return tally.end();
 }

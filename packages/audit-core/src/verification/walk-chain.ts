@@ -59,7 +59,7 @@ async function* segmentTasks(input: WalkInput): AsyncGenerator<SegmentTask> {
       tree: treeOf(plan, first, segmentRows),
       marks: marks.filter((size) => size >= first && size <= through),
       erased: rangesWithin(input.erased, first, through),
-      rollupSecret: input.rollups?.secret ?? null,
+      tally: input.rollups?.basis ?? null,
     };
     from = through + 1;
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { databaseKinds } from '@governance-agent/testkit';
 import fc from 'fast-check';
 import {
+  ensureAttributeRollups,
   idempotencyKey,
   readSessions,
   readUsage,
@@ -31,9 +32,10 @@ const filters = fc.constantFrom<NonNullable<UsageQuery['columns']>>(
 
 const usageQuery: fc.Arbitrary<UsageQuery> = fc
   .record({
-    by: fc.constantFrom(...USAGE_GROUPS),
+    by: fc.constantFrom(...USAGE_GROUPS, { attribute: 'team' }, { attribute: 'team' }, { attribute: 'none' }),
     bucket: fc.constantFrom('hour' as const, 'day' as const, undefined),
     columns: filters,
+    attributes: fc.constantFrom({}, {}, {}, { team: 'core' }, { team: 'true' }, { other: 'x' }),
     since: bound,
     until: bound,
     limit: fc.constantFrom(2, 1000),
@@ -49,6 +51,7 @@ describe.each(databaseKinds)('rollups on %s', (kind) => {
   let tenants = 0;
   beforeAll(async () => {
     store = await testStore(kind);
+    await ensureAttributeRollups(store.database, ['team']);
   });
   afterAll(() => store.remove());
 

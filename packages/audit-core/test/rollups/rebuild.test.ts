@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {
   createAuditWriter,
   createSigner,
+  ensureAttributeRollups,
   migrate,
   readSessions,
   readUsage,
@@ -80,6 +81,22 @@ describe.each(databaseKinds)('rebuilding on %s', (kind) => {
     expect(await tenantsBehind(database)).toEqual([]);
     expect(await events()).toEqual([8, 8]);
     expect(await knex('usage_rollups').where({ tenant: 'behind' })).not.toEqual([]);
+  });
+
+  test('follow the list of attributes', async () => {
+    const { database, writer } = store;
+    await writer.append(into('teams'), maskedEvents(4, { resource: { team: 'core' } }, 'teams'));
+    const dimensions = () =>
+      database.knex('usage_rollups').where({ tenant: 'teams', dimension: 'attr.team' }).pluck('value');
+    expect(await dimensions()).toEqual([]);
+    expect(await ensureAttributeRollups(database, ['team'])).toBeGreaterThan(0);
+    expect(new Set(await dimensions())).toEqual(new Set(['=core']));
+    expect(await ensureAttributeRollups(database, ['team'])).toBe(0);
+    await writer.append(into('teams'), maskedEvents(4, { resource: { team: 'edge' } }, 'more'));
+    expect(new Set(await dimensions())).toEqual(new Set(['=core', '=edge']));
+    expect(await ensureAttributeRollups(database, [])).toBeGreaterThan(0);
+    expect(await dimensions()).toEqual([]);
+    await expect(ensureAttributeRollups(database, ["x'"])).rejects.toMatchObject({ code: 'invalid_event' });
   });
 
   test('numbers beyond reason refuse no row', async () => {

@@ -1,7 +1,13 @@
 // A rollup that does not say what the rows say is found, named, and mended from the rows.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { databaseKinds } from '@governance-agent/testkit';
-import { rebuildRollups, verify, type VerifyMode, type VerifyReport } from '../../src/index.ts';
+import {
+  ensureAttributeRollups,
+  rebuildRollups,
+  verify,
+  type VerifyMode,
+  type VerifyReport,
+} from '../../src/index.ts';
 import { dropGuards } from '../support/attacks.ts';
 import { maskedEvents } from '../support/events.ts';
 import { rollupAttacks } from '../support/rollup-attacks.ts';
@@ -15,6 +21,7 @@ describe.each(databaseKinds)('tampered rollups on %s', (kind) => {
   let store: TestStore;
   beforeAll(async () => {
     store = await testStore(kind);
+    await ensureAttributeRollups(store.database, ['service.name']);
     for (let call = 0; call < 4; call += 1)
       await store.writer.append(
         ACME,

@@ -38,6 +38,8 @@ export const change: fc.Arbitrary<Partial<AuditEvent>> = fc
     tokensCacheCreation: tokens,
     costNanoUsd: tokens,
     content: pick({ prompt: 'hello' }, { prompt: 'secret' }, null),
+    attributes: pick({}, { team: 'edge' }, { team: true }, { team: { b: 1, 10: 2, 9: 'é' } }, { team: 7 }),
+    resource: pick({}, { team: 'core' }, { team: 'é'.repeat(300) }, { team: null }),
     time,
   })
   .map(({ time: at, ...event }) => ({ ...event, occurredAt: `${at}000000` }));
