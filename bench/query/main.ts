@@ -38,12 +38,12 @@ console.log(`query: ${machine()}, ${database.dialect}, native sign rate S = ${th
 await ensureAttributeIndexes(database, ['team']);
 await ensureAttributeRollups(database, ['team']);
 await fill(database);
-console.log('| read | p50 ms | p99 ms | runs |');
-console.log('|---|---|---|---|');
+console.log('| read | p50 ms | p99 ms | CPU ms | runs |');
+console.log('|---|---|---|---|---|');
 for (const { name, run } of READS.filter((read) => read.name.includes(values.only))) {
-  const times = await measure(() => run(database));
-  const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)].map((ms) => ms.toFixed(1));
-  console.log(`| ${name} | ${p50} | ${p99} | ${times.length} |`);
+  const { times, cpu } = await measure(() => run(database));
+  const figures = [percentile(times, 0.5), percentile(times, 0.99), cpu].map((ms) => ms.toFixed(1));
+  console.log(`| ${name} | ${figures.join(' | ')} | ${times.length} |`);
 }
 await database.close();
 await rm(directory, { recursive: true, force: true });
@@ -72,13 +72,22 @@ async function fill(store: Database): Promise<void> {
   console.log(`${thousands(added)} rows appended, ${thousands(added / appending)} rows/s`);
 }
 
-async function measure(read: () => Promise<unknown>): Promise<number[]> {
+interface Measured {
+  /** milliseconds of each run */
+  readonly times: readonly number[];
+  /** milliseconds of this process a run, which do not grow with what else the machine does; of SQLite all there is */
+  readonly cpu: number;
+}
+
+async function measure(read: () => Promise<unknown>): Promise<Measured> {
   const times: number[] = [];
   let spent = 0;
+  const before = process.cpuUsage();
   while (times.length < RUNS && spent < PATIENCE_S) {
     const { seconds } = await timedAsync(read);
     times.push(seconds * 1000);
     spent += seconds;
   }
-  return times;
+  const { user, system } = process.cpuUsage(before);
+  return { times, cpu: (user + system) / 1000 / times.length };
 }
