@@ -190,15 +190,8 @@ export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
 export { readChainSizes, readRowsAfter, type ChainRow } from './reads/rows-after.ts';
 export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
-export {
-  readUsage,
-  USAGE_GROUPS,
-  type UsageBucket,
-  type UsageGroup,
-  type UsageQuery,
-  type UsageReport,
-  type UsageRow,
-} from './reads/usage.ts';
+export { readUsage, type UsageReport, type UsageRow } from './reads/usage.ts';
+export { USAGE_GROUPS, type UsageBucket, type UsageGroup, type UsageQuery } from './reads/usage-query.ts';
 export { profileString } from './profile.ts';
 export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';

@@ -14,7 +14,7 @@ import { rolledUsageSql, type RolledQuestion } from './rolled-usage-sql.ts';
 import { sqlText, type SqlText } from './sql-text.ts';
 import { millisecondsToNanoseconds } from './time.ts';
 import { ACTOR } from './totals.ts';
-import type { UsageQuery } from './usage.ts';
+import type { UsageQuery } from './usage-query.ts';
 
 /** To be ordered and limited; null where only rows can answer. */
 export async function rolledUsage(knex: Knex, scope: ReadScope, query: UsageQuery): Promise<SqlText | null> {

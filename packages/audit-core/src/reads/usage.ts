@@ -4,27 +4,15 @@ import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import { DAY_HOURS, HOUR_SQL, hourStart } from '../rollups/hour.ts';
 import type { Database } from '../store/database.ts';
 import { groupedSql } from './attribute-sql.ts';
-import { applyFiltersCounting, dialectOf, type DecisionFilters } from './filters.ts';
+import { applyFiltersCounting, dialectOf } from './filters.ts';
 import { guarded } from './guarded.ts';
 import { countEach, countNone, indexedValues } from './indexed-groups.ts';
 import { rawRows } from './raw-rows.ts';
 import { tenantOf, type ReadScope } from './read-scope.ts';
 import { rolledUsage } from './rolled-usage.ts';
 import { inOrder, sqlText } from './sql-text.ts';
+import type { UsageBucket, UsageGroup, UsageQuery } from './usage-query.ts';
 import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
-
-export const USAGE_GROUPS = ['user', 'model', 'tool', 'day', 'session', 'plane', 'dataset', 'event'] as const;
-export type UsageGroup = (typeof USAGE_GROUPS)[number];
-export type UsageBucket = 'hour' | 'day';
-
-export interface UsageQuery extends DecisionFilters {
-  /** A named group, or an attribute by its key: the record's own, or else its resource's. */
-  readonly by: UsageGroup | { readonly attribute: string };
-  /** Splits every group by time as well. */
-  readonly bucket?: UsageBucket;
-  /** Most groups to give back, largest first. Default 1000. */
-  readonly limit?: number;
-}
 
 export interface UsageRow extends Totals {
   /** null: rows that name none */

@@ -1,43 +1,11 @@
 // What a batch of rows adds to the rollups. Pure: the same rows in any order and grouping add up to the same.
 import { ADMINISTRATION_PLANE } from '../administration/record.ts';
-import type { SealedRow } from '../row.ts';
-import { actorOf, keyValue, type Dimension, type DimensionedRow } from './dimensions.ts';
-import { addRow, noFigures, type Figures, type FiguredRow } from './figures.ts';
+import { actorOf, keyValue, type Dimension } from './dimensions.ts';
+import { addRow, noFigures, type Figures } from './figures.ts';
 import { hourOf } from './hour.ts';
 import { joinedCells } from './days.ts';
-import { createSessionSums, type SessionSum } from './session-sum.ts';
-
-export type RolledRow = DimensionedRow &
-  FiguredRow &
-  Pick<SealedRow, 'seq' | 'occurred_at' | 'correlation_id'>;
-
-/** Figures of one hour, of the rows with one value in one dimension. */
-export interface UsageCell {
-  readonly dimension: string;
-  readonly value: string;
-  readonly hour: number;
-  readonly first_seq: number;
-  readonly newest_seq: number;
-  readonly figures: Figures;
-}
-
-/** That a session or a user was there in an hour, among the rows with one value in one dimension. */
-export interface UsageMember {
-  readonly dimension: string;
-  readonly value: string;
-  readonly kind: MemberKind;
-  /** session id, or actor */
-  readonly member: string;
-  readonly hour: number;
-}
-
-export type MemberKind = 'session' | 'user';
-
-export interface RollupDelta {
-  readonly cells: readonly UsageCell[];
-  readonly members: readonly UsageMember[];
-  readonly sessions: readonly SessionSum[];
-}
+import type { MemberKind, RolledRow, RollupDelta, UsageCell, UsageMember } from './rollup-delta.ts';
+import { createSessionSums } from './session-sum.ts';
 
 export interface Accumulator {
   add(rows: readonly RolledRow[]): void;

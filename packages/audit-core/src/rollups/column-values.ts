@@ -1,6 +1,6 @@
 // Rows of the rollups as values in the order of their columns.
 import type { RollupCell } from './days.ts';
-import type { SessionSum } from './session-sum.ts';
+import type { SessionSum } from './rollup-delta.ts';
 
 export type ColumnValue = string | number | null;
 

@@ -1,5 +1,5 @@
 // Hours and the days they are in: both are kept, so that a long period is few days and not many hours.
-import type { UsageCell } from './accumulate.ts';
+import type { UsageCell } from './rollup-delta.ts';
 import { addFigures, noFigures } from './figures.ts';
 import { DAY_HOURS, dayOf } from './hour.ts';
 

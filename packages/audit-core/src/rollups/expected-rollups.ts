@@ -1,11 +1,11 @@
 // Joins the tallies of all segments to what the rollups of a chain must be.
-import type { UsageCell } from './accumulate.ts';
+import type { SessionSum, UsageCell } from './rollup-delta.ts';
 import { cellValues } from './column-values.ts';
 import { joinedCells, withDays } from './days.ts';
 import { createFactCollector, createFactMaker, type FactSets } from './facts.ts';
 import { addFigures, type Figures } from './figures.ts';
 import { SESSIONS_NAME, usageName } from './rollup-names.ts';
-import { greatestText, least, leastText, type SessionSum } from './session-sum.ts';
+import { greatestText, least, leastText } from './session-sum.ts';
 import type { RollupTally } from './tally.ts';
 
 type Sum = Omit<SessionSum, 'turns'>;

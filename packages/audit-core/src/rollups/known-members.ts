@@ -1,5 +1,5 @@
 // Remembers who is in the store already, so that a session is not looked up with every batch.
-import type { UsageMember } from './accumulate.ts';
+import type { UsageMember } from './rollup-delta.ts';
 
 export interface KnownMembers {
   has(tenant: string, member: UsageMember): boolean;

@@ -1,7 +1,7 @@
 // How a session or user that was there in one more hour changes the numbers that distinct counts are made of.
 // Of whoever was there in an hour, the table keeps when they were there last before. The distinct ones of a period are then
 // those whose last time before lies before the period: each is counted at its first hour within, and no other.
-import type { MemberKind } from './accumulate.ts';
+import type { MemberKind } from './rollup-delta.ts';
 import { DAY_HOURS, dayOf } from './hour.ts';
 
 /** An hour that a batch found somebody in, with what the store has on both sides of it. */

@@ -1,24 +1,6 @@
 // What a batch of rows adds to the summaries of its sessions.
 import { addFigures, noFigures, type Figures } from './figures.ts';
-import type { RolledRow } from './accumulate.ts';
-
-export interface SessionSum {
-  readonly session_id: string;
-  /** number of its first row; names the session in the tables of members */
-  readonly first_seq: number;
-  readonly newest_seq: number;
-  /** client times: the least and the greatest */
-  readonly started: string;
-  readonly ended: string;
-  /** least of its rows, by code points */
-  readonly plane: string;
-  /** least and greatest of its rows, by code points; null where no row names one */
-  readonly actor_least: string | null;
-  readonly actor: string | null;
-  readonly figures: Figures;
-  /** correlation ids, each once */
-  readonly turns: ReadonlySet<string>;
-}
+import type { RolledRow, SessionSum } from './rollup-delta.ts';
 
 export interface SessionSums {
   see(row: RolledRow, actor: string | null): void;

@@ -1,5 +1,5 @@
 // The columns of the rollups, and the statements that add to them.
-import type { RolledRow } from './accumulate.ts';
+import type { RolledRow } from './rollup-delta.ts';
 import { FIGURES, WRAP } from './figures.ts';
 
 export const ROLLUP_TABLES = [

@@ -1,9 +1,9 @@
 // What the rows of a segment say of the rollups, small enough to be handed from one thread to another.
-import { createAccumulator, type RolledRow, type UsageCell } from './accumulate.ts';
+import { createAccumulator } from './accumulate.ts';
+import type { RolledRow, SessionSum, UsageCell } from './rollup-delta.ts';
 import { dimensionsWith } from './dimensions.ts';
 import { createFactCollector, createFactMaker, type FactMaker, type FactSets } from './facts.ts';
 import { distinctName, TURNS_NAME } from './rollup-names.ts';
-import type { SessionSum } from './session-sum.ts';
 
 /** Plain data. */
 export interface RollupTally {

@@ -1,11 +1,10 @@
 // Adds a batch to the rollups on PostgreSQL, within the transaction of its rows and under the lock of their head.
 import type { ClientBase, QueryResultRow } from 'pg';
-import type { RollupDelta, UsageMember } from '../rollups/accumulate.ts';
+import type { RollupDelta, SessionSum, UsageMember } from '../rollups/rollup-delta.ts';
 import { cellValues, sessionValues, type ColumnValue } from '../rollups/column-values.ts';
 import { withDays } from '../rollups/days.ts';
 import type { KnownMembers } from '../rollups/known-members.ts';
 import { planReach, type MemberHour, type ReachChange, type ReachPlan } from '../rollups/reach.ts';
-import type { SessionSum } from '../rollups/session-sum.ts';
 import {
   addCells,
   ADD_REACH,

@@ -7,7 +7,7 @@ import { createFactCollector, createFactMaker, type FactMaker, type FactSets } f
 import { FIGURES, type FigureName } from '../rollups/figures.ts';
 import { createReachOfMembers } from '../rollups/reach-of-members.ts';
 import { distinctName, SESSIONS_NAME, TURNS_NAME, usageName } from '../rollups/rollup-names.ts';
-import type { SessionSum } from '../rollups/session-sum.ts';
+import type { SessionSum } from '../rollups/rollup-delta.ts';
 import {
   CELL_COLUMNS,
   MEMBER_COLUMNS,

@@ -1,11 +1,10 @@
 // Adds a batch to the rollups on SQLite, within the transaction of its rows.
 import type BetterSqlite3 from 'better-sqlite3';
-import type { RollupDelta, UsageMember } from '../rollups/accumulate.ts';
+import type { RollupDelta, SessionSum, UsageMember } from '../rollups/rollup-delta.ts';
 import { withDays } from '../rollups/days.ts';
 import { cellValues, sessionValues } from '../rollups/column-values.ts';
 import type { KnownMembers } from '../rollups/known-members.ts';
 import { planReach, type MemberHour, type ReachPlan } from '../rollups/reach.ts';
-import type { SessionSum } from '../rollups/session-sum.ts';
 import {
   addCells,
   ADD_REACH,

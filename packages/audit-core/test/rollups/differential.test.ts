@@ -11,7 +11,8 @@ import {
   type UsageQuery,
 } from '../../src/index.ts';
 import { countSessions } from '../../src/reads/sessions.ts';
-import { countUsage, USAGE_GROUPS } from '../../src/reads/usage.ts';
+import { countUsage } from '../../src/reads/usage.ts';
+import { USAGE_GROUPS } from '../../src/reads/usage-query.ts';
 import { auditEvent, eventMasker } from '../support/events.ts';
 import { testStore, type TestStore } from '../support/store.ts';
 import { batches, time } from '../support/telemetry.ts';
