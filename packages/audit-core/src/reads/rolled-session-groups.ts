@@ -8,16 +8,24 @@ import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
 import { millisecondsToNanoseconds } from './time.ts';
 import { ACTOR } from './totals.ts';
 
-export function rolledSessionsSql({ tenant, dialect }: RolledQuestion, bounds: Bounds): SqlText[] {
+/** @param limit groups that are looked at in the end, the largest first. */
+export function rolledSessionsSql(
+  { tenant, dialect }: RolledQuestion,
+  bounds: Bounds,
+  limit: number,
+): SqlText[] {
+  const name = dialect === 'postgres' ? 'session_id COLLATE "default"' : 'session_id';
   const of = sqlText('tenant = ?', tenant);
   const whole = joined([of, ...wholeWithin(bounds), sqlText(ONE_ACTOR)], ' AND ');
   const partly = joined([of, ...overlapping(bounds), notWhole(bounds)], ' AND ');
   const rows = [sqlText('l.tenant = ?', tenant), ...rowsWithin(dialect, bounds)];
   return [
     inOrder(
-      `SELECT session_id AS grp, CAST(NULL AS BIGINT) AS bkt, ${FIGURES.join(', ')}, 1 AS sessions,
+      `SELECT * FROM (SELECT session_id AS grp, CAST(NULL AS BIGINT) AS bkt, ${FIGURES.join(', ')}, 1 AS sessions,
          CASE WHEN actor IS NULL THEN 0 ELSE 1 END AS users FROM session_summaries WHERE`,
       whole,
+      // No other part knows these sessions: what is behind the limit here is behind it in the end.
+      sqlText(`ORDER BY cost_nano_usd DESC, events DESC, ${name} LIMIT ?) AS whole`, limit),
     ),
     inOrder(
       `SELECT p.session_id AS grp, CAST(NULL AS BIGINT) AS bkt, ${COUNTED_FIGURES}, 1 AS sessions,

@@ -16,8 +16,13 @@ import { millisecondsToNanoseconds } from './time.ts';
 import { ACTOR } from './totals.ts';
 import type { UsageQuery } from './usage-query.ts';
 
-/** To be ordered and limited; null where only rows can answer. */
-export async function rolledUsage(knex: Knex, scope: ReadScope, query: UsageQuery): Promise<SqlText | null> {
+/** To be ordered, and limited to as many; null where only rows can answer. */
+export async function rolledUsage(
+  knex: Knex,
+  scope: ReadScope,
+  query: UsageQuery,
+  limit: number,
+): Promise<SqlText | null> {
   if (typeof scope !== 'string') return null;
   const rolled = await attributesOf(knex, query);
   const shape = shapeOf(dialectOf(knex), rolled, query);
@@ -30,7 +35,7 @@ export async function rolledUsage(knex: Knex, scope: ReadScope, query: UsageQuer
     ...{ tenant: scope, dialect: dialectOf(knex), bucket, unit, period, byDay: by === 'day' },
     ...shape,
   };
-  return rolledUsageSql(question, by === 'session' ? rolledSessionsSql(question, query) : []);
+  return rolledUsageSql(question, by === 'session' ? rolledSessionsSql(question, query, limit) : []);
 }
 
 /** That usage is rolled up by; asked for where it matters. */

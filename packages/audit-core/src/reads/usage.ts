@@ -82,7 +82,7 @@ async function readCounts(
   query: UsageQuery,
   limit: number,
 ): Promise<readonly UsageCount[]> {
-  const rolled = await rolledUsage(knex, scope, query);
+  const rolled = await rolledUsage(knex, scope, query, limit);
   if (rolled === null) return countRows(knex, scope, query, limit);
   const order = orderOf(query.by).map(({ column, order: way }) => `${column} ${way}`);
   return rawRows<UsageCount>(knex, inOrder(rolled, sqlText(`ORDER BY ${order.join(', ')} LIMIT ?`, limit)));

@@ -30,11 +30,12 @@ export function accumulate(dimensions: readonly Dimension[], rows: readonly Roll
 
 export function createAccumulator(dimensions: readonly Dimension[]): Accumulator {
   const alike = new Map<string, Alike>();
+  const distinguishing = dimensions.filter(({ isImplied }) => isImplied !== true);
   const sessions = createSessionSums();
   const addOne = (row: RolledRow): void => {
     const hour = hourOf(row.occurred_at);
     const actor = actorOf(row);
-    const key = keyOf(dimensions, row, hour, actor);
+    const key = keyOf(distinguishing, row, hour, actor);
     let same = alike.get(key);
     if (same === undefined) {
       same = { row, hour, actor, figures: noFigures(), first: row.seq, newest: row.seq };

@@ -23,6 +23,8 @@ export interface Dimension {
   readonly valueOf: (row: DimensionedRow) => string | null | undefined;
   /** Rows alone are counted, those of the plane `agent` as well: where in the chain the rows of an hour stand. */
   readonly everyRow?: true;
+  /** Rows of one session and one actor have one value. */
+  readonly isImplied?: true;
 }
 
 /** Who acted, by the best identity the client claimed: `ACTOR` in SQL. */
@@ -33,16 +35,16 @@ export function actorOf(row: DimensionedRow): string | null {
 export const ALL = 'all';
 
 const NAMED: readonly Dimension[] = [
-  { name: ALL, valueOf: () => null, everyRow: true },
-  { name: 'none', valueOf: () => null },
-  { name: 'user', valueOf: actorOf },
+  { name: ALL, valueOf: () => null, everyRow: true, isImplied: true },
+  { name: 'none', valueOf: () => null, isImplied: true },
+  { name: 'user', valueOf: actorOf, isImplied: true },
   { name: 'model', valueOf: ({ model }) => model },
   { name: 'tool', valueOf: ({ tool_name }) => tool_name },
   { name: 'plane', valueOf: ({ plane }) => plane },
   { name: 'dataset', valueOf: ({ dataset }) => dataset },
   { name: 'event', valueOf: ({ event }) => event },
   // Sessions have summaries of their own. What is left is what belongs to none.
-  { name: 'session', valueOf: ({ session_id }) => (session_id === null ? null : undefined) },
+  { name: 'session', valueOf: ({ session_id }) => (session_id === null ? null : undefined), isImplied: true },
 ];
 
 /** @param attributes keys that usage is rolled up by beside the named dimensions. */
