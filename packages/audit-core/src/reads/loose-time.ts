@@ -2,6 +2,6 @@
 // than the few of one user or session, and filter those.
 import type { Dialect } from '../store/database.ts';
 
-export function timeColumn(dialect: Dialect, isNarrow: boolean, table = 'audit_logs'): string {
-  return isNarrow && dialect === 'sqlite' ? `+${table}.occurred_at` : `${table}.occurred_at`;
+export function timeColumn(dialect: Dialect, isNarrow: boolean): string {
+  return isNarrow && dialect === 'sqlite' ? '+audit_logs.occurred_at' : 'audit_logs.occurred_at';
 }

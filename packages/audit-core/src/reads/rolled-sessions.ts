@@ -8,6 +8,7 @@ import type { ReadScope } from './read-scope.ts';
 import { rawRows } from './raw-rows.ts';
 import { overlapping, rowsWithin, wholeWithin } from './rolled-session-groups.ts';
 import { COUNTED_FIGURES } from './rolled-usage-sql.ts';
+import { rowsOfSessionsSql } from './rows-of-sessions.ts';
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
 import { actorSql, leastPlaneSql, type SummaryRow } from './totals.ts';
 
@@ -84,15 +85,13 @@ function partSessions(
     ],
     ' AND ',
   );
-  return inOrder(
-    `SELECT p.session_id, ${leastPlaneSql(dialect)} AS plane, ${actorSql(dialect)} AS actor,
-       min(l.occurred_at) AS started, max(l.occurred_at) AS ended, max(l.seq) AS newest,
-       count(DISTINCT l.correlation_id) AS turns, ${COUNTED_FIGURES} FROM (SELECT session_id FROM session_summaries WHERE`,
-    partly,
-    // The order of the tables is meant: SQLite keeps it for a cross join.
-    ') AS p CROSS JOIN audit_logs AS l WHERE l.session_id = p.session_id AND',
-    joined([sqlText('l.tenant = ?', tenant), ...rowsWithin(dialect, query)], ' AND '),
-    'GROUP BY p.session_id',
-    before === null ? '' : sqlText('HAVING max(l.seq) < ?', before),
-  );
+  return rowsOfSessionsSql({
+    dialect,
+    sessions: partly,
+    columns: `l.session_id, ${leastPlaneSql(dialect)} AS plane, ${actorSql(dialect)} AS actor,
+      min(l.occurred_at) AS started, max(l.occurred_at) AS ended, max(l.seq) AS newest,
+      count(DISTINCT l.correlation_id) AS turns, ${COUNTED_FIGURES}`,
+    conditions: joined([sqlText('l.tenant = ?', tenant), ...rowsWithin(dialect, query)], ' AND '),
+    having: sqlText('max(l.seq) < ?', before ?? Number.MAX_SAFE_INTEGER),
+  });
 }

@@ -2,6 +2,7 @@
 import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import { FIGURES } from '../rollups/figures.ts';
 import { DAY_HOURS, HOUR_SQL } from '../rollups/hour.ts';
+import type { MemberKind } from '../rollups/rollup-delta.ts';
 import type { Dialect } from '../store/database.ts';
 import type { RolledPart, RolledPeriod, Unit } from './rolled-period.ts';
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
@@ -89,7 +90,7 @@ function reached(question: RolledQuestion, part: RolledPart): SqlText {
   );
 }
 
-const EDGE_COLUMNS = `session_id, ${ACTOR} AS actor, event, decision, redactions, tokens_input, tokens_output,
+const EDGE_COLUMNS = `tenant, session_id, ${ACTOR} AS actor, event, decision, redactions, tokens_input, tokens_output,
   tokens_cache_read, tokens_cache_creation, tokens_used, cost_nano_usd`;
 
 function edgeRows(question: RolledQuestion): SqlText {
@@ -124,25 +125,29 @@ function edgeParts(question: RolledQuestion): SqlText[] {
 }
 
 /** Those seen at the ends of the period alone: in none of its whole hours, or of the day's where days are counted. */
-function notElsewhere(question: RolledQuestion, kind: string, column: string, counts: string): SqlText {
-  const { tenant, dimension, dialect, value, byDay, unit, period } = question;
-  const number =
-    dialect === 'postgres'
-      ? `(SELECT lpad(s.first_seq::text, 16, '0') COLLATE "C" FROM session_summaries s WHERE s.tenant = m.tenant AND s.session_id = e.session_id)`
-      : `(SELECT printf('%016d', s.first_seq) FROM session_summaries s WHERE s.tenant = m.tenant AND s.session_id = e.session_id)`;
-  const member = kind === 'session' ? number : 'e.actor';
+function notElsewhere(question: RolledQuestion, kind: MemberKind, column: string, counts: string): SqlText {
+  const { tenant, dimension, value, byDay, unit, period } = question;
   const ofValue = value !== null || byDay ? sqlText('?', value ?? '') : sqlText(`coalesce('=' || e.grp, '')`);
   const sameUnit =
     unit === null ? '' : unit === 'day' ? `AND m.hour / ${DAY_HOURS} = e.unit` : 'AND m.hour = e.unit';
+  // A scalar for each, and no join: a planner would rather read all members there are.
   return inOrder(
-    `SELECT grp, bkt, ${NO_FIGURES}, ${counts} FROM
-     (SELECT DISTINCT grp, bkt, unit, ${column} FROM edge_rows WHERE ${column} IS NOT NULL) AS e
-     WHERE NOT EXISTS (SELECT 1 FROM usage_members AS m WHERE`,
+    `SELECT grp, bkt, ${NO_FIGURES}, ${counts} FROM (SELECT d.*, ${memberSql(question, kind)} AS member
+       FROM (SELECT DISTINCT grp, bkt, unit, tenant, ${column} FROM edge_rows WHERE ${column} IS NOT NULL) AS d) AS e
+     WHERE (SELECT 1 FROM usage_members AS m WHERE`,
     sqlText('m.tenant = ? AND m.dimension = ? AND m.value =', tenant, dimension),
     ofValue,
     sqlText(
-      `AND m.kind = '${kind}' AND m.member = ${member} AND m.hour >= ? AND m.hour < ? ${sameUnit})`,
+      `AND m.kind = '${kind}' AND m.member = e.member AND m.hour >= ? AND m.hour < ? ${sameUnit} LIMIT 1) IS NULL`,
       ...[period.from, period.to],
     ),
   );
+}
+
+/** Who is meant, as it stands in the table of members. */
+function memberSql({ dialect }: RolledQuestion, kind: MemberKind): string {
+  if (kind === 'user') return 'd.actor';
+  const number =
+    dialect === 'postgres' ? `lpad(s.first_seq::text, 16, '0') COLLATE "C"` : `printf('%016d', s.first_seq)`;
+  return `(SELECT ${number} FROM session_summaries AS s WHERE s.tenant = d.tenant AND s.session_id = d.session_id)`;
 }
