@@ -1,7 +1,7 @@
 // Runs every static check of the house, one after the other, and fails when one of them does.
 import { spawnSync } from 'node:child_process';
 
-const checks = ['format', 'types', 'lint', 'boundaries', 'unused', 'docs'];
+const checks = ['format', 'types', 'lint', 'boundaries', 'unused', 'docs', 'client'];
 const failed: string[] = [];
 
 for (const check of checks) {

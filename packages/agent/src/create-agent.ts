@@ -37,8 +37,9 @@ import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
 import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
+import { authorityIn, createOidcLogin } from './oidc/create-oidc-login.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
-import { createNoticedWriter } from './noticed-writer.ts';
+import { createNoticedMetricWriter, createNoticedWriter } from './noticed-writer.ts';
 import { createPortal } from './portal/create-portal.ts';
 import { createRetention } from './retention.ts';
 import { runRetention } from './run-retention.ts';
@@ -75,11 +76,10 @@ export interface Agent {
 export function createAgent(deps: AgentDeps): Agent {
   const { settings, database, clock } = deps;
   const metrics = createMetrics();
-  const { writer, checkpoints, anchoring, forwarding } = createChains({ ...deps, metrics });
-  const metricWriter = createMetricWriter({ database, clock });
+  const { writer, metricWriter, checkpoints, anchoring, forwarding } = createChains({ ...deps, metrics });
   const masking = createAgentMasking(deps, metrics);
   const health = createAgentHealth(deps, masking, metrics);
-  const access = createAccessDesk({ database, writer, clock });
+  const access = createAccessDesk({ database, writer, clock, authority: authorityIn(settings) });
   const ingest = settings.otelIngestEnabled
     ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access })
     : undefined;
@@ -91,7 +91,7 @@ export function createAgent(deps: AgentDeps): Agent {
     problem: masking.problem,
   });
   const live = createLiveFeed({ database });
-  const app = createAgentApp({ ...deps, metrics, readiness, ingest, access, health, live });
+  const app = createAgentApp({ ...deps, metrics, readiness, ingest, access, health, live, masking });
   const server = createHttpServer(app);
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
@@ -114,7 +114,7 @@ interface ChainsDeps extends AgentDeps {
   readonly metrics: AgentMetrics;
 }
 
-/** The writer, and those who follow the chains that it lengthens. */
+/** The writers, and those who follow what they write. */
 function createChains(deps: ChainsDeps) {
   const signing = { ...deps, signer: deps.signers };
   const checkpoints = createCheckpointKeeper({ ...signing, idleMs: IDLE_MS });
@@ -123,9 +123,10 @@ function createChains(deps: ChainsDeps) {
   const writer = createNoticedWriter(createAuditWriter(signing), (tenant, size) => {
     checkpoints.grew(tenant);
     anchoring.grew(tenant, size);
-    forwarding.grew();
+    forwarding.grew('logs');
   });
-  return { writer, checkpoints, anchoring, forwarding };
+  const metricWriter = createNoticedMetricWriter(createMetricWriter(deps), () => forwarding.grew('metrics'));
+  return { writer, metricWriter, checkpoints, anchoring, forwarding };
 }
 
 function createAgentRetention({ settings, database, signers, memory, clock, logger }: AgentDeps) {
@@ -166,6 +167,7 @@ interface AppDeps extends AgentDeps {
   readonly access: AccessDesk;
   readonly health: HealthRecorder;
   readonly live: LiveFeed;
+  readonly masking: Masking;
 }
 
 function createAgentApp(deps: AppDeps): Express {
@@ -184,8 +186,12 @@ function createAgentApp(deps: AppDeps): Express {
       trustedKeys: () => readPublicKeys(deps.settings.dataDir),
       signer: signers,
       memory,
+      issuers: deps.issuers,
+      settings: deps.settings,
+      maskReason: deps.masking.text,
       prover: createProver({ database }),
       live,
+      oidc: createOidcLogin({ ...deps, sessions: access.sessions }),
       clock,
     }),
     portal: createPortal(deps),

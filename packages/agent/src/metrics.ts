@@ -23,12 +23,12 @@ export interface AgentMetrics {
   readonly anchors: Counter<'kind' | 'outcome'>;
   /** Rows under the newest anchor of each chain, summed. */
   readonly anchoredRows: Gauge<'kind'>;
-  /** Rows sent on, by destination: `delivered`, `rejected` by it, `skipped` here as nothing it would ever take. */
-  readonly forwarded: Counter<'destination' | 'outcome'>;
-  /** Attempts that failed and are repeated, by destination and reason. */
-  readonly forwardFailures: Counter<'destination' | 'reason'>;
-  /** Rows that wait, by destination; 0 at an agent that does not serve it. */
-  readonly forwardLag: Gauge<'destination'>;
+  /** Rows and metric points sent on, by destination and signal: `delivered`, `rejected` by it, `skipped` here as nothing it would ever take. */
+  readonly forwarded: Counter<'destination' | 'signal' | 'outcome'>;
+  /** Attempts that failed and are repeated, by destination, signal and reason. */
+  readonly forwardFailures: Counter<'destination' | 'signal' | 'reason'>;
+  /** What waits, by destination and signal; 0 at an agent that does not serve it. */
+  readonly forwardLag: Gauge<'destination' | 'signal'>;
   readonly httpSeconds: Histogram<'route' | 'method' | 'status'>;
   readonly appendSeconds: Histogram<'outcome'>;
 }
@@ -111,20 +111,20 @@ function forwardMetrics(registers: Registry[]) {
   return {
     forwarded: new Counter({
       name: 'governance_forward_rows_total',
-      help: 'Rows sent on, by destination and outcome',
-      labelNames: ['destination', 'outcome'],
+      help: 'Rows (signal logs) and metric points sent on, by destination and outcome',
+      labelNames: ['destination', 'signal', 'outcome'],
       registers,
     }),
     forwardFailures: new Counter({
       name: 'governance_forward_failures_total',
-      help: 'Attempts to send rows on that failed and are repeated',
-      labelNames: ['destination', 'reason'],
+      help: 'Attempts to send on that failed and are repeated',
+      labelNames: ['destination', 'signal', 'reason'],
       registers,
     }),
     forwardLag: new Gauge({
       name: 'governance_forward_lag_rows',
-      help: 'Rows that wait to be sent on',
-      labelNames: ['destination'],
+      help: 'Rows (signal logs) and metric points that wait to be sent on',
+      labelNames: ['destination', 'signal'],
       registers,
     }),
   } as const;

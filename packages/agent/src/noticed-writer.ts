@@ -1,14 +1,27 @@
-// The writer, telling others about each chain that grew: who checkpoints, who anchors.
-import type { AuditWriter } from '@governance-agent/audit-core';
+// Writers that tell others what is new: who checkpoints, who anchors, who sends on.
+import type { AppendReceipt, AuditWriter, MetricWriter } from '@governance-agent/audit-core';
 
 /** A chain has this many rows now, the newest of them just committed by this process. */
 export type ChainGrew = (tenant: string, size: number) => void;
 
 export function createNoticedWriter(writer: AuditWriter, notice: ChainGrew): AuditWriter {
+  const noticed = (tenant: string, receipt: AppendReceipt): AppendReceipt => {
+    if (receipt.appended > 0) notice(tenant, receipt.head.size);
+    return receipt;
+  };
   return {
-    async append(destination, events) {
-      const receipt = await writer.append(destination, events);
-      if (receipt.appended > 0) notice(destination.tenant, receipt.head.size);
+    append: async (destination, events) =>
+      noticed(destination.tenant, await writer.append(destination, events)),
+    appendPrepared: async (batch) => noticed(batch.destination.tenant, await writer.appendPrepared(batch)),
+    close: () => writer.close(),
+  };
+}
+
+export function createNoticedMetricWriter(writer: MetricWriter, notice: () => void): MetricWriter {
+  return {
+    async append(destination, metrics) {
+      const receipt = await writer.append(destination, metrics);
+      if (receipt.appended > 0) notice();
       return receipt;
     },
     close: () => writer.close(),

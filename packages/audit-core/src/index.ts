@@ -60,6 +60,7 @@ export {
 export { erase } from './administration/erase.ts';
 export { type EraseOptions, type EraseReport } from './administration/erase-options.ts';
 export { type LegalHold } from './administration/holds.ts';
+export { formatHoldRange, parseHoldRange, type HoldRange } from './administration/hold-range.ts';
 export { placeHold, readHolds, releaseHold } from './administration/legal-holds.ts';
 export { readLostKeys, replaceKeys } from './administration/replace-key.ts';
 export { rotateKeys, type KeyChangeReport, type RotationDeps } from './administration/rotate-keys.ts';
@@ -74,6 +75,7 @@ export {
   type RowRange,
 } from './administration/row-ranges.ts';
 export { canonicalJson } from './canonical.ts';
+export type { AuditWriter } from './audit-writer.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
 export type { BundleOptions, BundleSelection } from './evidence/bundle/bundle-options.ts';
 export { exportBundle } from './evidence/bundle/export-bundle.ts';
@@ -136,6 +138,14 @@ export {
   type MetricWriterDeps,
 } from './metric-store/metric-writer.ts';
 export {
+  readArrivals,
+  readPointsAfter,
+  type ArrivedPoint,
+  type ArrivedPoints,
+  type ArrivedPointsQuery,
+  type ArrivedSeries,
+} from './metric-store/points-after.ts';
+export {
   readMetricNames,
   readMetricTenants,
   type MetricName,
@@ -156,7 +166,9 @@ export {
 export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
-export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
+export { inSlices } from './in-slices.ts';
+export type { AppendReceipt, Clock, Destination } from './ports.ts';
+export { readChainStanding, type ChainKey, type ChainStanding } from './reads/chain-standing.ts';
 export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';
 export type { DecisionRecord } from './reads/decision.ts';
 export {
@@ -192,6 +204,14 @@ export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
 export { readUsage, type UsageReport, type UsageRow } from './reads/usage.ts';
 export { USAGE_GROUPS, type UsageBucket, type UsageGroup, type UsageQuery } from './reads/usage-query.ts';
+export {
+  adoptPrepared,
+  createBatchPreparer,
+  type BatchPreparer,
+  type BatchPreparerDeps,
+  type PreparedBatch,
+  type PreparedRows,
+} from './prepared-batch.ts';
 export { profileString } from './profile.ts';
 export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';

@@ -18,6 +18,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
       'audit-core-0002-checkpoints',
       'audit-core-0003-administration',
       'audit-core-0004-metrics',
+      'audit-core-0005-metric-arrival',
       'audit-core-0006-rollups',
       'audit-core-0007-user-index',
     ]);
@@ -27,7 +28,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     await rollbackAll(database, [plugin]);
     expect(await database.knex.schema.hasTable('audit_logs')).toBe(false);
     expect(await database.knex.schema.hasTable('checkpoints')).toBe(false);
-    expect(await migrate(database, [plugin])).toHaveLength(7);
+    expect(await migrate(database, [plugin])).toHaveLength(8);
     await database.close();
     await remove();
   });

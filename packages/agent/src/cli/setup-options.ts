@@ -1,5 +1,6 @@
 // The options that every set-up command has, and what they add up to.
 import { Option, type Command } from 'commander';
+import { isDatasetName } from '../access/dataset.ts';
 import type { Settings } from '../config/settings.ts';
 import { AgentError } from '../errors.ts';
 import { baseUrl } from '../setup/base-url.ts';
@@ -8,6 +9,7 @@ import { CONTENT_SWITCHES, type Content, type ContentSwitch } from '../setup/con
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { say, type CommandIo } from './io.ts';
 import { credentialOf, type CredentialOptions } from './setup-credential.ts';
+import { tokenDatasets } from './token-datasets.ts';
 
 export interface SetupOptions extends CommonOptions, CredentialOptions {
   readonly endpoint?: string;
@@ -34,7 +36,7 @@ export function withSetupOptions(command: Command): Command {
   return withCommonOptions(command)
     .option('--endpoint <url>', 'base URL of this agent, without /v1/logs; by default HOST and PORT')
     .option('--org <org>', 'org of the licence; by default what the licence says')
-    .option('--tenant <tenant>', 'tenant of the licence, to make sure that it is the right one')
+    .option('--tenant <tenant>', 'tenant of the licence or token, to make sure that it is the right one')
     .option('--license <licence>', 'licence key, or - to read it from standard input')
     .option('--token <token>', 'ingest token instead of a licence, or - for standard input')
     .option(
@@ -51,7 +53,7 @@ export function withSetupOptions(command: Command): Command {
     .option('--metrics-interval <ms>', 'how often metrics are sent', String(DEFAULT_SETUP.metricsInterval))
     .addOption(new Option('--protocol <protocol>').choices(PROTOCOLS).default(DEFAULT_SETUP.protocol))
     .option('--no-metrics', 'events only')
-    .option('--dataset <name>', 'dataset of the events; by default that of the tenant')
+    .option('--dataset <name>', 'dataset of the events; by default that of the token or the tenant')
     .option('--metrics-dataset <name>', 'dataset of the metrics')
     .option('--resource <list>', 'tags on every record: team=core,cost_center=4711')
     .addOption(new Option('--temporality <temporality>', 'of the metrics').choices(TEMPORALITIES));
@@ -65,7 +67,12 @@ export async function clientSetupOf(io: CommandIo, options: SetupOptions): Promi
   const { endpoint, stripped } = baseUrl(options.endpoint ?? ownEndpoint(settings, options.protocol));
   if (stripped) say(io, `note: using the base URL ${endpoint}; clients append the path`);
   const credential = await credentialOf(io, options);
-  const { protocol, metrics, dataset, metricsDataset, temporality } = options;
+  const { protocol, temporality, tenant } = options;
+  const named =
+    credential.kind === 'token'
+      ? await tokenDatasets(io, settings, { token: credential.token, tenant }, options)
+      : options;
+  const { metrics, dataset, metricsDataset } = named;
   const intervals = {
     logsInterval: Number(options.logsInterval),
     metricsInterval: Number(options.metricsInterval),
@@ -85,7 +92,6 @@ function ownEndpoint({ host, port, grpc, ingestPathPrefix }: Settings, protocol:
     : `http://${authority}:${port}${ingestPathPrefix}`;
 }
 
-const DATASET = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 const ATTRIBUTE_KEY = /^[A-Za-z][\w.-]{0,63}$/;
 
 function problemsWith(options: SetupOptions): string[] {
@@ -94,7 +100,7 @@ function problemsWith(options: SetupOptions): string[] {
   const intervals = [logsInterval, metricsInterval];
   const good = [
     [intervals.every((text) => /^[1-9]\d{2,6}$/.test(text)), 'intervals take milliseconds, 100 or more'],
-    [datasets.every((name) => DATASET.test(name)), 'datasets take lower-case letters, digits, _ and -'],
+    [datasets.every(isDatasetName), 'datasets take lower-case letters, digits, ., _ and -'],
     [pairsOf(resource).every(isAttribute), '--resource takes name=value, separated by commas'],
     [words(options.content).every(isSwitch), `--content takes ${CONTENT_SWITCHES.join(', ')}`],
     [

@@ -1,14 +1,14 @@
-// The tables of forwarding: how far each destination has come in each chain, and which agent serves it.
-import { readChainSizes, type Database } from '@governance-agent/audit-core';
-import type { Destination } from './destination.ts';
+// The tables of forwarding: how far each place has come with each tenant, and which agent serves it. A place is one signal
+// of one destination (`placeKey`).
+import type { Database } from '@governance-agent/audit-core';
 
 export interface CursorStore {
-  /** Makes a destination known. One that is new and starts `now` begins behind the rows that are there. */
-  open(destination: Pick<Destination, 'name' | 'from'>, now: number): Promise<void>;
-  /** Takes or keeps the lease of a destination; false while another agent has it. */
+  /** Makes a place known. One that is new begins behind what `begin` says, by tenant. */
+  open(name: string, begin: () => Promise<ReadonlyMap<string, number>>, now: number): Promise<void>;
+  /** Takes or keeps the lease of a place; false while another agent has it. */
   hold(name: string, lease: Lease): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;
-  /** Last `seq` that was dealt with, by tenant. */
+  /** Last number that was dealt with, by tenant: the `seq` of a row, the arrival of a point. */
   cursors(name: string): Promise<ReadonlyMap<string, number>>;
   /** Never back: a slow agent must not undo what its successor did. */
   advance(name: string, tenant: string, seq: number): Promise<void>;
@@ -21,14 +21,13 @@ export interface Lease {
   readonly until: number;
 }
 
-export function createCursorStore(database: Database): CursorStore {
-  const { knex } = database;
+export function createCursorStore({ knex }: Pick<Database, 'knex'>): CursorStore {
   const destinations = () => knex<Record<string, unknown>>('forward_destinations');
   const places = () => knex<Record<string, unknown>>('forward_cursors');
   return {
-    async open({ name, from }, now) {
+    async open(name, begin, now) {
       if ((await destinations().where({ name }).first()) !== undefined) return;
-      const sizes = from === 'now' ? await readChainSizes(database) : new Map<string, number>();
+      const sizes = await begin();
       await knex.transaction(async (trx) => {
         const made = { name, created_at: now, holder: null, held_until: 0 };
         await trx('forward_destinations').insert(made).onConflict('name').ignore();

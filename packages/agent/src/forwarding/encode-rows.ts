@@ -1,6 +1,7 @@
 // Masked rows -> the protobuf body of one export request, in their order.
 import type { ChainRow } from '@governance-agent/audit-core';
 import { encodeLogs, type LogRecord, type ResourceLogs } from '@governance-agent/otel-ingest';
+import { envelopeKey, resourceOf, scopeOf } from './envelope.ts';
 import { recordOf } from './row-record.ts';
 
 interface Group {
@@ -13,7 +14,7 @@ interface Group {
 export function encodeRows(rows: readonly ChainRow[], withContent: boolean): Buffer {
   const groups: Group[] = [];
   for (const row of rows) {
-    const key = JSON.stringify([row.resource, scopeText(row, 'name'), scopeText(row, 'version')]);
+    const key = envelopeKey(row);
     const last = groups.at(-1);
     const record = recordOf(row, withContent);
     if (last?.key === key) last.records.push(record);
@@ -23,21 +24,6 @@ export function encodeRows(rows: readonly ChainRow[], withContent: boolean): Buf
 }
 
 function resourceLogs({ first, records }: Group): ResourceLogs {
-  const none = { droppedAttributesCount: 0 };
-  const scope = {
-    name: scopeText(first, 'name'),
-    version: scopeText(first, 'version'),
-    attributes: [],
-    ...none,
-  };
-  return {
-    resource: { attributes: Object.entries(first.resource), ...none },
-    schemaUrl: '',
-    scopes: [{ scope, schemaUrl: '', records }],
-  };
-}
-
-function scopeText({ attributes }: ChainRow, what: 'name' | 'version'): string {
-  const text = attributes[`otel.scope.${what}`];
-  return typeof text === 'string' ? text : '';
+  const scopes = [{ scope: scopeOf(first), schemaUrl: '', records }];
+  return { resource: resourceOf(first), schemaUrl: '', scopes };
 }

@@ -1,26 +1,20 @@
-// Follows the chains for one destination: what is there goes out, what fails is tried again for as long as it takes.
+// Follows one signal for one destination: what is there goes out, what fails is tried again for as long as it takes.
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  ADMINISTRATION_PLANE,
-  readChainSizes,
-  readRowsAfter,
-  type ChainRow,
-  type Clock,
-  type Database,
-} from '@governance-agent/audit-core';
+import type { Clock } from '@governance-agent/audit-core';
 import type { CursorStore } from './cursor-store.ts';
 import type { Destination } from './destination.ts';
-import { encodeRows } from './encode-rows.ts';
 import type { ForwardReport } from './forward-report.ts';
-import type { PostLogs } from './post-logs.ts';
-import { mayGoOn } from './row-record.ts';
-import { sendRows, type SendState, type Sent } from './send-rows.ts';
+import type { PostBatch } from './post-batch.ts';
+import { sendItems, type SendState, type Sent } from './send-items.ts';
+import type { Page, Source } from './source.ts';
 
-export interface ForwarderDeps {
-  readonly destination: Destination;
-  readonly database: Database;
+export interface ForwarderDeps<Item> {
+  readonly destination: Pick<Destination, 'tenants' | 'from'>;
+  readonly source: Source<Item>;
+  /** Names cursor and lease. */
+  readonly place: string;
   readonly cursors: CursorStore;
-  readonly post: PostLogs;
+  readonly post: PostBatch;
   readonly report: ForwardReport;
   readonly clock: Clock;
   /** Who this agent is among others on one store. */
@@ -29,9 +23,9 @@ export interface ForwarderDeps {
 }
 
 export interface Pauses {
-  /** Between looks for rows that other processes wrote. */
+  /** Between looks for what other processes wrote. */
   readonly pollMs: number;
-  /** Lets rows gather: a request for each commit would cost more than the rows. */
+  /** Lets them gather: a request for each commit would cost more than what is in it. */
   readonly gatherMs: number;
   /** After failures, doubled from the first to the longest. */
   readonly firstMs: number;
@@ -39,14 +33,15 @@ export interface Pauses {
 }
 
 export interface Forwarder {
+  /** Settles where a new place begins. Rejects when the store does. */
+  open(): Promise<void>;
   start(): void;
-  /** Some chain has new rows. */
+  /** There is something new. */
   grew(): void;
-  /** Lets the request under way come to an end for a moment, then cuts it; its rows are sent again by the next agent. */
+  /** Lets the request under way come to an end for a moment, then cuts it; what is in it is sent again by the next agent. */
   close(): Promise<void>;
 }
 
-const BATCH_ROWS = 512;
 const BATCH_BYTES = 4 * 1024 * 1024;
 const MAX_SKIPPED = 100;
 /** Longer than any request takes. */
@@ -64,7 +59,7 @@ interface Stops {
 
 type Round = 'idle' | 'more' | Exclude<Sent, string>;
 
-export function createForwarder(deps: ForwarderDeps): Forwarder {
+export function createForwarder<Item>(deps: ForwarderDeps<Item>): Forwarder {
   const { pauses, report } = deps;
   const [closing, cutting] = [new AbortController(), new AbortController()];
   const stops = { closing: closing.signal, cutting: cutting.signal };
@@ -94,6 +89,7 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
     }
   };
   return {
+    open: () => open(deps),
     start: () => void (running ??= work()),
     grew: () => waking.abort(),
     async close() {
@@ -106,41 +102,46 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
   };
 }
 
-/** One batch of every chain that has rows for the destination. */
-async function look(deps: ForwarderDeps, state: SendState, stops: Stops): Promise<Round> {
-  const { database, destination, cursors, report } = deps;
+function open<Item>({ cursors, place, destination, source, clock }: ForwarderDeps<Item>): Promise<void> {
+  const nothing = (): Promise<ReadonlyMap<string, number>> => Promise.resolve(new Map());
+  return cursors.open(place, destination.from === 'now' ? () => source.newest() : nothing, clock.now());
+}
+
+/** One page of every tenant that has something for the destination. */
+async function look<Item>(deps: ForwarderDeps<Item>, state: SendState, stops: Stops): Promise<Round> {
+  const { source, destination, cursors, place, report } = deps;
   if (!(await hold(deps))) {
     report.waiting(0);
     return 'idle';
   }
-  const done = await cursors.cursors(destination.name);
-  const behind = [...(await readChainSizes(database))].filter(
-    ([tenant, size]) => isFor(destination, tenant) && size > (done.get(tenant) ?? 0),
-  );
-  report.waiting(behind.reduce((sum, [tenant, size]) => sum + size - (done.get(tenant) ?? 0), 0));
+  const done = await cursors.cursors(place);
+  const behind = [...(await source.newest())]
+    .map(([tenant, newest]) => ({ tenant, newest, after: done.get(tenant) ?? 0 }))
+    .filter(({ tenant, newest, after }) => isFor(destination, tenant) && newest > after);
+  report.waiting(behind.reduce((sum, { newest, after }) => sum + newest - after, 0));
   let more = false;
-  for (const [tenant] of behind) {
-    const rows = await readRowsAfter(database, tenant, done.get(tenant) ?? 0, BATCH_ROWS);
-    const sent = await sendChain(deps, state, stops, tenant, rows);
+  for (const { tenant, newest, after } of behind) {
+    const page = await source.page(tenant, after, newest);
+    const sent = await sendPage(deps, state, stops, tenant, page);
     if (sent === 'not_ours') return 'idle';
     if (sent !== 'all') return sent;
-    more ||= rows.length === BATCH_ROWS;
+    more ||= page.isFull;
   }
   return more ? 'more' : 'idle';
 }
 
-async function sendChain(
-  deps: ForwarderDeps,
+async function sendPage<Item>(
+  deps: ForwarderDeps<Item>,
   state: SendState,
   { closing, cutting }: Stops,
   tenant: string,
-  rows: readonly ChainRow[],
+  { items, through }: Page<Item>,
 ): Promise<Sent> {
-  const { destination, cursors, post, report } = deps;
-  const done = (seq: number): Promise<void> => cursors.advance(destination.name, tenant, seq);
-  const sent = await sendRows(
+  const { source, place, cursors, post, report } = deps;
+  const done = (number: number): Promise<void> => cursors.advance(place, tenant, number);
+  const sent = await sendItems(
     {
-      encode: (batch) => encodeRows(batch, destination.content),
+      source,
       post: (body) => post(body, cutting),
       hold: async () => !closing.aborted && (await hold(deps)),
       done,
@@ -149,31 +150,25 @@ async function sendChain(
       maxSkipped: MAX_SKIPPED,
     },
     state,
-    rows.filter(isTelemetry),
+    items,
   );
-  const last = rows.at(-1);
   // What is not sent on is dealt with, too.
-  if (sent === 'all' && last !== undefined) await done(last.seq);
+  if (sent === 'all') await done(through);
   return sent;
 }
 
-function hold({ cursors, destination, holder, clock }: ForwarderDeps): Promise<boolean> {
+function hold<Item>({ cursors, place, holder, clock }: ForwarderDeps<Item>): Promise<boolean> {
   const now = clock.now();
-  return cursors.hold(destination.name, { holder, now, until: now + LEASE_MS });
+  return cursors.hold(place, { holder, now, until: now + LEASE_MS });
 }
 
 /** Where the store is gone, the lease runs out by itself. */
-async function release({ cursors, destination, holder }: ForwarderDeps): Promise<void> {
-  await cursors.release(destination.name, holder).catch(() => undefined);
+async function release<Item>({ cursors, place, holder }: ForwarderDeps<Item>): Promise<void> {
+  await cursors.release(place, holder).catch(() => undefined);
 }
 
-function isFor({ tenants }: Destination, tenant: string): boolean {
+function isFor({ tenants }: Pick<Destination, 'tenants'>, tenant: string): boolean {
   return tenants?.includes(tenant) ?? true;
-}
-
-/** What operators did stays here: it is not telemetry. */
-function isTelemetry(row: ChainRow): boolean {
-  return row.plane !== ADMINISTRATION_PLANE && mayGoOn(row);
 }
 
 function backoff({ firstMs, longestMs }: Pauses, failures: number): number {

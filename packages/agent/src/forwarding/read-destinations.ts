@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
-import type { Destination } from './destination.ts';
+import { FORWARD_SIGNALS, type Destination, type ForwardSignal } from './destination.ts';
 
 interface RawDestination {
   readonly name: string;
   readonly endpoint: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly signals?: readonly 'logs'[];
+  readonly signals?: readonly ForwardSignal[];
   readonly tenants?: readonly string[];
   readonly content?: boolean;
   readonly from?: 'start' | 'now';
@@ -41,7 +41,12 @@ const validate = new Ajv({ allErrors: true, strict: true }).compile<RawDestinati
         propertyNames: { pattern: '^[A-Za-z0-9-]{1,64}$' },
         additionalProperties: { type: 'string', minLength: 1, pattern: '^[ -~]+$' },
       },
-      signals: { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', enum: ['logs'] } },
+      signals: {
+        type: 'array',
+        minItems: 1,
+        uniqueItems: true,
+        items: { type: 'string', enum: FORWARD_SIGNALS },
+      },
       tenants: { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } },
       content: { type: 'boolean' },
       from: { type: 'string', enum: ['start', 'now'] },
@@ -104,7 +109,7 @@ function missingSecrets(list: readonly RawDestination[], env: Environment): stri
 }
 
 function complete(
-  { name, endpoint, headers = {}, tenants, content, from }: RawDestination,
+  { name, endpoint, signals, headers = {}, tenants, content, from }: RawDestination,
   env: Environment,
 ) {
   const resolved = Object.entries(headers).map(([header, value]) => [
@@ -113,7 +118,9 @@ function complete(
   ]);
   return {
     name,
-    url: logsUrl(endpoint),
+    endpoint: baseOf(endpoint),
+    // What takes logs need not take metrics: they are asked for.
+    signals: signals ?? ['logs'],
     headers: Object.fromEntries(resolved) as Record<string, string>,
     tenants,
     content: content ?? false,
@@ -125,7 +132,7 @@ function fromEnvironment(value: string, env: Environment): string {
   return env[value.slice(FROM_ENVIRONMENT.length)] ?? '';
 }
 
-/** A base endpoint gets the path of the signal, as every OTLP exporter does it; one that has it stays as it is. */
-function logsUrl(endpoint: string): string {
-  return endpoint.endsWith('/v1/logs') ? endpoint : `${endpoint.replace(/\/+$/, '')}/v1/logs`;
+/** Each signal gets its path, as every OTLP exporter does it; one that is there already, of any signal, is taken off. */
+function baseOf(endpoint: string): string {
+  return endpoint.replace(/\/+$/, '').replace(/\/v1\/(?:logs|metrics)$/, '');
 }

@@ -2,26 +2,19 @@
 import type { ChainRow } from '@governance-agent/audit-core';
 import type { Attribute, LogRecord } from '@governance-agent/otel-ingest';
 import type { JsonObject, JsonValue } from '@governance-agent/policy-engine';
-
-/** How often a row was sent on already: two agents that send to each other would never come to an end. */
-export const HOPS = 'audit.hops';
-const MOST_HOPS = 3;
+import { CLIENT_NAMES } from './client-names.ts';
+import { HOPS, hopsOf } from './hops.ts';
 
 /** Columns under the names that clients use for them. */
 const COLUMNS = [
-  ['session.id', 'session_id'],
+  ...CLIENT_NAMES,
   ['prompt.id', 'correlation_id'],
-  ['user.email', 'user_email'],
-  ['user.id', 'user_id'],
-  ['user.account_uuid', 'user_account_uuid'],
-  ['model', 'model'],
   ['input_tokens', 'tokens_input'],
   ['output_tokens', 'tokens_output'],
   ['cache_read_tokens', 'tokens_cache_read'],
   ['cache_creation_tokens', 'tokens_cache_creation'],
   ['cost_usd', 'cost_usd'],
   ['duration_ms', 'duration_ms'],
-  ['tool_name', 'tool_name'],
   ['tool_use_id', 'tool_use_id'],
   ['event.sequence', 'client_sequence'],
 ] as const satisfies readonly (readonly [string, keyof ChainRow])[];
@@ -40,10 +33,6 @@ const AUDIT = [
   ['audit.content_state', 'content_state'],
   ['audit.policy_version', 'policy_version'],
 ] as const satisfies readonly (readonly [string, keyof ChainRow])[];
-
-export function mayGoOn(row: ChainRow): boolean {
-  return hopsOf(row) < MOST_HOPS;
-}
 
 export function recordOf(row: ChainRow, withContent: boolean): LogRecord {
   const { attributes } = row;
@@ -66,16 +55,17 @@ export function recordOf(row: ChainRow, withContent: boolean): LogRecord {
 const HEX_32 = /^[0-9a-f]{32}$/;
 const HEX_16 = /^[0-9a-f]{16}$/;
 
-/** Later ones win: what an event calls itself must not pass for what the chain says of it. */
+/**
+ * What the chain says of a row wins over what an event calls itself. It comes first, since receivers cut long lists at
+ * their end: by it they know a row again, and how often it was sent on.
+ */
 function attributesOf(row: ChainRow, withContent: boolean): readonly Attribute[] {
-  const all: Record<string, JsonValue> = { ...row.attributes };
-  if (withContent) Object.assign(all, asText(row.content ?? {}));
-  all['event.name'] = row.event;
-  for (const [key, column] of COLUMNS) if (row[column] !== null) all[key] = row[column];
-  for (const [key, column] of AUDIT) all[key] = row[column];
-  all['audit.redactions'] = { ...row.redactions };
-  all[HOPS] = hopsOf(row) + 1;
-  return Object.entries(all);
+  const own: Record<string, JsonValue> = { [HOPS]: hopsOf(row.attributes) + 1, 'event.name': row.event };
+  for (const [key, column] of AUDIT) own[key] = row[column];
+  own['audit.redactions'] = { ...row.redactions };
+  for (const [key, column] of COLUMNS) if (row[column] !== null) own[key] = row[column];
+  const content = withContent ? asText(row.content ?? {}) : {};
+  return Object.entries({ ...own, ...row.attributes, ...content, ...own });
 }
 
 function asText(content: JsonObject): JsonObject {
@@ -84,9 +74,4 @@ function asText(content: JsonObject): JsonObject {
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
   return Object.fromEntries(texts) as JsonObject;
-}
-
-function hopsOf({ attributes }: ChainRow): number {
-  const hops = attributes[HOPS];
-  return typeof hops === 'number' && hops > 0 ? hops : 0;
 }

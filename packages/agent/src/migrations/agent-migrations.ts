@@ -4,5 +4,17 @@ import { datasets } from './agent-0002-datasets.ts';
 import { ingestHealth } from './agent-0003-ingest-health.ts';
 import { forwarding } from './agent-0004-forwarding.ts';
 import { sessions } from './agent-0005-sessions.ts';
+import { forwardPlaces } from './agent-0006-forward-places.ts';
+import { oidc } from './agent-0007-oidc.ts';
+import { retentionRuns } from './agent-0008-retention-runs.ts';
 
-export const AGENT_MIGRATIONS = [accessTokens, datasets, ingestHealth, forwarding, sessions] as const;
+export const AGENT_MIGRATIONS = [
+  accessTokens,
+  datasets,
+  ingestHealth,
+  forwarding,
+  sessions,
+  forwardPlaces,
+  oidc,
+  retentionRuns,
+] as const;

@@ -43,7 +43,7 @@ test('every capture arrives at a second agent, masked, row for row', async () =>
   expect(JSON.stringify(got)).not.toContain('jane.doe@example.com');
   const metrics = await (await fetch(`${first.url}/metrics`)).text();
   expect(metrics).toContain(
-    `governance_forward_rows_total{destination="second",outcome="delivered"} ${sent.length}`,
+    `governance_forward_rows_total{destination="second",signal="logs",outcome="delivered"} ${sent.length}`,
   );
   await first.remove();
   await second.remove();

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { temporaryDirectory } from '@governance-agent/testkit';
+import { signalUrl } from '../../src/forwarding/destination.ts';
 import { readDestinations, type ReadDestinations } from '../../src/forwarding/read-destinations.ts';
 
 const SECRET = 'Bearer made-up-secret';
@@ -28,7 +29,8 @@ describe('what is taken', () => {
     expect((await read([plain])).destinations).toEqual([
       {
         name: 'siem',
-        url: 'https://siem.example/v1/logs',
+        endpoint: 'https://siem.example',
+        signals: ['logs'],
         headers: {},
         tenants: undefined,
         content: false,
@@ -38,11 +40,15 @@ describe('what is taken', () => {
   });
 
   it.each([
-    ['https://siem.example/', 'https://siem.example/v1/logs'],
-    ['https://siem.example/otlp', 'https://siem.example/otlp/v1/logs'],
-    ['http://127.0.0.1:4318/v1/logs', 'http://127.0.0.1:4318/v1/logs'],
-  ])('the endpoint %s', async (endpoint, url) => {
-    expect((await read([{ ...plain, endpoint }])).destinations).toMatchObject([{ url }]);
+    ['https://siem.example/', 'https://siem.example'],
+    ['https://siem.example/otlp', 'https://siem.example/otlp'],
+    ['http://127.0.0.1:4318/v1/logs', 'http://127.0.0.1:4318'],
+    ['https://siem.example/otlp/v1/metrics/', 'https://siem.example/otlp'],
+  ])('the endpoint %s, for both signals', async (endpoint, base) => {
+    const { destinations } = await read([{ ...plain, endpoint, signals: ['logs', 'metrics'] }]);
+    expect(destinations).toMatchObject([{ endpoint: base, signals: ['logs', 'metrics'] }]);
+    const urls = destinations.flatMap((one) => one.signals.map((signal) => signalUrl(one, signal)));
+    expect(urls).toEqual([`${base}/v1/logs`, `${base}/v1/metrics`]);
   });
 
   it('takes secrets from the environment', async () => {
@@ -67,7 +73,9 @@ describe('what stops the start', () => {
     ],
     ['another protocol', [{ ...plain, endpoint: 'ftp://a.example' }], '0/endpoint is not'],
     ['a query', [{ ...plain, endpoint: `https://a.example/?key=${SECRET}` }], '0/endpoint is not'],
-    ['metrics', [{ ...plain, signals: ['metrics'] }], '0/signals/0 must be one of logs'],
+    ['traces', [{ ...plain, signals: ['traces'] }], '0/signals/0 must be one of logs,metrics'],
+    ['no signal', [{ ...plain, signals: [] }], '0/signals must NOT'],
+    ['a signal twice', [{ ...plain, signals: ['logs', 'logs'] }], '0/signals must NOT'],
     ['a header with a line break', [{ ...plain, headers: { a: 'b\r\nc' } }], '0/headers/a is not written'],
     [
       'a secret that is not set',

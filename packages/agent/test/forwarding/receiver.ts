@@ -4,21 +4,14 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { LogsRequest } from '@governance-agent/testkit';
+import { pointsIn, recordsIn, type ReceivedRecord } from './received.ts';
 
 export type Behaviour = (records: readonly ReceivedRecord[], response: ServerResponse) => void;
-
-export interface ReceivedRecord {
-  readonly body: string;
-  readonly eventName: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly resource: Readonly<Record<string, unknown>>;
-}
 
 export interface Receiver {
   readonly port: number;
   readonly endpoint: string;
-  /** Records of requests that were answered with 200, in the order of their coming. */
+  /** Records and points of requests that were answered with 200, in the order of their coming. */
   readonly taken: ReceivedRecord[];
   readonly asked: { headers: IncomingHttpHeaders; records: number }[];
   behave: (behaviour: Behaviour) => void;
@@ -37,7 +30,8 @@ export async function receiver(port = 0): Promise<Receiver> {
   const asked: Receiver['asked'] = [];
   let behaviour = take;
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const records = recordsIn(gunzipSync(await buffer(request)));
+    const body = gunzipSync(await buffer(request));
+    const records = request.url?.endsWith('/v1/metrics') === true ? pointsIn(body) : recordsIn(body);
     asked.push({ headers: request.headers, records: records.length });
     response.once('finish', () => {
       if (response.statusCode === 200) taken.push(...records);
@@ -64,43 +58,4 @@ export async function receiver(port = 0): Promise<Receiver> {
       await closed;
     },
   };
-}
-
-interface Value {
-  readonly stringValue?: string;
-  readonly intValue?: unknown;
-  readonly doubleValue?: number;
-  readonly boolValue?: boolean;
-}
-type KeyValues = readonly { readonly key: string; readonly value?: Value }[];
-
-interface Plain {
-  readonly resourceLogs?: readonly {
-    readonly resource?: { readonly attributes?: KeyValues };
-    readonly scopeLogs?: readonly {
-      readonly logRecords?: readonly {
-        readonly body?: Value;
-        readonly eventName?: string;
-        readonly attributes?: KeyValues;
-      }[];
-    }[];
-  }[];
-}
-
-function recordsIn(body: Buffer): ReceivedRecord[] {
-  const { resourceLogs = [] } = LogsRequest.toObject(LogsRequest.decode(body), { longs: Number }) as Plain;
-  return resourceLogs.flatMap(({ resource, scopeLogs = [] }) =>
-    scopeLogs.flatMap(({ logRecords = [] }) =>
-      logRecords.map((record) => ({
-        body: record.body?.stringValue ?? '',
-        eventName: record.eventName ?? '',
-        attributes: valuesOf(record.attributes),
-        resource: valuesOf(resource?.attributes),
-      })),
-    ),
-  );
-}
-
-function valuesOf(list: KeyValues = []): Record<string, unknown> {
-  return Object.fromEntries(list.map(({ key, value = {} }) => [key, Object.values(value)[0] ?? null]));
 }

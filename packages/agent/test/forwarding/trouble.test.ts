@@ -1,11 +1,14 @@
-// Destinations that misbehave in every way: rows land meanwhile, wait, and arrive in their order.
+// Destinations that misbehave in every way: rows and points land meanwhile, wait, and arrive in their order.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { databaseKinds } from '@governance-agent/testkit';
 import { setTimeout as pause } from 'node:timers/promises';
+import { FORWARD_SIGNALS } from '../../src/forwarding/destination.ts';
 import { answer, hang, receiver, take, type Behaviour, type Receiver } from './receiver.ts';
 import { outcomes, untilOutcomes, sequences, until, upTo, workbench, type Workbench } from './workbench.ts';
 
-describe.each(databaseKinds)('on %s', (kind) => {
+const everywhere = databaseKinds.flatMap((kind) => FORWARD_SIGNALS.map((signal) => [signal, kind] as const));
+
+describe.each(everywhere)('%s on %s', (signal, kind) => {
   let bench: Workbench;
   let place: Receiver;
   beforeEach(async () => {
@@ -16,6 +19,9 @@ describe.each(databaseKinds)('on %s', (kind) => {
     await bench.remove();
     await place.close();
   });
+
+  const append = (from: number, count: number): Promise<void> => bench.append(from, count, 'acme', signal);
+  const forward: Workbench['forward'] = (change, to) => bench.forward({ signals: [signal], ...change }, to);
 
   const flapping = (): Behaviour => {
     let asked = 0;
@@ -31,15 +37,15 @@ describe.each(databaseKinds)('on %s', (kind) => {
     ['a cut connection', () => (_records, response) => void response.destroy()],
     ['ups and downs', flapping],
   ];
-  test.each(misbehaviours)('%s: rows land meanwhile and arrive later, in order', async (_name, make) => {
+  test.each(misbehaviours)('%s: what lands meanwhile arrives later, in order', async (_name, make) => {
     place.behave(make());
-    const forwarding = await bench.forward();
+    const forwarding = await forward();
     for (let batch = 0; batch < 4; batch += 1) {
-      await bench.append(batch * 10, 5);
-      forwarding.grew();
+      await append(batch * 10, 5);
+      forwarding.grew(signal);
       await until(() => place.asked.length > batch);
     }
-    expect(await bench.database.knex('audit_logs').pluck('seq')).toHaveLength(20);
+    expect(await bench.database.knex(signal === 'logs' ? 'audit_logs' : 'metric_points')).toHaveLength(20);
     place.behave(take);
     await until(() => sequences(place.taken).length === 20);
     expect(sequences(place.taken)).toEqual(upTo(20));
@@ -51,10 +57,10 @@ describe.each(databaseKinds)('on %s', (kind) => {
   test('one that hangs holds up nobody: not ingest, not the other destination, not the end', async () => {
     const other = await receiver();
     place.behave(hang);
-    const forwarding = await bench.forward({}, [{}, { url: `${other.endpoint}/v1/logs` }]);
+    const forwarding = await forward({}, [{}, { endpoint: other.endpoint }]);
     for (let batch = 0; batch < 4; batch += 1) {
-      await bench.append(batch * 10, 5);
-      forwarding.grew();
+      await append(batch * 10, 5);
+      forwarding.grew(signal);
     }
     await until(() => other.taken.length === 20 && place.asked.length === 1);
     expect(sequences(other.taken)).toEqual(upTo(20));
@@ -62,7 +68,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
     await other.close();
     expect(place.taken).toEqual([]);
     place.behave(take);
-    await bench.forward();
+    await forward();
     await until(() => place.taken.length === 20);
     expect(sequences(place.taken)).toEqual(upTo(20));
   });
@@ -70,32 +76,32 @@ describe.each(databaseKinds)('on %s', (kind) => {
   test('one that is down for a while', async () => {
     const { port } = place;
     await place.close();
-    await bench.forward({ url: `http://127.0.0.1:${port}/v1/logs` });
-    await bench.append(0, 5);
+    await forward({ endpoint: `http://127.0.0.1:${port}` });
+    await append(0, 5);
     await pause(50);
     place = await receiver(port);
     await until(() => place.taken.length === 5);
     expect(sequences(place.taken)).toEqual(upTo(5));
   });
 
-  test('a row that is never taken is skipped, alone, and counted', async () => {
+  test('what is never taken is skipped, alone, and counted', async () => {
     place.behave((records, response) => {
-      const poison = records.some(({ attributes }) => attributes['audit.seq'] === 7);
+      const poison = records.some(({ number }) => number === 7);
       (poison ? answer(400) : take)(records, response);
     });
-    await bench.append(0, 20);
-    await bench.forward();
+    await append(0, 20);
+    await forward();
     await until(() => sequences(place.taken).length === 19);
     expect(sequences(place.taken)).toEqual(upTo(20).filter((seq) => seq !== 7));
     await untilOutcomes(bench.metrics, { delivered: 19, skipped: 1 });
-    await bench.append(30, 1);
+    await append(30, 1);
     await until(() => sequences(place.taken).length === 20);
   });
 
   test('one that takes nothing at all is taken for broken, not fed to the end', async () => {
     place.behave(answer(400));
-    await bench.append(0, 150);
-    await bench.forward();
+    await append(0, 150);
+    await forward();
     await until(() => bench.logged.some((line) => line.includes('they wait')));
     expect(await outcomes(bench.metrics)).toEqual({ skipped: 100 });
     place.behave(take);
@@ -106,35 +112,35 @@ describe.each(databaseKinds)('on %s', (kind) => {
   test('what the destination says it rejected is counted', async () => {
     const partial = Buffer.from([0x0a, 3, 0x08, 0xac, 0x02]);
     place.behave((_records, response) => void response.writeHead(200).end(partial));
-    await bench.append(0, 301);
-    await bench.forward();
+    await append(0, 301);
+    await forward();
     await until(() => place.taken.length === 301);
     await untilOutcomes(bench.metrics, { delivered: 1, rejected: 300 });
   });
 
   test('after the end and a new start it goes on where it was', async () => {
-    await bench.append(0, 5);
-    const first = await bench.forward();
+    await append(0, 5);
+    const first = await forward();
     await until(() => place.taken.length === 5);
     await first.close();
-    await bench.append(10, 5);
-    await bench.forward();
+    await append(10, 5);
+    await forward();
     await until(() => place.taken.length >= 10);
-    expect(place.taken.map(({ attributes }) => attributes['audit.seq'])).toEqual(upTo(10));
+    expect(place.taken.map(({ number }) => number)).toEqual(upTo(10));
   });
 
   test('of two agents on one store one sends, and the other when the first has gone', async () => {
-    const first = await bench.forward();
-    const second = await bench.forward();
-    await bench.append(0, 600);
-    first.grew();
-    second.grew();
+    const first = await forward();
+    const second = await forward();
+    await append(0, 600);
+    first.grew(signal);
+    second.grew(signal);
     await until(() => place.taken.length >= 600);
     await pause(60);
-    expect(place.taken.map(({ attributes }) => attributes['audit.seq'])).toEqual(upTo(600));
+    expect(place.taken.map(({ number }) => number)).toEqual(upTo(600));
     await first.close();
-    await bench.append(1000, 5);
-    second.grew();
+    await append(1000, 5);
+    second.grew(signal);
     await until(() => place.taken.length >= 605);
     await second.close();
     expect(sequences(place.taken)).toEqual(upTo(605));

@@ -30,7 +30,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
     const [hash] = await bench.database.knex('audit_logs').pluck<string[]>('row_hash');
     expect(place.taken).toMatchObject([
       {
-        body: 'user_prompt',
+        name: 'user_prompt',
         eventName: 'user_prompt',
         resource: { 'service.name': 'claude-code', team: 'core' },
         attributes: {
@@ -76,7 +76,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
     const forwarding = await bench.forward({ from: 'now' });
     await bench.append(10, 2);
     await bench.append(20, 2, 'new-tenant');
-    forwarding.grew();
+    forwarding.grew('logs');
     await until(() => place.taken.length === 4);
     expect([sequences(place.taken), sequences(place.taken, 'new-tenant')]).toEqual([
       [4, 5],

@@ -4,7 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium as playwright,
+  type Browser,
+  type BrowserContext,
+  type ConsoleMessage,
+  type Page,
+} from 'playwright-core';
 
 const root = path.join(import.meta.dirname, '../../../..');
 const screenshots = path.join(root, '.tmp/screenshots');
@@ -15,12 +21,19 @@ export async function buildPortal(): Promise<void> {
   await promisify(execFile)(process.execPath, [script, '--if-needed'], { cwd: root });
 }
 
-export async function launch(): Promise<Browser> {
+/** What the size check says. Rejects where the portal is larger than it may be. */
+export async function portalSize(): Promise<string> {
+  const script = path.join(root, 'packages/portal/tools/size.mjs');
+  return (await promisify(execFile)(process.execPath, [script])).stdout;
+}
+
+/** @param more arguments of Chromium */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
   const given = process.env['CHROMIUM_PATH'];
   return playwright.launch({
     executablePath: given ?? (await chromium.executablePath()),
     // In one process, closing one window would end the browser.
-    args: chromium.args.filter((argument) => argument !== '--single-process'),
+    args: [...chromium.args.filter((argument) => argument !== '--single-process'), ...more],
     headless: true,
   });
 }
@@ -34,35 +47,47 @@ export interface Visit {
 
 export interface VisitOptions {
   readonly url: string;
+  /** Logs in with the form. */
   readonly token?: string;
+  /** Value of the session's cookie: logged in already. */
+  readonly cookie?: string;
   readonly dark?: boolean;
   readonly width?: number;
 }
 
-/** Opens `url`; with a token logs in and waits for the page behind the login. */
+/** Opens `url` and, with a token or a cookie, waits for the page behind the login. */
 export async function visit(
   browser: Browser,
-  { url, token, dark, width = 1360 }: VisitOptions,
+  { url, token, cookie, dark, width = 1360 }: VisitOptions,
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: dark === true ? 'dark' : 'light',
     acceptDownloads: true,
   });
+  // The origin alone: out of a whole address the cookie would get its path.
+  const { origin } = new URL(url);
+  if (cookie !== undefined) await context.addCookies([{ name: 'ga_session', value: cookie, url: origin }]);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error' && !isNobodyIn(message)) complaints.push(message.text());
   });
   await page.goto(url);
   if (token !== undefined) {
     await page.getByLabel('Access token').fill(token);
     await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
   }
+  if (token !== undefined || cookie !== undefined)
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
   return { page, context, complaints };
+}
+
+/** The page asks who is logged in; a browser calls the answer "nobody" an error. */
+function isNobodyIn(message: ConsoleMessage): boolean {
+  return message.location().url.endsWith('/api/v1/session') && message.text().includes('401');
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

@@ -6,11 +6,17 @@ import { testAgent, type TestAgent } from '../support/test-agent.ts';
 
 export const HOSTILE = `<script>window.owned = 1</script><img src=x onerror="window.owned = 2"> [EMAIL] \${7*7}`;
 
+export const MEMBER = 'dev@acme.example';
+
 export interface SeededAgent {
   readonly agent: TestAgent;
   /** Of scope read. */
   readonly token: string;
   readonly admin: string;
+  /** Reads what names MEMBER. */
+  readonly member: string;
+  /** Of a session opened with `token`: one address may log in 20 times a minute. */
+  readonly cookie: string;
 }
 
 export async function seededAgent(): Promise<SeededAgent> {
@@ -26,7 +32,21 @@ export async function seededAgent(): Promise<SeededAgent> {
     blocked(),
   ]);
   const token = await agent.token({ tenant: DEMO, org: DEMO });
-  return { agent, token, admin: await agent.token({ tenant: DEMO, org: DEMO, scopes: ['admin', 'read'] }) };
+  const order = { tenant: DEMO, org: DEMO };
+  const admin = await agent.token({ ...order, scopes: ['admin', 'read'] });
+  const member = await agent.token({ ...order, scopes: ['read:own'], userEmail: MEMBER });
+  return { agent, token, admin, member, cookie: await cookieFor(agent.url, token) };
+}
+
+/** Logs in and gives the cookie's value. */
+export async function cookieFor(url: string, token: string): Promise<string> {
+  const response = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
+  const [cookie = ''] = response.headers.getSetCookie();
+  return /^ga_session=([^;]+)/.exec(cookie)?.[1] ?? '';
 }
 
 const hostile = () =>

@@ -1,7 +1,7 @@
 // How the portal's files are served: to whom, with which headers, and what they must never stand in for.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
-import { buildPortal } from './browser.ts';
+import { buildPortal, portalSize } from './browser.ts';
 
 let agent: TestAgent;
 
@@ -15,16 +15,23 @@ afterAll(() => agent.remove());
 const get = (path: string): Promise<Response> => fetch(agent.url + path);
 
 describe('the page', () => {
-  test.each(['/', '/overview', '/decisions?decision=blocked', '/sessions', '/sessions/a%2Fb', '/usage'])(
-    '%s is the page, never from a cache',
-    async (path) => {
-      const response = await get(path);
-      expect(response.status).toBe(200);
-      expect(response.headers.get('content-type')).toMatch(/^text\/html/);
-      expect(response.headers.get('cache-control')).toBe('no-cache');
-      expect(await response.text()).toContain('<div id="root">');
-    },
-  );
+  test.each([
+    '/',
+    '/overview',
+    '/decisions?decision=blocked',
+    '/sessions',
+    '/sessions/a%2Fb',
+    '/usage',
+    '/evidence',
+    '/ingest',
+    '/administration',
+  ])('%s is the page, never from a cache', async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(await response.text()).toContain('<div id="root">');
+  });
 
   test('lets nothing run but its own files', async () => {
     const response = await get('/decisions');
@@ -57,6 +64,10 @@ test.each([
   const response = await get(path);
   expect(response.status).toBe(status);
   expect(response.headers.get('content-type')).not.toMatch(/html/);
+});
+
+test('all of it is below 350 KB over the wire', async () => {
+  expect(await portalSize()).toMatch(/ KB {2}in all, of 350 KB/);
 });
 
 test('switched off, there is no page', async () => {

@@ -37,7 +37,7 @@ describe('sessions', () => {
     const { sessions } = await listed();
     const { page, context, complaints } = await visit(browser, {
       url: `${seeded.agent.url}/sessions`,
-      token: seeded.token,
+      cookie: seeded.cookie,
     });
     await page.getByRole('table').waitFor();
     expect(await page.locator('tbody tr').count()).toBe(sessions.length);
@@ -58,7 +58,7 @@ describe('sessions', () => {
       .sort((a, b) => b.tool_calls - a.tool_calls)[0];
     const { page, context, complaints } = await visit(browser, {
       url: `${seeded.agent.url}/sessions/${busiest?.session_id ?? ''}`,
-      token: seeded.token,
+      cookie: seeded.cookie,
     });
     const turns = page.getByRole('list', { name: 'Turns' });
     await turns.waitFor();
@@ -74,7 +74,7 @@ describe('sessions', () => {
   test('hostile text in the name of a session and in a prompt stays text', async () => {
     const { page, context, complaints } = await visit(browser, {
       url: `${seeded.agent.url}/sessions`,
-      token: seeded.token,
+      cookie: seeded.cookie,
     });
     await page.getByRole('link', { name: /^<script>/ }).click();
     await page.getByRole('list', { name: 'Turns' }).waitFor();
@@ -87,7 +87,7 @@ describe('sessions', () => {
   test('a session that is not there says so', async () => {
     const { page, context } = await visit(browser, {
       url: `${seeded.agent.url}/sessions/nothing`,
-      token: seeded.token,
+      cookie: seeded.cookie,
     });
     await page.getByRole('alert').getByText('Not found').waitFor();
     await context.close();

@@ -9,7 +9,7 @@ import {
 import type { Masker } from '@governance-agent/policy-engine';
 
 /** The rows of these tests hold nothing to mask. */
-const nothingToMask: Masker = {
+export const nothingToMask: Masker = {
   policyVersion: 'test',
   begin: () => ({
     text: (input) => input,

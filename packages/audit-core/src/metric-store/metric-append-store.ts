@@ -24,6 +24,10 @@ export function isReading(alias: string): string {
   return `(${alias}.value IS NOT NULL OR ${alias}.observations IS NOT NULL)`;
 }
 
+/** Numbers points in the transaction that lands them; the row stays locked until commit, so no number shows up late. */
+export const TAKE_ARRIVALS = `INSERT INTO metric_arrivals (tenant, arrival, salt) VALUES (?, ?, ?)
+  ON CONFLICT (tenant) DO UPDATE SET arrival = metric_arrivals.arrival + excluded.arrival RETURNING arrival`;
+
 export const POINT_LIST = POINT_COLUMNS.join(', ');
 export const SERIES_LIST = SERIES_COLUMNS.join(', ');
 export const DAILY_LIST = DAILY_COLUMNS.join(', ');

@@ -72,6 +72,11 @@ export interface PointRow extends PointKey {
   readonly observations: number | null;
   readonly delta: number | null;
   readonly delta_observations: number | null;
+  /**
+   * Of a sum: how much more the store held when the point landed. It stays, where `delta` is corrected by points that come
+   * late; both add up to the same.
+   */
+  readonly added: number | null;
   readonly lowest: number | null;
   readonly highest: number | null;
   readonly distribution: string | null;
@@ -87,6 +92,7 @@ export const POINT_COLUMNS = [
   'observations',
   'delta',
   'delta_observations',
+  'added',
   'lowest',
   'highest',
   'distribution',
@@ -166,6 +172,7 @@ export function pointRow(seriesId: string, point: MetricPoint): PointRow {
     observations: point.observations,
     delta: null,
     delta_observations: null,
+    added: null,
     lowest: point.lowest,
     highest: point.highest,
     distribution: point.distribution === null ? null : distributionText(point.distribution),

@@ -101,15 +101,30 @@ function planStream(arrived: readonly BatchPoint[], stored: readonly PointRow[])
   const inOrder = [...arrived, ...stored].sort(byTime);
   const points: BatchPoint[] = [];
   const moved: Move[] = [];
+  let run: BatchPoint[] = [];
   let previous: PointRow | undefined;
   for (const current of inOrder) {
     const planned = withIncrease({ ...current, counting: 'cumulative' }, previous);
-    if ('counting' in current) points.push(planned);
-    else if (previous !== undefined && 'counting' in previous)
-      moved.push({ before: current, after: planned });
+    if ('counting' in current) run.push(planned);
+    else {
+      const move = previous !== undefined && 'counting' in previous;
+      if (move) moved.push({ before: current, after: planned });
+      points.push(...(move ? lateRun(run, { before: current, after: planned }) : run));
+      run = [];
+    }
     if (isReading(current)) previous = current;
   }
-  return { points, moved };
+  return { points: [...points, ...run], moved };
+}
+
+/** Points in front of a stored one share what it had counted already: together they add what the total grew by. */
+function lateRun(run: readonly BatchPoint[], { before, after }: Move): BatchPoint[] {
+  const counted = run.filter(({ added }) => added !== null);
+  const last = counted.at(-1);
+  const sum = counted.reduce((total, { added }) => total + (added ?? 0), 0);
+  // A total never falls by a point more; what looks like it is the rounding of fractions.
+  const grown = Math.max(0, sum + (after.delta ?? 0) - (before.delta ?? 0));
+  return run.map((point) => (point.added === null ? point : { ...point, added: point === last ? grown : 0 }));
 }
 
 function byTime(a: PointRow, b: PointRow): number {
@@ -120,5 +135,6 @@ function withIncrease(point: BatchPoint, previous: PointRow | undefined): BatchP
   const { counting, start_time: startTime } = point;
   const before = previous && { ...previous, startTime };
   const { delta, deltaObservations } = increaseOf(counting, before, { ...point, startTime });
-  return { ...point, delta, delta_observations: deltaObservations };
+  const added = point.observations === null ? delta : null;
+  return { ...point, delta, delta_observations: deltaObservations, added };
 }

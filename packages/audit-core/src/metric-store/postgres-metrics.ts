@@ -1,6 +1,7 @@
 // The metric tables on PostgreSQL: one writer a tenant at a time, a batch lands as JSON recordsets.
 import type { Knex } from 'knex';
 import type { ClientBase, QueryResultRow } from 'pg';
+import { newSalt } from '../migrations/0005-metric-arrival.ts';
 import { inPostgresTransaction, namedStatements } from '../store/postgres-transaction.ts';
 import {
   cumulativeOf,
@@ -10,6 +11,7 @@ import {
   ON_KNOWN_SERIES,
   POINT_LIST,
   SERIES_LIST,
+  TAKE_ARRIVALS,
   type MetricAppendStore,
   type MetricBatch,
 } from './metric-append-store.ts';
@@ -27,6 +29,8 @@ export function createPostgresMetricStore(knex: Knex): MetricAppendStore {
 /** Keeps these locks apart from any other use of advisory locks. */
 const LOCK_CLASS = 4318_0004;
 
+const NATIVE_TAKE_ARRIVALS = TAKE_ARRIVALS.replace('(?, ?, ?)', '($1, $2, $3)');
+
 /** Whoever removes points takes the lock of those who add some. One binding: the tenant. */
 export const POSTGRES_METRIC_LOCK = `SELECT pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(?))`;
 
@@ -40,7 +44,7 @@ async function appendBatch(
   await run(client, 'lock', 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [LOCK_CLASS, tenant]);
   const planned = plan(await readState(client, batch));
   await landSeries(client, batch);
-  await land(client, 'points', tenant, planned.points, '');
+  await land(client, 'points', tenant, await numbered(client, tenant, planned.points), '');
   await land(client, 'daily', tenant, planned.daily, ON_KNOWN_DAY);
   await correct(client, tenant, planned.corrections);
   return planned;
@@ -87,6 +91,14 @@ async function landSeries(client: ClientBase, { series }: MetricBatch): Promise<
   await run(client, 'land-series', sql, [JSON.stringify(series)]);
 }
 
+async function numbered(client: ClientBase, tenant: string, points: readonly PointRow[]): Promise<object[]> {
+  if (points.length === 0) return [];
+  const values = [tenant, points.length, newSalt()];
+  const [taken] = await run<{ arrival: number }>(client, 'arrivals', NATIVE_TAKE_ARRIVALS, values);
+  const before = (taken?.arrival ?? 0) - points.length;
+  return points.map((point, index) => ({ ...point, arrival: before + index + 1 }));
+}
+
 async function land(
   client: ClientBase,
   table: 'points' | 'daily',
@@ -95,7 +107,7 @@ async function land(
   onConflict: string,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const columns = table === 'points' ? POINT_LIST : DAILY_LIST;
+  const columns = table === 'points' ? `arrival, ${POINT_LIST}` : DAILY_LIST;
   const sql = `INSERT INTO metric_${table} (tenant, ${columns})
     SELECT $1, ${columns} FROM json_populate_recordset(NULL::metric_${table}, $2::json) ${onConflict}`;
   await run(client, `land-${table}`, sql, [tenant, JSON.stringify(rows)]);

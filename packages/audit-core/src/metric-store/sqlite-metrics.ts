@@ -1,6 +1,7 @@
 // The metric tables on SQLite: BEGIN IMMEDIATE, prepared statements, one synchronous transaction a request.
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
+import { newSalt } from '../migrations/0005-metric-arrival.ts';
 import { createSqliteTransactions } from '../store/sqlite-transaction.ts';
 import {
   cumulativeOf,
@@ -10,6 +11,7 @@ import {
   ON_KNOWN_SERIES,
   POINT_LIST,
   SERIES_LIST,
+  TAKE_ARRIVALS,
   type MetricAppendStore,
   type MetricBatch,
 } from './metric-append-store.ts';
@@ -17,8 +19,10 @@ import { DAILY_COLUMNS, keyOf, POINT_COLUMNS, SERIES_COLUMNS, type PointRow } fr
 import type { AppendPlan, StoredState } from './plan-append.ts';
 
 export function createSqliteMetricStore(knex: Knex): MetricAppendStore {
-  const inTransaction = createSqliteTransactions(knex, prepareStatements);
-  return { transact: (batch, plan) => inTransaction((statements) => appendBatch(statements, batch, plan)) };
+  const connections = createSqliteTransactions(knex, prepareStatements);
+  return {
+    transact: (batch, plan) => connections.write((statements) => appendBatch(statements, batch, plan)),
+  };
 }
 
 type Statements = ReturnType<typeof prepareStatements>;
@@ -41,8 +45,9 @@ function prepareStatements(db: BetterSqlite3.Database) {
       `INSERT INTO metric_series (${SERIES_LIST}) VALUES (${marks(SERIES_COLUMNS)}) ${ON_KNOWN_SERIES}`,
     ),
     point: db.prepare(
-      `INSERT INTO metric_points (tenant, ${POINT_LIST}) VALUES (?, ${marks(POINT_COLUMNS)})`,
+      `INSERT INTO metric_points (tenant, arrival, ${POINT_LIST}) VALUES (?, ?, ${marks(POINT_COLUMNS)})`,
     ),
+    arrivals: db.prepare<[tenant: string, count: number, salt: string], number>(TAKE_ARRIVALS).pluck(),
     correct: db.prepare(
       `UPDATE metric_points SET delta = ?, delta_observations = ?
        WHERE tenant = ? AND series_id = ? AND start_time = ? AND time = ?`,
@@ -61,13 +66,19 @@ function appendBatch(
   const { tenant } = batch;
   const planned = plan(readState(statements, batch));
   for (const row of batch.series) statements.series.run(SERIES_COLUMNS.map((column) => row[column]));
-  for (const row of planned.points)
-    statements.point.run(tenant, ...POINT_COLUMNS.map((column) => row[column]));
+  landPoints(statements, tenant, planned.points);
   for (const { delta, delta_observations, series_id, start_time, time } of planned.corrections)
     statements.correct.run(delta, delta_observations, tenant, series_id, start_time, time);
   for (const row of planned.daily)
     statements.daily.run(tenant, ...DAILY_COLUMNS.map((column) => row[column]));
   return planned;
+}
+
+function landPoints(statements: Statements, tenant: string, points: readonly PointRow[]): void {
+  if (points.length === 0) return;
+  let arrival = (statements.arrivals.get(tenant, points.length, newSalt()) ?? 0) - points.length;
+  for (const row of points)
+    statements.point.run(tenant, (arrival += 1), ...POINT_COLUMNS.map((column) => row[column]));
 }
 
 function readState(statements: Statements, { tenant, points }: MetricBatch): StoredState {

@@ -7,6 +7,7 @@ import { decisionChain } from './0001-decision-chain.ts';
 import { checkpointTables } from './0002-checkpoints.ts';
 import { administrationIndex } from './0003-administration.ts';
 import { metricTables } from './0004-metrics.ts';
+import { metricArrival } from './0005-metric-arrival.ts';
 import { rollupTables } from './0006-rollups.ts';
 import { userIndex } from './0007-user-index.ts';
 import { isPostgres, type Migration } from './migration.ts';
@@ -16,6 +17,7 @@ const OWN: readonly Migration[] = [
   checkpointTables,
   administrationIndex,
   metricTables,
+  metricArrival,
   rollupTables,
   userIndex,
 ];

@@ -4,12 +4,18 @@ import type { ClientBase, QueryResultRow } from 'pg';
 import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import { accumulate } from '../rollups/accumulate.ts';
-import type { UsageMember } from '../rollups/rollup-delta.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
+import type { UsageMember } from '../rollups/rollup-delta.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
+import {
+  COLUMN_LIST,
+  type AppendQuery,
+  type AppendStore,
+  type Removal,
+  type SealStateAside,
+} from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { addToPostgresRollups } from './postgres-rollups.ts';
 import { inPostgresTransaction, namedStatements } from './postgres-transaction.ts';
@@ -23,9 +29,10 @@ const run = namedStatements('audit');
 export function createPostgresAppendStore(knex: Knex): AppendStore {
   const members = createKnownMembers();
   return {
-    transact: async (query, seal) => {
+    // Nothing but this connection waits while others sign.
+    transact: async (query, seal, aside = (state) => Promise.resolve(seal(state))) => {
       const { group, added } = await inPostgresTransaction(knex, (client) =>
-        appendGroup(client, query, members, seal),
+        appendGroup(client, query, members, aside),
       );
       members.keep(query.tenant, added);
       return group;
@@ -41,7 +48,7 @@ async function appendGroup(
   client: ClientBase,
   query: AppendQuery,
   members: KnownMembers,
-  seal: (state: ChainState) => SealedGroup,
+  seal: SealStateAside,
 ): Promise<{ readonly group: SealedGroup; readonly added: readonly UsageMember[] }> {
   const head = await withKey(client, await lockHead(client, query));
   const known = await knownKeys(client, query);
@@ -49,12 +56,11 @@ async function appendGroup(
   const frontier = await wholeFrontier(client, head);
   const lastCheckpoint = await selectLastCheckpoint(client, query.tenant);
   const guards = await readGuards(client, query, head);
-  const group = seal({ head, frontier, lastCheckpoint, known, sessions, ...guards });
+  const group = await seal({ head, frontier, lastCheckpoint, known, sessions, ...guards });
   if (group.rows.length > 0) await landRows(client, query.tenant, group);
   if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);
-  if (!isRolled(head)) return { group, added: [] };
-  if (group.rows.length === 0) return { group, added: [] };
+  if (!isRolled(head) || group.rows.length === 0) return { group, added: [] };
   const keys = await run<{ attribute: string }>(client, 'rolled-attributes', ROLLED_ATTRIBUTES, []);
   const dimensions = dimensionsWith(keys.map(({ attribute }) => attribute));
   const delta = accumulate(dimensions, group.rows);

@@ -1,16 +1,23 @@
-// Appends on SQLite: BEGIN IMMEDIATE, prepared statements, one synchronous transaction a group.
+// Appends on SQLite: BEGIN IMMEDIATE, prepared statements, one transaction a group.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import { accumulate } from '../rollups/accumulate.ts';
-import type { UsageMember } from '../rollups/rollup-delta.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
+import type { UsageMember } from '../rollups/rollup-delta.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
+import {
+  COLUMN_LIST,
+  type AppendQuery,
+  type AppendStore,
+  type Removal,
+  type SealStateAside,
+} from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
 import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
@@ -20,13 +27,21 @@ import { createSqliteTransactions, whileBusy } from './sqlite-transaction.ts';
 import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
-  const inTransaction = createSqliteTransactions(knex, prepareStatements);
+  const connections = createSqliteTransactions(knex, prepareStatements);
   const members = createKnownMembers();
   return {
-    transact: async (query, seal) => {
-      const { group, added } = await inTransaction((statements) =>
-        appendGroup(statements, query, members, seal),
-      );
+    /**
+     * Signing takes longer than landing, and whoever else writes to the file waits for the lock: a group is sealed before
+     * the lock is taken. Where somebody else was faster it is sealed once more, at once and with the lock held.
+     */
+    async transact(query, seal, aside) {
+      const sealedAside =
+        aside && isRowsAlone(query) ? await appendAside(connections, query, members, aside) : undefined;
+      const { group, added } =
+        sealedAside ??
+        (await connections.write((statements) =>
+          land(statements, query, members, seal(readState(statements, query))),
+        ));
       members.keep(query.tenant, added);
       return group;
     },
@@ -116,25 +131,90 @@ function prepareTreeStatements(db: BetterSqlite3.Database) {
   };
 }
 
-function appendGroup(
+type Connections = ReturnType<typeof createSqliteTransactions<Statements>>;
+
+/** Undefined, and nothing landed, where there is no chain yet or the head has moved. */
+async function appendAside(
+  connections: Connections,
+  query: AppendQuery,
+  members: KnownMembers,
+  seal: SealStateAside,
+): Promise<Landed | undefined> {
+  const state = await connections.read((statements) =>
+    statements.head.get(query.tenant) === undefined ? undefined : readState(statements, query),
+  );
+  if (state === undefined || state.head.size === 0) return undefined;
+  const group = await seal(state);
+  return connections.write((statements) =>
+    isStill(statements.head.get(query.tenant), state.head)
+      ? land(statements, query, members, group)
+      : undefined,
+  );
+}
+
+function isRowsAlone({ erase, remove, withHolds }: AppendQuery): boolean {
+  return erase.length === 0 && remove.length === 0 && !withHolds;
+}
+
+/** Every row moves the head: while it stands, nothing that was read with it has changed. */
+function isStill(head: ChainHead | undefined, { origin, size, head_hash }: ChainHead): boolean {
+  return head?.size === size && head.head_hash === head_hash && head.origin === origin;
+}
+
+function land(
   statements: Statements,
   query: AppendQuery,
   members: KnownMembers,
-  seal: (state: ChainState) => SealedGroup,
-): { readonly group: SealedGroup; readonly added: readonly UsageMember[] } {
-  const state = readState(statements, query);
-  const group = seal(state);
-  for (const row of group.rows) statements.row.run(ROW_COLUMNS.map((column) => row[column]));
-  for (const { seq, salt, content } of group.contents)
-    statements.content.run(query.tenant, seq, salt, content);
-  if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
-  if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
-  if (!isRolled(state.head)) return { group, added: [] };
-  const delta = accumulate(dimensionsWith(statements.attributes.all()), group.rows);
-  return { group, added: statements.rollups.add(query.tenant, delta, members) };
+  group: SealedGroup,
+): Landed | Promise<Landed> {
+  if (group.rows.length > ROWS_A_TURN) return landInTurns(statements, query, members, group);
+  landRows(statements, group.rows);
+  return landRest(statements, query, members, group);
 }
 
-function readState(statements: Statements, query: AppendQuery): ChainState & { readonly head: StoredHead } {
+/** One request that is longer than any group: everybody else gets a turn in between, with the lock held. */
+async function landInTurns(
+  statements: Statements,
+  query: AppendQuery,
+  members: KnownMembers,
+  group: SealedGroup,
+): Promise<Landed> {
+  for (let landed = 0; landed < group.rows.length; landed += ROWS_A_TURN) {
+    landRows(statements, group.rows.slice(landed, landed + ROWS_A_TURN));
+    await nextTurn();
+  }
+  return landRest(statements, query, members, group);
+}
+
+function landRows(statements: Statements, rows: SealedGroup['rows']): void {
+  for (const row of rows) statements.row.run(ROW_COLUMNS.map((column) => row[column]));
+}
+
+/** @returns with it the members that are in the store once it is committed. */
+function landRest(
+  statements: Statements,
+  { tenant }: AppendQuery,
+  members: KnownMembers,
+  group: SealedGroup,
+): Landed {
+  const before = statements.head.get(tenant);
+  for (const { seq, salt, content } of group.contents) statements.content.run(tenant, seq, salt, content);
+  if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
+  if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
+  if (before === undefined || !isRolled(before)) return { group, added: [] };
+  const delta = accumulate(dimensionsWith(statements.attributes.all()), group.rows);
+  return { group, added: statements.rollups.add(tenant, delta, members) };
+}
+
+interface Landed {
+  readonly group: SealedGroup;
+  readonly added: readonly UsageMember[];
+}
+
+/** More than a group of requests holds. */
+const ROWS_A_TURN = 1024;
+
+function readState(statements: Statements, query: AppendQuery): ChainState {
   const { tenant, idempotencyKeys, sessionIds } = query;
   const head = readHead(statements, query);
   const known = new Set(idempotencyKeys.filter((key) => statements.known.get(tenant, key) !== undefined));
@@ -144,7 +224,7 @@ function readState(statements: Statements, query: AppendQuery): ChainState & { r
   return { head, frontier, lastCheckpoint, known, sessions, ...readGuards(statements, query, head) };
 }
 
-function readHead(statements: Statements, { tenant, newOrigin }: AppendQuery): StoredHead {
+function readHead(statements: Statements, { tenant, newOrigin }: AppendQuery): ChainHead {
   const head = statements.head.get(tenant) ?? createHead(statements, tenant, newOrigin());
   if (head.key_id !== null || head.size === 0) return head;
   return { ...head, key_id: statements.keyOfRow.get(tenant, head.size) ?? null };
@@ -176,7 +256,7 @@ function wholeFrontier(statements: Statements, head: ChainHead): Frontier {
   return frontier;
 }
 
-function createHead(statements: Statements, tenant: string, origin: string): StoredHead {
+function createHead(statements: Statements, tenant: string, origin: string): ChainHead {
   const head = {
     tenant,
     origin,
@@ -185,7 +265,6 @@ function createHead(statements: Statements, tenant: string, origin: string): Sto
     received_at: 0,
     frontier: null,
     key_id: null,
-    rolled: null,
   };
   statements.createHead.run(head);
   return head;

@@ -1,73 +1,48 @@
-// Talks to the reporting API. The token lives in the memory of the page only: a reload asks for it again.
-export class ApiError extends Error {
-  /** 0 where the agent could not be reached. */
-  readonly status: number;
+// Talks to the reporting API: every path, parameter and answer typed by its OpenAPI document. The cookie says who asks.
+import createClient, { type Client } from 'openapi-fetch';
+import { refusalOf, unreachable } from './api-error.ts';
+import type { paths } from './generated/openapi.ts';
+import { queryText } from './query-text.ts';
 
-  constructor(status: number, message: string) {
-    super(message);
-    this.name = 'ApiError';
-    this.status = status;
-  }
-}
-
-export type Parameters = Readonly<Record<string, string | undefined>>;
-
-export interface ApiClient {
-  /** `path` below /api/v1, with a slash. Throws ApiError. */
-  get<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T>;
-  send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>;
-}
+/** Rejects with ApiError for whatever is no success; `bodyOf` takes the answer out. */
+export type ApiClient = Client<paths, 'application/json'>;
 
 export interface ClientDeps {
-  readonly token: string;
+  /** Where the agent is: the origin of the page. */
+  readonly origin: string;
   readonly fetch: typeof fetch;
-  /** The token is no longer taken. */
+  /** Of the session; null before there is one. */
+  readonly csrf: string | null;
+  /** The session is over. */
   readonly onUnauthorized: () => void;
 }
 
-export function createApiClient({ token, fetch, onUnauthorized }: ClientDeps): ApiClient {
-  const call = async <T>(path: string, init: RequestInit): Promise<T> => {
-    const response = await reach(fetch, `/api/v1${path}`, {
-      ...init,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    });
-    if (response.status === 401) onUnauthorized();
-    if (!response.ok) throw await problemOf(response);
-    // The agent is the one that made this answer, and its shapes are checked by the agent's own tests.
-    return (response.status === 204 ? undefined : await response.json()) as T;
-  };
-  return {
-    get: (path, parameters = {}, signal) =>
-      call(path + queryString(parameters), signal === undefined ? {} : { signal }),
-    send: (method, path, body) =>
-      call(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
-  };
+export function createApiClient({ origin, fetch, csrf, onUnauthorized }: ClientDeps): ApiClient {
+  const client = createClient<paths, 'application/json'>({
+    baseUrl: origin,
+    fetch: (request) => fetch(request),
+    credentials: 'same-origin',
+    querySerializer: queryText,
+  });
+  client.use({
+    onRequest: ({ request }) => {
+      if (csrf !== null && !SAFE.has(request.method)) request.headers.set('X-CSRF-Token', csrf);
+    },
+    onResponse: async ({ response }) => {
+      if (response.status === 401) onUnauthorized();
+      if (!response.ok) throw await refusalOf(response);
+    },
+    onError: ({ error }) => unreachable(error),
+  });
+  return client;
 }
 
-/** With its question mark, or empty. */
-export function queryString(parameters: Parameters): string {
-  const given = Object.entries(parameters).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, value]],
-  );
-  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
-}
+/** RFC 9110 section 9.2.1 */
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-async function reach(send: typeof fetch, path: string, init: RequestInit): Promise<Response> {
-  try {
-    return await send(path, { ...init, credentials: 'same-origin' });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError(0, 'The agent does not answer. Is it running, and is the network up?');
-  }
-}
-
-/** RFC 9457; anything else is named by its status. */
-async function problemOf(response: Response): Promise<ApiError> {
-  try {
-    const { title, detail } = (await response.json()) as { title?: unknown; detail?: unknown };
-    const text = [title, detail].filter((part) => typeof part === 'string').join(': ');
-    return new ApiError(response.status, text || `The agent answered ${response.status}`);
-  } catch {
-    return new ApiError(response.status, `The agent answered ${response.status}`);
-  }
+/** The body of an answer: `bodyOf(api.GET('/api/v1/sessions'))`. Rejects with ApiError. */
+export async function bodyOf<T extends object>(call: Promise<{ readonly data?: T }>): Promise<T> {
+  const { data } = await call;
+  if (data === undefined) throw new TypeError('This answer has no body');
+  return data;
 }

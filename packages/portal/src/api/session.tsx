@@ -1,49 +1,96 @@
-// Who is logged in: the client made of a token, given to every page.
-import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
-import { createApiClient, type ApiClient } from './client.ts';
+// Who is logged in: asked of the agent, because the cookie is out of reach of this page. Every page gets its client here.
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import {
+  ASKING,
+  csrfOf,
+  ended,
+  entered,
+  LOGGED_OUT,
+  refused,
+  unanswered,
+  type Login,
+} from '../state/login.ts';
+import { ApiError } from './api-error.ts';
+import { bodyOf, createApiClient, type ApiClient } from './client.ts';
+import { useOtherTabs } from './other-tabs.ts';
+import { createQueries } from './queries.ts';
+import type { Identity } from './types.ts';
 
 interface Session {
-  /** undefined: nobody is logged in */
-  readonly client: ApiClient | undefined;
-  /** The token was taken once and is not taken any more. */
-  readonly expired: boolean;
-  readonly logIn: (token: string) => void;
-  readonly logOut: () => void;
+  readonly login: Login;
+  readonly client: ApiClient;
+  /** Asks the agent who is logged in. */
+  readonly ask: () => void;
+  /** Trades a token for the cookie and keeps nothing of it. Rejects with ApiError. */
+  readonly logIn: (token: string) => Promise<void>;
+  /** Rejects with ApiError where the session lives on. */
+  readonly logOut: () => Promise<void>;
 }
 
 const SessionContext = createContext<Session | undefined>(undefined);
 
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
-  const queries = useQueryClient();
-  const [token, setToken] = useState<string>();
-  const [expired, setExpired] = useState(false);
-  const leave = useCallback(
-    (because: 'asked' | 'expired') => {
-      setToken(undefined);
-      setExpired(because === 'expired');
-      // What one person saw is not left behind for the next.
-      queries.clear();
+  const [login, setLogin] = useState<Login>(ASKING);
+  const csrf = csrfOf(login);
+  const ask = useCallback(() => void asked().then(setLogin), []);
+  const tellOthers = useOtherTabs(ask);
+  useEffect(() => {
+    void asked().then((next) => {
+      setLogin(next);
+      tellOthers();
+    });
+  }, [tellOthers]);
+  // A new one of both for each session: nothing of one person is left for the next.
+  const [client, queries] = useMemo(() => {
+    const onUnauthorized = () => setLogin((before) => ended(before, csrf));
+    return [connect(csrf, onUnauthorized), createQueries()] as const;
+  }, [csrf]);
+  const session = {
+    login,
+    client,
+    ask,
+    logIn: async (token: string) => {
+      const identity = await bodyOf(client.POST('/api/v1/session', { body: { token } }));
+      setLogin((before) => entered(before, identity));
+      tellOthers();
     },
-    [queries],
+    logOut: async () => {
+      const elsewhere = login.phase === 'in' ? login.identity.logout_url : null;
+      await client.DELETE('/api/v1/session');
+      setLogin(LOGGED_OUT);
+      tellOthers();
+      // The identity provider has a session of its own, and would let the next one in with it.
+      if (elsewhere !== null) location.assign(elsewhere);
+    },
+  };
+  return (
+    <SessionContext value={session}>
+      <QueryClientProvider key={csrf} client={queries}>
+        {children}
+      </QueryClientProvider>
+    </SessionContext>
   );
-  const session = useMemo<Session>(
-    () => ({
-      client:
-        token === undefined
-          ? undefined
-          : createApiClient({
-              token,
-              fetch: globalThis.fetch.bind(globalThis),
-              onUnauthorized: () => leave('expired'),
-            }),
-      expired,
-      logIn: setToken,
-      logOut: () => leave('asked'),
-    }),
-    [token, expired, leave],
-  );
-  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+function connect(csrf: string | null, onUnauthorized: () => void): ApiClient {
+  return createApiClient({
+    origin: location.origin,
+    fetch: globalThis.fetch.bind(globalThis),
+    csrf,
+    onUnauthorized,
+  });
+}
+
+/** What the agent says of the cookie, as a change of what this page knew. */
+async function asked(): Promise<(before: Login) => Login> {
+  try {
+    const identity = await bodyOf(connect(null, () => undefined).GET('/api/v1/session'));
+    return (before) => entered(before, identity);
+  } catch (error) {
+    const isRefused = error instanceof ApiError && (error.status === 401 || error.status === 403);
+    return (before) => (isRefused ? refused(before) : unanswered(before, error));
+  }
 }
 
 export function useSession(): Session {
@@ -52,9 +99,14 @@ export function useSession(): Session {
   return session;
 }
 
-/** Inside the pages somebody is logged in. */
+/** Asks as whoever is logged in. */
 export function useApi(): ApiClient {
-  const { client } = useSession();
-  if (client === undefined) throw new TypeError('useApi before login');
-  return client;
+  return useSession().client;
+}
+
+/** Whoever is logged in; within the pages somebody is. */
+export function useIdentity(): Identity {
+  const { login } = useSession();
+  if (login.phase !== 'in') throw new TypeError('useIdentity before login');
+  return login.identity;
 }

@@ -1,122 +1,43 @@
-// What the reporting API answers, as far as the pages read it. docs/formats/audit-row.md
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = Readonly<Record<string, Json>>;
+// Short names for the shapes of the API that pages speak of. What they are, the OpenAPI document says.
+import type { components } from './generated/openapi.ts';
 
-export type Verdict = 'allowed' | 'blocked' | 'redacted' | 'needs_approval' | 'error';
-export type ContentState = 'captured' | 'withheld_at_source' | 'withheld' | 'erased' | 'none';
+type Schemas = components['schemas'];
 
-export interface Decision {
-  readonly id: string;
-  readonly seq: number;
-  readonly plane: string;
-  readonly event: string;
-  readonly decision: Verdict;
-  readonly org: string;
-  readonly tenant: string;
-  readonly dataset: string;
-  readonly session_id: string | null;
-  readonly session_seq: number;
-  readonly correlation_id: string | null;
-  readonly user_email: string | null;
-  readonly user_id: string | null;
-  readonly user_account_uuid: string | null;
-  readonly model: string | null;
-  readonly tokens_used: number | null;
-  readonly tokens_input: number | null;
-  readonly tokens_output: number | null;
-  readonly cost_usd: number | null;
-  readonly duration_ms: number | null;
-  readonly tool_name: string | null;
-  readonly tool_use_id: string | null;
-  readonly content: JsonObject | null;
-  readonly content_state: ContentState;
-  readonly redactions: Readonly<Record<string, number>>;
-  readonly attributes: JsonObject;
-  readonly resource: JsonObject;
-  readonly occurred_at: string;
-  readonly received_at: string;
-  readonly row_hash: string;
-  readonly prev_hash: string;
-  readonly signature: string;
-  readonly key_id: string;
-}
+export type Decision = Schemas['Decision'];
+export type DecisionWithEvidence = Schemas['DecisionWithEvidence'];
+export type ContentState = Decision['content_state'];
+export type SessionSummary = Schemas['SessionSummary'];
+export type Turn = Schemas['Turn'];
+export type UsageReport = Schemas['UsageReport'];
+export type UsageRow = Schemas['UsageRow'];
 
-export interface DecisionPage {
-  readonly decisions: readonly Decision[];
-  readonly next_cursor: string | null;
-}
+export type Checkpoint = Schemas['Checkpoint'];
+export type ChainKey = Schemas['ChainKey'];
+export type ChainState = Schemas['ChainState'];
+export type ChainReport = Schemas['ChainReport'];
+export type VerifyReport = Schemas['VerifyReport'];
+export type EvidenceVerdict = VerifyReport['verdict'];
 
-export interface Evidence {
-  readonly origin: string;
-  readonly envelope: string;
-  readonly body: string;
-  readonly content_salt: string | null;
-  readonly public_key: string | null;
-  readonly proof: string | null;
-  readonly checkpoint_size: number | null;
-  readonly proof_problem: string | null;
-}
+/** Who is logged in. */
+export type Identity = Schemas['Session'];
 
-export interface DecisionWithEvidence extends Decision {
-  readonly evidence: Evidence;
-  readonly boundary: string;
-}
+export type LoginMethod = Schemas['LoginMethod'];
 
-export interface Totals {
-  readonly events: number;
-  readonly prompts: number;
-  readonly tool_calls: number;
-  readonly approvals: number;
-  readonly rejections: number;
-  readonly api_requests: number;
-  readonly errors: number;
-  readonly redacted: number;
-  readonly tokens_input: number;
-  readonly tokens_output: number;
-  readonly tokens_cache_read: number;
-  readonly tokens_cache_creation: number;
-  readonly tokens_used: number;
-  readonly cost_usd: number;
-}
-
-export interface SessionSummary extends Totals {
-  readonly session_id: string;
-  readonly plane: string;
-  readonly user: string | null;
-  readonly started_at: string;
-  readonly ended_at: string;
-  readonly turns: number;
-}
-
-export interface SessionPage {
-  readonly sessions: readonly SessionSummary[];
-  readonly next_cursor: string | null;
-}
-
-export interface Turn {
-  readonly correlation_id: string | null;
-  readonly started_at: string;
-  readonly cost_usd: number;
-  readonly tokens_used: number;
-  readonly decisions: readonly Decision[];
-}
-
-export interface SessionTimeline {
-  readonly session: SessionSummary;
-  readonly turns: readonly Turn[];
-  readonly next_cursor: string | null;
-  readonly boundary: string;
-}
-
-export interface UsageRow extends Totals {
-  readonly group: string | null;
-  readonly bucket: string | null;
-  readonly sessions: number;
-  readonly users: number;
-}
-
-export interface UsageReport {
-  readonly by: string;
-  readonly usage: readonly UsageRow[];
-  readonly truncated: boolean;
-}
+/** Figures that sessions and groups of usage both have. */
+export type Totals = Pick<
+  UsageRow,
+  | 'events'
+  | 'prompts'
+  | 'tool_calls'
+  | 'approvals'
+  | 'rejections'
+  | 'api_requests'
+  | 'errors'
+  | 'redacted'
+  | 'tokens_input'
+  | 'tokens_output'
+  | 'tokens_cache_read'
+  | 'tokens_cache_creation'
+  | 'tokens_used'
+  | 'cost_usd'
+>;

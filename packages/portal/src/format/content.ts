@@ -1,5 +1,5 @@
 // What a row has to say in one line, and what it does not say and why.
-import type { ContentState, Decision, Json } from '../api/types.ts';
+import type { ContentState, Decision } from '../api/types.ts';
 
 const FIRST = ['prompt', 'response', 'tool_input', 'tool_parameters', 'error'];
 
@@ -13,7 +13,7 @@ export function summaryOf({ content }: Pick<Decision, 'content'>): string | unde
 }
 
 /** Text as it is; anything else as indented JSON. JSON inside text is laid out as well. */
-export function textOf(value: Json): string {
+export function textOf(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value, null, 2);
   if (!/^\s*[{[]/.test(value)) return value;
   try {

@@ -1,21 +1,31 @@
-// Login: a token in, a session out. The page asked for stays in the address bar and opens afterwards.
+// Login: at an identity provider where there is one, or a token in, a session out. The page asked for opens afterwards.
 import { useEffect, useState } from 'react';
-import { ApiError, createApiClient } from '../api/client.ts';
+import { ApiError } from '../api/api-error.ts';
+import { bodyOf } from '../api/client.ts';
 import { useSession } from '../api/session.tsx';
+import type { LoginMethod } from '../api/types.ts';
+import { problemBehind, startOf } from '../state/provider-login.ts';
 
 export function LoginPage() {
-  const { expired, logIn } = useSession();
-  const [problem, setProblem] = useState(expired ? 'Your session ended. Log in again.' : '');
+  const { login, logIn } = useSession();
+  const isExpired = login.phase === 'out' && login.expired;
+  const [problem, setProblem] = useState(
+    () => problemBehind(location.hash) ?? (isExpired ? 'Your session ended. Log in again.' : ''),
+  );
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     document.title = 'Log in · Governance Agent';
+    // Told once: whoever logs out later must not read it again.
+    if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search);
   }, []);
   const submit = async (token: string): Promise<void> => {
     setBusy(true);
-    const refused = await refusalOf(token);
-    setBusy(false);
-    if (refused === undefined) logIn(token);
-    else setProblem(refused);
+    try {
+      await logIn(token);
+    } catch (error) {
+      setProblem(refusalOf(error));
+      setBusy(false);
+    }
   };
   return (
     <main className="login">
@@ -29,6 +39,7 @@ export function LoginPage() {
         <img src="/favicon.svg" alt="" width="44" height="44" />
         <h1>Governance Agent</h1>
         <p>The provable audit trail of your AI coding agents.</p>
+        <ProviderButtons />
         <label htmlFor="token">Access token</label>
         <input
           id="token"
@@ -55,21 +66,34 @@ export function LoginPage() {
   );
 }
 
-/** What is wrong with a token; undefined where it is good for reading. */
-async function refusalOf(token: string): Promise<string | undefined> {
-  const client = createApiClient({
-    token,
-    fetch: globalThis.fetch.bind(globalThis),
-    onUnauthorized: () => undefined,
-  });
-  try {
-    await client.get('/decisions', { limit: '1' });
-    return undefined;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 401)
-      return 'This token is not known, has expired or was revoked.';
-    if (error instanceof ApiError && error.status === 403)
-      return 'This token may not read. It needs the scope read.';
-    return error instanceof Error ? error.message : 'The agent did not answer.';
-  }
+function ProviderButtons() {
+  const { client } = useSession();
+  const [methods, setMethods] = useState<readonly LoginMethod[]>([]);
+  useEffect(() => {
+    // An agent that does not answer says so when the token is sent.
+    bodyOf(client.GET('/api/v1/session/methods')).then(
+      (answer) => setMethods(answer.methods),
+      () => undefined,
+    );
+  }, [client]);
+  return methods.map(({ name, url }) =>
+    url === null ? null : (
+      <button
+        key={url}
+        type="button"
+        className="primary"
+        onClick={() => location.assign(startOf(url, location))}
+      >
+        Log in with {name}
+      </button>
+    ),
+  );
+}
+
+function refusalOf(error: unknown): string {
+  if (error instanceof ApiError && error.status === 401)
+    return 'This token is not known, has expired or was revoked.';
+  if (error instanceof ApiError && error.status === 403)
+    return 'This token may not read. It needs the scope read or read:own.';
+  return error instanceof Error ? error.message : 'The agent did not answer.';
 }

@@ -1,6 +1,7 @@
 // Overview: the figures of a period, how they ran, and how they compare with the period before.
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { readUsage } from '../api/read-usage.ts';
 import { useApi } from '../api/session.tsx';
 import type { UsageReport } from '../api/types.ts';
 import { Page } from '../components/page.tsx';
@@ -49,12 +50,12 @@ export function OverviewPage() {
 
 function useOverview(name: Parameters<typeof periodEnding>[1]) {
   const api = useApi();
-  const read = (group_by: string, { since, until, bucket }: Period, split: boolean): Promise<UsageReport> =>
-    api.get('/usage', { group_by, since, until, limit: '1000', ...(split && { bucket }) });
   return useQuery({
     queryKey: ['overview', name],
     refetchInterval: REFRESH_MS,
-    queryFn: async (): Promise<Overview> => {
+    queryFn: async ({ signal }): Promise<Overview> => {
+      const read = (group_by: string, { since, until, bucket }: Period, split: boolean) =>
+        readUsage(api, { group_by, since, until, ...(split && { bucket }) }, signal);
       const { current, before } = periodEnding(Date.now(), name);
       // Grouped by day a bucket is one row, and its users are counted once however many planes they use.
       const [now, then, users, usersBefore] = await Promise.all([

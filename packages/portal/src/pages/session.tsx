@@ -1,8 +1,10 @@
 // One session as a timeline: turn by turn, what was asked, what was done, what it cost.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { bodyOf } from '../api/client.ts';
+import { FROM_THE_START } from '../api/pages.ts';
 import { useApi } from '../api/session.tsx';
-import type { SessionSummary, SessionTimeline } from '../api/types.ts';
+import type { SessionSummary } from '../api/types.ts';
 import { Page } from '../components/page.tsx';
 import { Failure, Loading } from '../components/states.tsx';
 import { Tiles, type Tile } from '../components/tiles.tsx';
@@ -11,19 +13,21 @@ import { compact, count, dollars } from '../format/numbers.ts';
 import { joinTurns } from '../state/turns.ts';
 import { TurnCard } from './sessions/turn-card.tsx';
 
+const PAGE = 200;
+
 export function SessionPage() {
   const { id = '' } = useParams({ strict: false });
   const api = useApi();
   const timeline = useInfiniteQuery({
     queryKey: ['session', id],
     queryFn: ({ pageParam, signal }) =>
-      api.get<SessionTimeline>(
-        `/sessions/${encodeURIComponent(id)}`,
-        { limit: '200', cursor: pageParam },
-        signal,
+      bodyOf(
+        api.GET('/api/v1/sessions/{session_id}', {
+          params: { path: { session_id: id }, query: { limit: PAGE, ...pageParam } },
+          signal,
+        }),
       ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+    ...FROM_THE_START,
   });
   const [first] = timeline.data?.pages ?? [];
   return (

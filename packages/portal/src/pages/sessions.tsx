@@ -1,8 +1,10 @@
 // Sessions: one line per conversation, the most recently active first.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { bodyOf } from '../api/client.ts';
+import { FROM_THE_START } from '../api/pages.ts';
 import { useApi } from '../api/session.tsx';
-import type { SessionPage, SessionSummary } from '../api/types.ts';
+import type { SessionSummary } from '../api/types.ts';
 import { Badge } from '../components/badge.tsx';
 import { DataTable, type Columns } from '../components/data-table.tsx';
 import { Page } from '../components/page.tsx';
@@ -11,14 +13,15 @@ import { Time } from '../components/time.tsx';
 import { shortened } from '../format/content.ts';
 import { compact, dollars, duration } from '../format/numbers.ts';
 
+const PAGE = 50;
+
 export function SessionsPage() {
   const api = useApi();
   const list = useInfiniteQuery({
     queryKey: ['sessions'],
     queryFn: ({ pageParam, signal }) =>
-      api.get<SessionPage>('/sessions', { limit: '50', cursor: pageParam }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+      bodyOf(api.GET('/api/v1/sessions', { params: { query: { limit: PAGE, ...pageParam } }, signal })),
+    ...FROM_THE_START,
   });
   const rows = list.data?.pages.flatMap(({ sessions }) => sessions) ?? [];
   return (

@@ -1,8 +1,9 @@
 // One decision opened: what it said, the facts around it, its seal and its proof.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { bodyOf } from '../../api/client.ts';
 import { useApi } from '../../api/session.tsx';
-import type { Decision, DecisionWithEvidence } from '../../api/types.ts';
+import type { Decision } from '../../api/types.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Result } from '../../components/result.tsx';
@@ -17,7 +18,7 @@ export function DecisionDetail({ row }: { readonly row: Decision }) {
   const whole = useQuery({
     queryKey: ['decision', row.id],
     queryFn: ({ signal }) =>
-      api.get<DecisionWithEvidence>(`/decisions/${encodeURIComponent(row.id)}`, {}, signal),
+      bodyOf(api.GET('/api/v1/decisions/{id}', { params: { path: { id: row.id } }, signal })),
   });
   return (
     <section className="detail" aria-label={`Row ${row.seq}`}>
