@@ -3,16 +3,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import type { Frontier } from '../chain/merkle.ts';
-import { GENESIS_HASH } from '../hash.ts';
 import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
-import type { UsageMember } from '../rollups/rollup-delta.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import {
   COLUMN_LIST,
+  isRowsAlone,
   type AppendQuery,
   type AppendStore,
   type Removal,
@@ -21,8 +20,8 @@ import {
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
 import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
-import { isRolled, MOVE_ROLLED, type StoredHead } from './rolled-head.ts';
-import { createSqliteRollups } from './sqlite-rollups.ts';
+import { isRolled, isStill, MOVE_ROLLED, newHead, type StoredHead } from './rolled-head.ts';
+import { createSqliteRollups, type Landed } from './sqlite-rollups.ts';
 import { createSqliteTransactions, whileBusy } from './sqlite-transaction.ts';
 import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
 
@@ -152,15 +151,6 @@ async function appendAside(
   );
 }
 
-function isRowsAlone({ erase, remove, withHolds }: AppendQuery): boolean {
-  return erase.length === 0 && remove.length === 0 && !withHolds;
-}
-
-/** Every row moves the head: while it stands, nothing that was read with it has changed. */
-function isStill(head: ChainHead | undefined, { origin, size, head_hash }: ChainHead): boolean {
-  return head?.size === size && head.head_hash === head_hash && head.origin === origin;
-}
-
 function land(
   statements: Statements,
   query: AppendQuery,
@@ -204,11 +194,6 @@ function landRest(
   if (before === undefined || !isRolled(before)) return { group, added: [] };
   const delta = accumulate(dimensionsWith(statements.attributes.all()), group.rows);
   return { group, added: statements.rollups.add(tenant, delta, members) };
-}
-
-interface Landed {
-  readonly group: SealedGroup;
-  readonly added: readonly UsageMember[];
 }
 
 /** More than a group of requests holds. */
@@ -256,16 +241,8 @@ function wholeFrontier(statements: Statements, head: ChainHead): Frontier {
   return frontier;
 }
 
-function createHead(statements: Statements, tenant: string, origin: string): ChainHead {
-  const head = {
-    tenant,
-    origin,
-    size: 0,
-    head_hash: GENESIS_HASH,
-    received_at: 0,
-    frontier: null,
-    key_id: null,
-  };
+function createHead(statements: Statements, tenant: string, origin: string): StoredHead {
+  const head = newHead(tenant, origin);
   statements.createHead.run(head);
   return head;
 }

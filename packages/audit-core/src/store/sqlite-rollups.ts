@@ -4,6 +4,7 @@ import type { RollupDelta, SessionSum, UsageMember } from '../rollups/rollup-del
 import { withDays } from '../rollups/days.ts';
 import { cellValues, sessionValues } from '../rollups/column-values.ts';
 import type { KnownMembers } from '../rollups/known-members.ts';
+import type { SealedGroup } from '../seal.ts';
 import { planReach, type MemberHour, type ReachPlan } from '../rollups/reach.ts';
 import {
   addCells,
@@ -16,6 +17,12 @@ import {
   sessionMember,
   type Comparison,
 } from '../rollups/tables.ts';
+
+/** A group, and the members that are in the store once it is committed. */
+export interface Landed {
+  readonly group: SealedGroup;
+  readonly added: readonly UsageMember[];
+}
 
 export interface SqliteRollups {
   /** @returns members that are in the store once the transaction is committed. */
