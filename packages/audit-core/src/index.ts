@@ -202,15 +202,8 @@ export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
 export { readChainSizes, readRowsAfter, type ChainRow } from './reads/rows-after.ts';
 export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
-export {
-  readUsage,
-  USAGE_GROUPS,
-  type UsageBucket,
-  type UsageGroup,
-  type UsageQuery,
-  type UsageReport,
-  type UsageRow,
-} from './reads/usage.ts';
+export { readUsage, type UsageReport, type UsageRow } from './reads/usage.ts';
+export { USAGE_GROUPS, type UsageBucket, type UsageGroup, type UsageQuery } from './reads/usage-query.ts';
 export {
   adoptPrepared,
   createBatchPreparer,
@@ -234,3 +227,5 @@ export { type VerifyTuning } from './verification/choose-runner.ts';
 export type { Anchor } from './verification/outside-of-chain.ts';
 export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';
+export { ensureAttributeRollups } from './store/rolled-attributes.ts';
+export { rebuildRollups, type RebuildReport } from './rollups/rebuild.ts';
