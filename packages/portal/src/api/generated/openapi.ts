@@ -901,7 +901,7 @@ export interface components {
             /** @description last row */
             through: number;
             /** @enum {string} */
-            kind: "content" | "link" | "signature" | "seq" | "origin" | "root" | "column";
+            kind: "content" | "link" | "signature" | "seq" | "origin" | "root" | "column" | "rollup";
             detail: string;
         };
         Tail: {
