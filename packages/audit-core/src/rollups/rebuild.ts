@@ -27,7 +27,7 @@ export interface RebuildReport {
  * try again. Everybody goes on reading. @throws AuditError `store_unavailable`.
  */
 export function rebuildRollups(
-  { knex }: Database,
+  { knex }: Pick<Database, 'knex'>,
   tenant: string,
   onRows: (count: number) => void = () => undefined,
 ): Promise<RebuildReport> {
