@@ -3,7 +3,11 @@ const conditions = ['@governance-agent/source', 'node', 'node-addons'];
 
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/verifiers/test/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/packages/*/test/**/*.test.ts',
+    '<rootDir>/verifiers/test/**/*.test.ts',
+    '<rootDir>/conformance/test/**/*.test.ts',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: conditions },
   transform: {

@@ -27,6 +27,11 @@ export const boundaries = [
     workspace('policy-engine', 'audit-core', 'otel-ingest', 'agent'),
   ),
   forbid('testkit-only-in-tests', '^packages/(?!testkit/)[^/]+/src', workspace('testkit')),
+  forbid(
+    'conformance-knows-no-receiver',
+    '^conformance/(?!test/)',
+    workspace('policy-engine', 'audit-core', 'otel-ingest', 'agent', 'portal'),
+  ),
   forbid('no-deep-imports', '^packages/([^/]+)/', '^packages/(?!$1)[^/]+/src/(?!index\\.ts$)'),
   { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
 ] as const;

@@ -14,7 +14,7 @@ const options: ICruiseOptions = {
     exportsFields: ['exports'],
   },
 };
-const { output } = await cruise(['packages'], options);
+const { output } = await cruise(['packages', 'conformance'], options);
 if (typeof output === 'string') throw new Error('dependency-cruiser answered text, expected a result object');
 const { totalCruised, violations } = output.summary;
 

@@ -26,6 +26,8 @@ export interface AccessDeskDeps {
   readonly database: Database;
   readonly writer: Pick<AuditWriter, 'append'>;
   readonly clock: Clock;
+  /** Which provider and rules sessions without a token come from; undefined: there are none. */
+  readonly authority: string | undefined;
 }
 
 export function createAccessDesk(deps: AccessDeskDeps): AccessDesk {
@@ -36,11 +38,12 @@ export function createAccessDesk(deps: AccessDeskDeps): AccessDesk {
   const ingestTokens = createIngestTokens({ store: tokenStore, clock });
   const datasets = createDatasetDirectory({ store: datasetStore });
   const tokens = createTokenDesk({ store: tokenStore, clock });
+  const sessionStore = createSessionStore(database.knex);
   const acts = { administration, clock };
   return {
     administration,
     tokens,
-    sessions: createSessionDesk({ store: createSessionStore(database.knex), tokens, tokenStore, clock }),
+    sessions: createSessionDesk({ ...deps, store: sessionStore, tokens, tokenStore }),
     tokenStore,
     ingestTokens,
     datasets,

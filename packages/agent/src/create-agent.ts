@@ -37,6 +37,7 @@ import type { Logger } from './logging.ts';
 import { createIngestPlugin } from './ingest-plugin.ts';
 import { readPublicKeys } from './keys/key-history.ts';
 import { createMasking, type Masking } from './masking.ts';
+import { authorityIn, createOidcLogin } from './oidc/create-oidc-login.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createNoticedMetricWriter, createNoticedWriter } from './noticed-writer.ts';
 import { createPortal } from './portal/create-portal.ts';
@@ -81,7 +82,7 @@ export function createAgent(deps: AgentDeps): Agent {
   const { writer, metricWriter, checkpoints, anchoring, forwarding } = createChains({ ...deps, metrics });
   const masking = createAgentMasking(deps, metrics);
   const health = createAgentHealth(deps, masking, metrics);
-  const access = createAccessDesk({ database, writer, clock });
+  const access = createAccessDesk({ database, writer, clock, authority: authorityIn(settings) });
   const ingest = settings.otelIngestEnabled
     ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access })
     : undefined;
@@ -190,6 +191,7 @@ function createAgentApp(deps: AppDeps): Express {
       memory,
       prover: createProver({ database }),
       live,
+      oidc: createOidcLogin({ ...deps, sessions: access.sessions }),
       clock,
     }),
     portal: createPortal(deps),

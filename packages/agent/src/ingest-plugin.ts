@@ -6,6 +6,7 @@ import {
   type IngestObserver,
   type OtelIngest,
 } from '@governance-agent/otel-ingest';
+import type { Policy } from '@governance-agent/policy-engine';
 import { createGraceNotice } from './access/grace-notice.ts';
 import { createIngestAuthenticator } from './access/ingest-authenticator.ts';
 import type { AccessDesk } from './access-desk.ts';
@@ -18,11 +19,13 @@ import { createFailureNotice } from './failure-notice.ts';
 import type { HealthRecorder } from './health/health-recorder.ts';
 import type { Logger } from './logging.ts';
 import type { Masking } from './masking.ts';
-import { createMeasuredSink } from './measured-sink.ts';
+import { createThreadedLogs } from './ingest-threads/threaded-logs.ts';
+import { createMeasuredSink, type MeasuredSink } from './measured-sink.ts';
 import type { AgentMetrics } from './metrics.ts';
 
 export interface IngestPluginDeps {
   readonly settings: Settings;
+  readonly policy: Policy;
   readonly issuers: IssuerSource;
   readonly access: Pick<AccessDesk, 'ingestTokens' | 'datasets'>;
   readonly writer: AuditWriter;
@@ -34,7 +37,12 @@ export interface IngestPluginDeps {
   readonly clock: Clock;
 }
 
-export function createIngestPlugin(deps: IngestPluginDeps): OtelIngest {
+export interface IngestPlugin extends OtelIngest {
+  /** Ends the threads: after the last answer. */
+  close(): Promise<void>;
+}
+
+export function createIngestPlugin(deps: IngestPluginDeps): IngestPlugin {
   const { settings, metrics, clock, masking, access } = deps;
   const desk = createDesk(deps);
   const refused = (reason: string): void => metrics.licenceRefused.inc({ reason });
@@ -44,6 +52,7 @@ export function createIngestPlugin(deps: IngestPluginDeps): OtelIngest {
   const limits = { ...settings.ingest, pathPrefix: settings.ingestPathPrefix };
   const { datasets } = access;
   const metricPorts = { sink: deps.metricWriter, masker: masking.metrics };
+  const threaded = createThreads(deps, sink);
   const ports = {
     authenticator,
     datasets,
@@ -52,8 +61,19 @@ export function createIngestPlugin(deps: IngestPluginDeps): OtelIngest {
     metrics: metricPorts,
     clock,
     observer,
+    ...(threaded && { ingestLogs: threaded.ingest }),
   };
-  return createOtelIngestRouter(ports, limits);
+  return { ...createOtelIngestRouter(ports, limits), close: async () => threaded?.close() };
+}
+
+function createThreads({ settings, policy, metrics }: IngestPluginDeps, sink: MeasuredSink) {
+  if (settings.ingestThreads === 0) return undefined;
+  return createThreadedLogs({
+    setup: { limits: settings.ingest, detection: settings.piiDetection, policy },
+    threads: settings.ingestThreads,
+    sink,
+    withheld: (reason, count) => metrics.withheld.inc({ reason }, count),
+  });
 }
 
 function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginDeps) {

@@ -1,16 +1,18 @@
 // Writers that tell others what is new: who checkpoints, who anchors, who sends on.
-import type { AuditWriter, MetricWriter } from '@governance-agent/audit-core';
+import type { AppendReceipt, AuditWriter, MetricWriter } from '@governance-agent/audit-core';
 
 /** A chain has this many rows now, the newest of them just committed by this process. */
 export type ChainGrew = (tenant: string, size: number) => void;
 
 export function createNoticedWriter(writer: AuditWriter, notice: ChainGrew): AuditWriter {
+  const noticed = (tenant: string, receipt: AppendReceipt): AppendReceipt => {
+    if (receipt.appended > 0) notice(tenant, receipt.head.size);
+    return receipt;
+  };
   return {
-    async append(destination, events) {
-      const receipt = await writer.append(destination, events);
-      if (receipt.appended > 0) notice(destination.tenant, receipt.head.size);
-      return receipt;
-    },
+    append: async (destination, events) =>
+      noticed(destination.tenant, await writer.append(destination, events)),
+    appendPrepared: async (batch) => noticed(batch.destination.tenant, await writer.appendPrepared(batch)),
     close: () => writer.close(),
   };
 }

@@ -2,13 +2,13 @@
 // anchored, and the store is closed.
 import type { Server } from 'node:http';
 import type { Database } from '@governance-agent/audit-core';
-import type { OtelIngest } from '@governance-agent/otel-ingest';
 import type { Anchoring } from './anchors/anchoring.ts';
 import type { CheckpointKeeper } from './evidence/checkpoint-keeper.ts';
 import type { Forwarding } from './forwarding/forwarding.ts';
 import type { GrpcEndpoint } from './grpc-endpoint.ts';
 import type { HealthRecorder } from './health/health-recorder.ts';
 import { drain } from './http/drain.ts';
+import type { IngestPlugin } from './ingest-plugin.ts';
 import type { Logger } from './logging.ts';
 import type { Retention } from './retention.ts';
 import type { SignerState } from './signer-state.ts';
@@ -18,7 +18,7 @@ export interface StopDeps {
   /** Streams never end by themselves: the drain would wait for them in vain. */
   readonly live: { close(): void };
   readonly grpc: Pick<GrpcEndpoint, 'close'>;
-  readonly ingest: OtelIngest | undefined;
+  readonly ingest: Pick<IngestPlugin, 'drain' | 'close'> | undefined;
   readonly writers: readonly { close(): Promise<void> }[];
   readonly checkpoints: CheckpointKeeper;
   readonly anchoring: Anchoring;
@@ -33,13 +33,14 @@ export interface StopDeps {
 // 8 s in all. The longest is for answers: rows that are not acknowledged are sent again, rows that are not checkpointed
 // are still signed and linked.
 const DRAIN_MS = 4000;
-const WRITER_MS = 1500;
+const WRITER_MS = 1350;
+const THREADS_MS = 200;
 const FORWARDING_MS = 300;
 const CHECKPOINTS_MS = 700;
 const ANCHORS_MS = 700;
 const HEALTH_MS = 250;
 const MEMORY_MS = 250;
-const DATABASE_MS = 300;
+const DATABASE_MS = 250;
 
 export async function stopAgent(deps: StopDeps): Promise<void> {
   const { server, grpc, ingest, writers, retention, forwarding, checkpoints, anchoring, health } = deps;
@@ -49,6 +50,7 @@ export async function stopAgent(deps: StopDeps): Promise<void> {
   if (finished.includes(false)) deps.logger.warn('answers that took too long were cut off');
   const written = Promise.all(writers.map((writer) => writer.close()));
   await withDeadline(Promise.all([written, retention?.stop()]), WRITER_MS);
+  await withDeadline(Promise.resolve(ingest?.close()), THREADS_MS);
   await withDeadline(forwarding.close(), FORWARDING_MS);
   await withDeadline(checkpoints.close(), CHECKPOINTS_MS);
   await withDeadline(anchoring.close(ANCHORS_MS), ANCHORS_MS);

@@ -26,23 +26,29 @@ export interface ChainQuery extends Partial<Pick<AppendQuery, 'erase' | 'remove'
   readonly accepting?: boolean;
 }
 
+/** Called while the chain is locked; what it throws leaves everything as it was. */
+export type Seal = (state: ChainState, signer: Signer) => SealedGroup;
+
+/** Makes the same group as the `Seal` beside it, without a lock if the store can do so. */
+export type SealAside = (state: ChainState, signer: Signer) => Promise<SealedGroup>;
+
 /**
  * `write` resolves after commit.
  * Rejects with AuditError `key_mismatch`, `rolled_back`, `signing_failed` or `store_corrupt`, with what `seal` threw, or
  * with the driver's error; nothing is stored then. Keys and memory are looked at again once before it refuses.
  */
 export interface ChainAccess {
-  write(query: ChainQuery, seal: (state: ChainState, signer: Signer) => SealedGroup): Promise<SealedGroup>;
+  write(query: ChainQuery, seal: Seal, aside?: SealAside): Promise<SealedGroup>;
 }
 
 export function createChainAccess(deps: ChainAccessDeps): ChainAccess {
   const register = createRegistration(deps);
   return {
-    write: async (query, seal) => {
+    write: async (query, seal, aside) => {
       const refreshed = new Set<string>();
       for (;;) {
         try {
-          return await writeOnce(deps, register, query, seal);
+          return await writeOnce(deps, register, query, { seal, aside });
         } catch (error) {
           if (!(await refresh(deps, refreshed, error))) throw error;
         }
@@ -55,7 +61,7 @@ async function writeOnce(
   { store, signers, memory, newOrigin }: ChainAccessDeps,
   register: (signer: Signer) => Promise<void>,
   { signer: forced, accepting = false, ...query }: ChainQuery,
-  seal: (state: ChainState, signer: Signer) => SealedGroup,
+  { seal, aside }: { readonly seal: Seal; readonly aside: SealAside | undefined },
 ): Promise<SealedGroup> {
   const beginner = forced ?? signers.current();
   await register(beginner);
@@ -66,10 +72,15 @@ async function writeOnce(
     beginner: beginner.keyId,
     rememberedSize: remembered?.size ?? 0,
   };
-  const sealed = await store.transact(full, (state) => {
+  const signerFor = (state: ChainState): Signer => {
     if (!accepting) assertOnChain(remembered, state);
-    return seal(state, forced ?? signerOf(signers, beginner, state));
-  });
+    return forced ?? signerOf(signers, beginner, state);
+  };
+  const sealed = await store.transact(
+    full,
+    (state) => seal(state, signerFor(state)),
+    aside && (async (state) => aside(state, signerFor(state))),
+  );
   const { head } = sealed;
   if (accepting) memory.accept(query.tenant, rememberable(head));
   else memory.remember(query.tenant, rememberable(head));

@@ -74,6 +74,7 @@ export {
   type RowRange,
 } from './administration/row-ranges.ts';
 export { canonicalJson } from './canonical.ts';
+export type { AuditWriter } from './audit-writer.ts';
 export { AuditError, type AuditErrorCode } from './errors.ts';
 export type { BundleOptions, BundleSelection } from './evidence/bundle/bundle-options.ts';
 export { exportBundle } from './evidence/bundle/export-bundle.ts';
@@ -164,7 +165,8 @@ export {
 export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
-export type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
+export { inSlices } from './in-slices.ts';
+export type { AppendReceipt, Clock, Destination } from './ports.ts';
 export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';
 export type { DecisionRecord } from './reads/decision.ts';
 export {
@@ -207,6 +209,14 @@ export {
   type UsageReport,
   type UsageRow,
 } from './reads/usage.ts';
+export {
+  adoptPrepared,
+  createBatchPreparer,
+  type BatchPreparer,
+  type BatchPreparerDeps,
+  type PreparedBatch,
+  type PreparedRows,
+} from './prepared-batch.ts';
 export { profileString } from './profile.ts';
 export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';

@@ -1,6 +1,4 @@
-// What the store needs from outside, and what it offers to a plane.
-import type { MaskedEvent } from './masked-event.ts';
-
+// What the store needs from outside, and what it answers.
 export interface Clock {
   /** Unix milliseconds. */
   now(): number;
@@ -20,11 +18,4 @@ export interface AppendReceipt {
   readonly duplicates: number;
   /** Size and head (base64 SHA-256) of the tenant's chain after this call's transaction. */
   readonly head: { readonly size: number; readonly hash: string };
-}
-
-/** The write side of the store. Resolves after commit: durable, signed, once. Rejects with AuditError, nothing stored. */
-export interface AuditWriter {
-  append(destination: Destination, events: readonly MaskedEvent[]): Promise<AppendReceipt>;
-  /** Refuses new work, commits what was taken, then resolves. */
-  close(): Promise<void>;
 }

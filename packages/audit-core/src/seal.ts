@@ -1,8 +1,10 @@
-// Gives prepared rows their place in the chain and signs them. Pure but for the signer: same input, same rows.
+// Gives prepared rows their place in the chain and signs them. Same input and key, same rows.
 import { formatFrontier } from './chain/frontier-text.ts';
 import { extendFrontier, type Frontier } from './chain/merkle.ts';
 import { envelopeText } from './envelope.ts';
+import { AuditError } from './errors.ts';
 import { leafHash } from './hash.ts';
+import { inSlices } from './in-slices.ts';
 import type { PreparedRow } from './prepare-row.ts';
 import type { RowContent, SealedRow } from './row.ts';
 import {
@@ -12,7 +14,7 @@ import {
   type CheckpointMark,
   type StoredCheckpoint,
 } from './seal-checkpoint.ts';
-import type { Signer } from './signer.ts';
+import { signAll, type Signer } from './signer.ts';
 import type { AdministrationRow } from './store/administration-reader.ts';
 
 /** The end of one tenant's chain. */
@@ -77,15 +79,47 @@ export interface SealDeps {
  * @throws AuditError `signing_failed`.
  */
 export function sealGroup(
-  { signer, interval, nextKey = signer.keyId }: SealDeps,
+  deps: SealDeps,
   state: ChainState,
   requests: readonly (readonly PreparedRow[])[],
   now: number,
 ): SealedGroup {
-  const chain = openChain(signer, state, now);
-  const seen = new Set(state.known);
-  const appended = requests.map((rows) => rows.filter((row) => addOnce(chain, seen, row)).length);
-  const { rows, contents } = chain;
+  const chain = openChain(state, now);
+  const appended = requests.map((rows) => rows.filter(chain.addOnce).length);
+  const signatures = chain.links.map(({ envelope }) => deps.signer.sign(envelope));
+  return closeGroup(deps, state, chain, { appended, signatures });
+}
+
+/** The same group, signed on other threads and with the event loop free in between. Rejects where `sealGroup` throws. */
+export async function sealGroupAside(
+  deps: SealDeps,
+  state: ChainState,
+  requests: readonly (readonly PreparedRow[])[],
+  now: number,
+): Promise<SealedGroup> {
+  const chain = openChain(state, now);
+  const appended: number[] = [];
+  for (const rows of requests) appended.push((await inSlices(rows, chain.addOnce)).filter(Boolean).length);
+  const signatures = await signAll(
+    deps.signer,
+    chain.links.map(({ envelope }) => envelope),
+  );
+  return closeGroup(deps, state, chain, { appended, signatures });
+}
+
+interface Signed {
+  readonly appended: readonly number[];
+  /** one a link */
+  readonly signatures: readonly Uint8Array[];
+}
+
+function closeGroup(
+  { signer, interval, nextKey = signer.keyId }: SealDeps,
+  state: ChainState,
+  chain: OpenChain,
+  { appended, signatures }: Signed,
+): SealedGroup {
+  const rows = chain.links.map(({ row }, index) => ({ ...row, ...sealOf(signer, signatures[index]) }));
   const frontier = extendFrontier(
     state.frontier,
     rows.map(({ row_hash }) => Buffer.from(row_hash, 'base64')),
@@ -93,44 +127,56 @@ export function sealGroup(
   const head = { ...chain.head(), frontier: formatFrontier(frontier), key_id: nextKey };
   const due = rows.length > 0 && isCheckpointDue(interval, state.lastCheckpoint, head.size, head.received_at);
   const checkpoint = due ? sealCheckpoint(signer, head, frontier, head.received_at) : null;
-  return { rows, contents, head, checkpoint, appended };
+  return { rows, contents: chain.contents, head, checkpoint, appended };
 }
 
-function addOnce(chain: OpenChain, seen: Set<string>, row: PreparedRow): boolean {
-  if (seen.has(row.body.idempotency_key)) return false;
-  seen.add(row.body.idempotency_key);
-  chain.add(row);
-  return true;
+function sealOf({ keyId }: Signer, signature: Uint8Array | undefined) {
+  if (signature === undefined)
+    throw new AuditError('signing_failed', 'A row was left unsigned; nothing was stored.');
+  return { signature: Buffer.from(signature).toString('base64'), key_id: keyId };
+}
+
+/** A row that has its place and is to be signed. */
+interface Link {
+  readonly row: Omit<SealedRow, 'signature' | 'key_id'>;
+  readonly envelope: Buffer;
 }
 
 interface OpenChain {
-  readonly rows: SealedRow[];
+  readonly links: Link[];
   readonly contents: (RowContent & { seq: number })[];
-  add(row: PreparedRow): void;
+  /** False, and nothing is added, for a key that was seen before. */
+  readonly addOnce: (row: PreparedRow) => boolean;
   head(): ChainHead;
 }
 
-function openChain(signer: Signer, { head, sessions }: ChainState, now: number): OpenChain {
+function openChain({ head, sessions, known }: ChainState, now: number): OpenChain {
   const received_at = Math.max(now, head.received_at);
   const counters = new Map(sessions);
-  const rows: SealedRow[] = [];
+  const seen = new Set(known);
+  const links: Link[] = [];
   const contents: OpenChain['contents'] = [];
   let { size, head_hash } = head;
-  const add = (prepared: PreparedRow): void => {
+  const addOnce = (prepared: PreparedRow): boolean => {
+    const { body } = prepared;
+    if (seen.has(body.idempotency_key)) return false;
+    seen.add(body.idempotency_key);
     const position = {
       seq: size + 1,
       received_at,
-      session_seq: nextInSession(counters, prepared.body.session_id),
+      session_seq: nextInSession(counters, body.session_id),
       prev_hash: head_hash,
       body_hash: prepared.bodyHash,
     };
-    const row = sealRow(signer, head.origin, prepared, position);
-    rows.push(row);
+    const link = linkRow(head.origin, prepared, position);
+    const { row } = link;
+    links.push(link);
     if (prepared.content !== null) contents.push({ seq: row.seq, ...prepared.content });
     size = row.seq;
     head_hash = row.row_hash;
+    return true;
   };
-  return { rows, contents, add, head: () => ({ ...head, size, head_hash, received_at }) };
+  return { links, contents, addOnce, head: () => ({ ...head, size, head_hash, received_at }) };
 }
 
 function nextInSession(counters: Map<string, number>, session: string | null): number {
@@ -140,13 +186,14 @@ function nextInSession(counters: Map<string, number>, session: string | null): n
   return next;
 }
 
-function sealRow(
-  signer: Signer,
+function linkRow(
   origin: string,
   { body, session }: PreparedRow,
   position: Parameters<typeof envelopeText>[2],
-): SealedRow {
+): Link {
   const envelope = envelopeText(origin, session, position);
-  const signature = Buffer.from(signer.sign(Buffer.from(envelope, 'utf8'))).toString('base64');
-  return { ...body, ...position, row_hash: leafHash(envelope), signature, key_id: signer.keyId };
+  return {
+    row: { ...body, ...position, row_hash: leafHash(envelope) },
+    envelope: Buffer.from(envelope, 'utf8'),
+  };
 }

@@ -3,7 +3,7 @@ import type { ChainAccess, ChainQuery } from './chain-access.ts';
 import { AuditError } from './errors.ts';
 import type { AppendReceipt, Clock } from './ports.ts';
 import type { PreparedRow } from './prepare-row.ts';
-import { sealGroup, type SealedGroup } from './seal.ts';
+import { sealGroup, sealGroupAside, type SealedGroup } from './seal.ts';
 import type { CheckpointInterval } from './seal-checkpoint.ts';
 import { isDataError } from './store/data-error.ts';
 
@@ -77,8 +77,10 @@ async function commitOneByOne(deps: TenantQueueDeps, group: readonly Waiting[]):
 async function commitTogether(deps: TenantQueueDeps, group: readonly Waiting[]): Promise<void> {
   const { tenant, chains, interval, clock } = deps;
   const requests = group.map(({ rows }) => rows);
-  const sealed = await chains.write(appendQuery(tenant, requests.flat()), (state, signer) =>
-    sealGroup({ signer, interval }, state, requests, clock.now()),
+  const sealed = await chains.write(
+    appendQuery(tenant, requests.flat()),
+    (state, signer) => sealGroup({ signer, interval }, state, requests, clock.now()),
+    (state, signer) => sealGroupAside({ signer, interval }, state, requests, clock.now()),
   );
   group.forEach(({ rows, resolve }, index) =>
     resolve(receipt(sealed, rows.length, sealed.appended[index] ?? 0)),

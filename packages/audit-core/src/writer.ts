@@ -1,10 +1,11 @@
 // The one way into the store: masked events in, durable signed rows out, one group commit a tenant at a time.
 
+import type { AuditWriter } from './audit-writer.ts';
 import { createChainAccess, createOrigins } from './chain-access.ts';
 import { AuditError } from './errors.ts';
 import type { MaskedEvent } from './masked-event.ts';
-import type { AppendReceipt, AuditWriter, Clock, Destination } from './ports.ts';
-import { prepareRow } from './prepare-row.ts';
+import type { AppendReceipt, Clock, Destination } from './ports.ts';
+import { assertPrepared, createBatchPreparer, type PreparedBatch } from './prepared-batch.ts';
 import { createRandomPool } from './random-pool.ts';
 import { CHECKPOINT_INTERVAL, type CheckpointInterval } from './seal-checkpoint.ts';
 import { createSignerMemory, type SignerMemory } from './signer-memory.ts';
@@ -32,22 +33,26 @@ export interface AuditWriterDeps {
 
 /**
  * Opens the write side of the store for a plane.
- * `append` resolves after commit and rejects with AuditError `store_unavailable`, `signing_failed`, `key_mismatch`,
+ * `append` and `appendPrepared` resolve after commit and reject with AuditError `store_unavailable`, `signing_failed`, `key_mismatch`,
  * `rolled_back`, `queue_full`, `writer_closed`, `not_masked` or `invalid_event`; nothing of that call is stored then, and
  * a retry is safe.
  */
 export function createAuditWriter(deps: AuditWriterDeps): AuditWriter {
   const { clock, random = createRandomPool(), maxQueuedRows = 50_000 } = deps;
+  const prepare = createBatchPreparer({ clock, random });
   const queues = createQueues(deps, random);
   let closed = false;
   let waiting = 0;
 
-  const append = async (destination: Destination, events: readonly MaskedEvent[]): Promise<AppendReceipt> => {
+  const assertRoom = (count: number): void => {
     if (closed) throw new AuditError('writer_closed', 'The writer is closing. Send again.');
-    if (waiting + events.length > maxQueuedRows)
+    if (waiting + count > maxQueuedRows)
       throw new AuditError('queue_full', 'Too many rows are waiting. Send again.');
-    const now = clock.now();
-    const rows = events.map((event) => prepareRow({ now, random }, destination, event));
+  };
+  const appendPrepared = async (batch: PreparedBatch): Promise<AppendReceipt> => {
+    assertPrepared(batch);
+    const { destination, rows } = batch;
+    assertRoom(rows.length);
     waiting += rows.length;
     try {
       return await queues.of(destination.tenant).push(rows);
@@ -55,11 +60,16 @@ export function createAuditWriter(deps: AuditWriterDeps): AuditWriter {
       waiting -= rows.length;
     }
   };
+  const append = async (destination: Destination, events: readonly MaskedEvent[]): Promise<AppendReceipt> => {
+    // Before the work of preparing, not after it.
+    assertRoom(events.length);
+    return appendPrepared(prepare(destination, events));
+  };
   const close = async (): Promise<void> => {
     closed = true;
     await queues.idle();
   };
-  return { append, close };
+  return { append, appendPrepared, close };
 }
 
 function createQueues(deps: AuditWriterDeps, random: (size: number) => Buffer) {

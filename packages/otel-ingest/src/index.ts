@@ -12,7 +12,9 @@ export type {
 } from './decode/metrics-model.ts';
 export { encodeMetrics } from './encode/encode-metrics.ts';
 export { encodeLogs } from './encode/encode-logs.ts';
-export { createLogsIngest, type LogsIngest, type LogsIngestPorts, type LogsOutcome } from './ingest-logs.ts';
+export { createLogsIngest, type LogsIngestPorts } from './ingest-logs.ts';
+export { createLogsReader, type LogsReader, type LogsReaderPorts, type ReadLogs } from './read-logs.ts';
+export { batchFacts } from './batch-facts.ts';
 export { createMetricsIngest, type MetricsIngest, type MetricsOutcome } from './ingest-metrics.ts';
 export type {
   AcceptedRequest,
@@ -25,6 +27,8 @@ export type {
   FinishedRequest,
   IngestObserver,
   IngestPorts,
+  LogsIngest,
+  LogsOutcome,
   MetricPorts,
   Principal,
   RefusedRequest,

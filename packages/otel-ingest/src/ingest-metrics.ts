@@ -1,9 +1,8 @@
 // decode -> map -> mask -> append: what happens to a metrics request once its bytes are here. Needs no express.
-import type { Destination, MetricReceipt } from '@governance-agent/audit-core';
+import { inSlices, type Destination, type MetricReceipt } from '@governance-agent/audit-core';
 import { metricFacts } from './batch-facts.ts';
 import { decodeMetrics } from './decode/decode-metrics.ts';
 import type { Codec } from './decode/model.ts';
-import { inSlices } from './in-slices.ts';
 import { leftOut } from './left-out.ts';
 import { mapMetrics } from './map/map-metrics.ts';
 import type { BatchFacts, MetricPorts } from './ports.ts';

@@ -1,11 +1,14 @@
 // What the plugin asks of whoever mounts it. The agent supplies these; so can any other express app.
 import type {
+  AppendReceipt,
   AuditWriter,
   Clock,
+  Destination,
   EventMasker,
   MetricMasker,
   MetricWriter,
 } from '@governance-agent/audit-core';
+import type { Codec } from './decode/model.ts';
 import type { IngestError } from './errors.ts';
 
 export type { EventMasker } from '@governance-agent/audit-core';
@@ -97,6 +100,24 @@ export interface IngestObserver {
   finished?(request: FinishedRequest): void;
 }
 
+export interface LogsOutcome {
+  /** Undefined when the request held no record that could be read: nothing was stored. */
+  readonly receipt: AppendReceipt | undefined;
+  /** Records that are lost for good. */
+  readonly rejected: number;
+  /** What was left out and why, without content; empty when everything was stored as sent. */
+  readonly message: string;
+  /** Absent when nothing was stored. */
+  readonly batch?: BatchFacts;
+}
+
+/**
+ * Takes the body of one ExportLogsServiceRequest, decompressed. Resolves after commit. Throws IngestError `malformed`,
+ * `wrong_signal`, `too_many_records` or `too_complex`, and whatever the sink throws; nothing is stored then. How long the
+ * sink takes is the caller's concern.
+ */
+export type LogsIngest = (destination: Destination, codec: Codec, bytes: Buffer) => Promise<LogsOutcome>;
+
 export interface IngestPorts {
   readonly authenticator: Authenticator;
   /** Absent: tenants have their default datasets only. */
@@ -104,6 +125,8 @@ export interface IngestPorts {
   readonly sink: AuditSink;
   readonly masker: EventMasker;
   readonly clock: Clock;
+  /** Does with logs what `sink` and `masker` would be used for, such as on other threads. */
+  readonly ingestLogs?: LogsIngest;
   /** Absent: metrics are acknowledged, counted and not stored, and the answer says so. */
   readonly metrics?: MetricPorts;
   readonly observer?: IngestObserver;

@@ -1,12 +1,12 @@
 // The OTLP receiver: over HTTP as an express router that any app can mount, over gRPC as a server of its own.
 import express, { type Router } from 'express';
 import { createGrpcServer, type OtlpGrpcServer } from './grpc/grpc-server.ts';
-import { createAdmission } from './http/admission.ts';
 import { createDrainGate } from './http/drain-gate.ts';
 import { createReceiver } from './http/receive.ts';
 import { matchRoute } from './http/routes.ts';
 import { createLogsIngest } from './ingest-logs.ts';
 import { createMetricsIngest } from './ingest-metrics.ts';
+import { createLoadLimits } from './load/load-limits.ts';
 import type { IngestPorts } from './ports.ts';
 import { resolveSettings, type IngestSettings } from './settings.ts';
 
@@ -27,8 +27,8 @@ export function createOtelIngestRouter(ports: IngestPorts, given?: Partial<Inges
     authenticator: ports.authenticator,
     datasets: ports.datasets,
     observer: ports.observer,
-    admission: createAdmission(settings.inflightBytes),
-    ingestLogs: createLogsIngest(ports, settings),
+    ...createLoadLimits(settings),
+    ingestLogs: ports.ingestLogs ?? createLogsIngest(ports, settings),
     ingestMetrics: ports.metrics && createMetricsIngest(ports.metrics, settings),
     settings,
     gate,

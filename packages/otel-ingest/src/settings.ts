@@ -14,6 +14,10 @@ export interface IngestSettings {
   readonly maxDepth: number;
   /** Bytes of all bodies that are being read or worked on at one time. */
   readonly inflightBytes: number;
+  /** Bytes of bodies that are decoded, masked and stored at one time; the others wait as they came. */
+  readonly workingBytes: number;
+  /** Bytes that one tenant may send a second, after decompression; 0 = as many as there is room for. */
+  readonly tenantBytesPerSecond: number;
   /** How long the store may take before the client is told to send again, in milliseconds. */
   readonly appendTimeoutMs: number;
 }
@@ -25,15 +29,18 @@ export const DEFAULT_INGEST_SETTINGS: IngestSettings = {
   maxAttributes: 128,
   maxDepth: 32,
   inflightBytes: 256 * 1024 * 1024,
+  workingBytes: 8 * 1024 * 1024,
+  tenantBytesPerSecond: 0,
   appendTimeoutMs: 6_000,
 };
 
-const POSITIVE: readonly (keyof Omit<IngestSettings, 'pathPrefix'>)[] = [
+const POSITIVE: readonly (keyof Omit<IngestSettings, 'pathPrefix' | 'tenantBytesPerSecond'>)[] = [
   'maxBodyBytes',
   'maxRecords',
   'maxAttributes',
   'maxDepth',
   'inflightBytes',
+  'workingBytes',
   'appendTimeoutMs',
 ];
 
@@ -55,6 +62,9 @@ function relationProblems(settings: IngestSettings): string[] {
   const problems: string[] = [];
   if (!/^(?:\/[\w.~-]+)*$/.test(settings.pathPrefix)) {
     problems.push('pathPrefix must be empty or start with a slash and end without one');
+  }
+  if (!Number.isSafeInteger(settings.tenantBytesPerSecond) || settings.tenantBytesPerSecond < 0) {
+    problems.push('tenantBytesPerSecond must be a whole number of 0 or more');
   }
   if (settings.inflightBytes < settings.maxBodyBytes) {
     problems.push(

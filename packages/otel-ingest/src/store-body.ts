@@ -2,15 +2,16 @@
 import type { Destination } from '@governance-agent/audit-core';
 import type { Codec } from './decode/model.ts';
 import { acknowledge } from './http/acknowledge.ts';
-import type { Reservation } from './http/admission.ts';
 import type { Success } from './http/answer.ts';
 import { withDeadline } from './http/deadline.ts';
-import type { LogsIngest } from './ingest-logs.ts';
 import type { MetricsIngest } from './ingest-metrics.ts';
-import type { Signal } from './ports.ts';
+import type { Reservation } from './load/admission.ts';
+import type { FairTurns } from './load/fair-turns.ts';
+import type { LogsIngest, Signal } from './ports.ts';
 import type { IngestSettings } from './settings.ts';
 
 export interface StoreDeps {
+  readonly turns: FairTurns;
   readonly settings: IngestSettings;
   readonly ingestLogs: LogsIngest;
   readonly ingestMetrics: MetricsIngest | undefined;
@@ -26,11 +27,24 @@ export interface Body {
 
 /** Gives the share of the body back when the work is over. Throws IngestError, and whatever the sink throws. */
 export async function storeBody(deps: StoreDeps, body: Body, reservation: Reservation): Promise<Success> {
-  const work = workOn(deps, body);
+  const place = deps.turns.queue(body.destination.tenant, body.bytes.length);
+  let begun = false;
+  const work = place.turn.then(() => {
+    begun = true;
+    return workOn(deps, body);
+  });
   // The share lasts as long as the work, which can be longer than the client is kept waiting.
-  const release = (): void => reservation.release();
+  const release = (): void => {
+    place.leave();
+    reservation.release();
+  };
   void work.then(release, release);
-  return withDeadline(work, deps.settings.appendTimeoutMs, 'storing');
+  try {
+    return await withDeadline(work, deps.settings.appendTimeoutMs, 'storing');
+  } finally {
+    // The client was told to send again: what has not begun would be done for nobody.
+    if (!begun) place.leave();
+  }
 }
 
 async function workOn(

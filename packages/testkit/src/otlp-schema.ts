@@ -45,9 +45,30 @@ message Metric { string name = 1; string description = 2; string unit = 3; oneof
 message ScopeMetrics { InstrumentationScope scope = 1; repeated Metric metrics = 2; string schema_url = 3; }
 message ResourceMetrics { Resource resource = 1; repeated ScopeMetrics scope_metrics = 2; string schema_url = 3; }
 message MetricsRequest { repeated ResourceMetrics resource_metrics = 1; }
+message Event { fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3; uint32 dropped_attributes_count = 4; }
+message Link { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; repeated KeyValue attributes = 4;
+  uint32 dropped_attributes_count = 5; fixed32 flags = 6; }
+message SpanStatus { string message = 2; int32 code = 3; }
+message Span { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; bytes parent_span_id = 4; string name = 5;
+  int32 kind = 6; fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8; repeated KeyValue attributes = 9;
+  uint32 dropped_attributes_count = 10; repeated Event events = 11; uint32 dropped_events_count = 12; repeated Link links = 13;
+  uint32 dropped_links_count = 14; SpanStatus status = 15; fixed32 flags = 16; }
+message ScopeSpans { InstrumentationScope scope = 1; repeated Span spans = 2; string schema_url = 3; }
+message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
+message TracesRequest { repeated ResourceSpans resource_spans = 1; }
+// Field 1 is rejected_log_records, rejected_data_points or rejected_spans; on the wire the three responses are one.
+message PartialSuccess { int64 rejected = 1; string error_message = 2; }
+message ExportResponse { PartialSuccess partial_success = 1; }
+message Any { string type_url = 1; bytes value = 2; }
+message RpcStatus { int32 code = 1; string message = 2; repeated Any details = 3; }
 `;
 
 const { root } = protobuf.parse(SCHEMA, { keepCase: false });
 
 export const LogsRequest = root.lookupType('LogsRequest');
 export const MetricsRequest = root.lookupType('MetricsRequest');
+export const TracesRequest = root.lookupType('TracesRequest');
+/** ExportLogsServiceResponse and its two sisters. */
+export const ExportResponse = root.lookupType('ExportResponse');
+/** google.rpc.Status */
+export const RpcStatus = root.lookupType('RpcStatus');

@@ -86,8 +86,12 @@ async function find(store: TokenStore, authorization: string | undefined): Promi
 /** Throws TokenError `token_invalid` or `scope_missing`. */
 export function assertAllowed(record: TokenRecord, scope: Scope, now: number): void {
   assertAlive(record, now);
-  if (!allows(record.scopes, scope))
-    throw new TokenError('scope_missing', `The token lacks the scope ${scope}`);
+  assertScope(record.scopes, scope);
+}
+
+/** Throws TokenError `scope_missing`. */
+export function assertScope(held: readonly Scope[], scope: Scope): void {
+  if (!allows(held, scope)) throw new TokenError('scope_missing', `The token lacks the scope ${scope}`);
 }
 
 /** Throws TokenError `token_invalid` for a token that is revoked or, at `now` in Unix milliseconds, expired. */

@@ -99,5 +99,5 @@ export function callerOf(response: Response): Caller {
 }
 
 function isCaller(value: unknown): value is Caller {
-  return typeof value === 'object' && value !== null && 'reach' in value && 'token' in value;
+  return typeof value === 'object' && value !== null && 'reach' in value && 'grant' in value;
 }

@@ -12,6 +12,7 @@ import { createExportRoute } from './export-route.ts';
 import { createMethodGuard } from './method-guard.ts';
 import { createIngestHealthRoute } from './ingest-health-route.ts';
 import { createMetricsRoutes } from './metrics-routes.ts';
+import type { OidcLogin } from './oidc-routes.ts';
 import { createReaderGate } from './reader.ts';
 import { bodyParser } from './request-body.ts';
 import { createSessionRoutes } from './session-routes.ts';
@@ -29,6 +30,8 @@ export interface ApiDeps {
   readonly memory: SignerMemory;
   readonly prover: Prover;
   readonly live: LiveFeed;
+  /** undefined: no identity provider is set up */
+  readonly oidc: OidcLogin | undefined;
   readonly clock: Clock;
 }
 
@@ -38,6 +41,9 @@ const MANAGED = ['/datasets', '/tokens'];
 /** Every path and what it takes; a new route has its line here. */
 const METHODS: readonly (readonly [string, readonly string[]])[] = [
   ['/session', ['GET', 'POST', 'DELETE']],
+  ['/session/methods', ['GET']],
+  ['/session/oidc', ['GET']],
+  ['/session/oidc/callback', ['GET']],
   ['/decisions{/:id}', ['GET']],
   ['/sessions{/:id}', ['GET']],
   ['/usage', ['GET']],
@@ -55,7 +61,7 @@ export function createApiRouter(deps: ApiDeps): Router {
   const { database, access, clock } = deps;
   const cached = createCachedReach({ database, generation: randomUUID() });
   const router = Router();
-  router.use(createSessionRoutes({ access, clock }));
+  router.use(createSessionRoutes({ access, oidc: deps.oidc, clock }));
   router.use(MANAGED, createReaderGate(access, 'admin'), bodyParser());
   router.use(createDatasetsRoutes(access.datasetActs));
   router.use(createTokensRoutes({ acts: access.tokenActs, store: access.tokenStore, clock }));

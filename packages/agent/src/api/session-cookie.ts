@@ -1,23 +1,27 @@
 // The cookie of the portal: out of reach for scripts and other sites, and over TLS only where there is TLS.
 import type { CookieOptions, Request, Response } from 'express';
+import { readCookie } from './cookies.ts';
 
 const NAME = 'ga_session';
 
-/** The cookie's value. Undefined also where there are several: then another site of the same domain has set one. */
 export function readSessionCookie(request: Request): string | undefined {
-  const pairs = (request.get('cookie') ?? '').split(';').map((pair) => pair.trim());
-  const [value, ...more] = pairs.filter((pair) => pair.startsWith(`${NAME}=`));
-  return more.length > 0 ? undefined : value?.slice(NAME.length + 1);
+  return readCookie(request, NAME);
 }
 
-export function setSessionCookie(response: Response, secret: string, maxAgeMs: number): void {
-  response.cookie(NAME, secret, { ...optionsFor(response.req), maxAge: maxAgeMs });
+/** @param secure by default as the request came */
+export function setSessionCookie(
+  response: Response,
+  secret: string,
+  maxAgeMs: number,
+  secure = response.req.secure,
+): void {
+  response.cookie(NAME, secret, { ...options(secure), maxAge: maxAgeMs });
 }
 
 export function clearSessionCookie(response: Response): void {
-  response.clearCookie(NAME, optionsFor(response.req));
+  response.clearCookie(NAME, options(response.req.secure));
 }
 
-function optionsFor(request: Request): CookieOptions {
-  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/' };
+function options(secure: boolean): CookieOptions {
+  return { httpOnly: true, sameSite: 'strict', secure, path: '/' };
 }

@@ -17,7 +17,7 @@ export interface StreamRouteDeps {
 export function createStreamRoute({ database, access, live }: StreamRouteDeps): Router {
   const router = Router();
   router.get('/decisions/stream', async (request, response) => {
-    const { reach, token } = callerOf(response);
+    const { reach, actor } = callerOf(response);
     const { filters, from } = asked(request);
     const { size } = await readChainPosition(database, tenantOf(reach));
     beginStream(response);
@@ -28,7 +28,7 @@ export function createStreamRoute({ database, access, live }: StreamRouteDeps): 
     // A seq that is not there yet would keep silent about all rows up to it.
     const after = Math.min(from ?? size, size);
     const assertAllowed = () => identify(access, request, 'read:own', 'watching');
-    const order = { sink: response, reach, filters, after, assertAllowed, size, credential: token.id };
+    const order = { sink: response, reach, filters, after, assertAllowed, size, credential: actor };
     if (!live.follow(order)) throw tooMany(response);
   });
   return router;

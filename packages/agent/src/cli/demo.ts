@@ -1,12 +1,4 @@
-// `demo`: a real capture through HTTP into a temporary store, and everything that can be said about it.
-import {
-  readDecisions,
-  readSessions,
-  readUsage,
-  verify,
-  type Database,
-  type VerifyReport,
-} from '@governance-agent/audit-core';
+// `demo`: a month of real captures through HTTP into a temporary store, and everything that can be said about it.
 import { Command } from 'commander';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,33 +6,41 @@ import path from 'node:path';
 import { bootAgent } from '../boot.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Agent } from '../create-agent.ts';
-import { sendCaptures } from '../demo/send-captures.ts';
+import { readCaptures } from '../demo/captures.ts';
+import { countRequests, generateRuns } from '../demo/generate-requests.ts';
+import { MOST_PEOPLE } from '../demo/people.ts';
+import { planVisits } from '../demo/plan-visits.ts';
+import { sendMisconfigured } from '../demo/send-misconfigured.ts';
+import { sendRequests } from '../demo/send-requests.ts';
 import { AgentError } from '../errors.ts';
-import { DEMO_TENANT, ensureEvaluationLicence } from '../evaluation.ts';
+import { DEMO_TENANT } from '../evaluation.ts';
 import { untilShutdown } from '../shutdown.ts';
-import { readPublicKeys } from '../keys/key-history.ts';
-import { openStore } from '../store.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
-import { feedTable } from './feed.ts';
-import { print, printJson, say, type CommandIo } from './io.ts';
+import { demoSize, MOST_DAYS, type DemoNumbers, type DemoSize } from './demo-options.ts';
+import { reportDemo, type PortalAccess } from './demo-report.ts';
+import { demoFarewell } from './demo-farewell.ts';
+import { print, say, type CommandIo } from './io.ts';
+import { prepareEvaluation, type Evaluation } from './prepare-evaluation.ts';
+import { createSendProgress } from './send-progress.ts';
 import { loggerFor } from './serve.ts';
-import { sessionsTable } from './sessions.ts';
-import { usageTable } from './usage.ts';
-import { verdictText } from './verdict-text.ts';
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, DemoNumbers {
   readonly exit?: true;
 }
 
 export function demoCommand(io: CommandIo): Command {
   return withCommonOptions(
-    new Command('demo').description('send a bundled capture and show what becomes of it'),
+    new Command('demo').description('send a month of bundled captures and show what becomes of them'),
   )
     .option('--exit', 'leave after printing')
+    .option('--days <days>', `how far back, today included, 1 to ${MOST_DAYS}`, '30')
+    .option('--users <users>', `how many people, 1 to ${MOST_PEOPLE}`, '8')
+    .option('--seed <text>', 'another text, another month', 'demo')
     .action(async (options: Options) => {
+      const size = demoSize(options);
       const directory = await mkdtemp(path.join(tmpdir(), 'governance-agent-demo-'));
       try {
-        await demonstrate(io, demoSettings(await settingsOf(io, options), directory), options);
+        await demonstrate(io, demoSettings(await settingsOf(io, options), directory), options, size);
       } finally {
         await rm(directory, { recursive: true, force: true });
       }
@@ -54,21 +54,41 @@ function demoSettings(settings: Settings, dataDir: string): Settings {
   return { ...settings, ...place, otelIngestEnabled: true, logLevel: 'warn', logFormat: 'text' };
 }
 
-async function demonstrate(io: CommandIo, settings: Settings, options: Options): Promise<void> {
+async function demonstrate(
+  io: CommandIo,
+  settings: Settings,
+  options: Options,
+  size: DemoSize,
+): Promise<void> {
   const logger = loggerFor(io, settings);
+  const evaluation = await prepareEvaluation(io, settings);
   const agent = await bootAgent({ settings, logger, clock: io.clock, migrate: 'always' });
+  const stopping = new AbortController();
+  const close = (): Promise<void> => {
+    stopping.abort();
+    return agent.close();
+  };
   try {
-    const ended = untilShutdown({ process: io.process, logger, close: () => agent.close() });
+    const ended = untilShutdown({ process: io.process, logger, close });
     const url = await listenSomewhere(agent);
-    const license = await ensureEvaluationLicence(settings.dataDir, io.clock);
-    say(io, `sent ${await sendCaptures(url, DEMO_TENANT, license)} requests of a real client to ${url}`);
-    await report(io, settings, options);
-    if (options.exit) return;
-    say(io, `still serving at ${url}; stop with Ctrl+C`);
-    await ended;
+    await sendMonth(io, url, evaluation, size, stopping.signal);
+    if (!stopping.signal.aborted) await show(io, settings, options, { url, token: evaluation.token });
+    if (options.exit !== true) await ended;
   } finally {
     await agent.close();
   }
+}
+
+async function show(
+  io: CommandIo,
+  settings: Settings,
+  options: Options,
+  portal: PortalAccess,
+): Promise<void> {
+  const [json, exit] = [options.json === true, options.exit === true];
+  await reportDemo(io, settings, json, portal);
+  if (!json) print(io, demoFarewell(portal, settings, exit));
+  if (!exit) say(io, `still serving at ${portal.url}; stop with Ctrl+C`);
 }
 
 /** The configured port if it is free, else any. */
@@ -81,34 +101,23 @@ async function listenSomewhere(agent: Agent): Promise<string> {
   }
 }
 
-async function report(io: CommandIo, settings: Settings, { json }: Options): Promise<void> {
-  const { databaseUrl, dataDir } = settings;
-  const database = await openStore({ databaseUrl, migrate: 'never', say: () => undefined });
+async function sendMonth(
+  io: CommandIo,
+  url: string,
+  { license = '' }: Evaluation,
+  size: DemoSize,
+  signal: AbortSignal,
+): Promise<void> {
+  const visits = planVisits({ captures: await readCaptures(), now: io.clock.now(), ...size });
+  const total = countRequests(visits);
+  say(io, `sending ${total} requests of ${visits.length} runs of real clients to ${url}`);
+  const progress = createSendProgress(io, total);
+  const { onSent } = progress;
   try {
-    const trustedKeys = await readPublicKeys(dataDir);
-    const verdict = await verify({ database, trustedKeys, mode: 'deep', clock: io.clock });
-    if (json) await printResult(io, database, verdict);
-    else await printTables(io, database, verdict);
-    const rows = verdict.chains.reduce((sum, chain) => sum + chain.rows, 0);
-    if (verdict.verdict !== 'verified' || rows === 0) io.setExitCode(1);
+    const runs = generateRuns(visits);
+    await sendMisconfigured({ url, org: DEMO_TENANT, license }, visits[0]?.capture.requests ?? []);
+    await sendRequests({ url, org: DEMO_TENANT, license, runs, onSent, signal });
   } finally {
-    await database.close();
+    progress.stop();
   }
-}
-
-async function printTables(io: CommandIo, database: Database, verdict: VerifyReport): Promise<void> {
-  print(io, `Decisions\n${feedTable((await readDecisions(database, DEMO_TENANT)).decisions)}`);
-  print(io, `Sessions\n${sessionsTable((await readSessions(database, DEMO_TENANT)).sessions)}`);
-  for (const by of ['user', 'model', 'tool'] as const) {
-    const { usage } = await readUsage(database, DEMO_TENANT, { by });
-    print(io, `Usage by ${by}\n${usageTable(by, usage)}`);
-  }
-  print(io, `Verification\n${verdictText(verdict)}`);
-}
-
-async function printResult(io: CommandIo, database: Database, verification: VerifyReport): Promise<void> {
-  const { decisions } = await readDecisions(database, DEMO_TENANT, { limit: 1000 });
-  const { sessions } = await readSessions(database, DEMO_TENANT);
-  const { usage } = await readUsage(database, DEMO_TENANT, { by: 'user' });
-  printJson(io, { decisions, sessions, usage, verification });
 }

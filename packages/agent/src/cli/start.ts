@@ -1,54 +1,22 @@
 // `start`: everything a first look needs: keys, store, a tenant `demo`, and the block to paste into a shell.
 import { Command } from 'commander';
-import { createTokenStore } from '../access/token-store.ts';
-import { stateLicenceIssued } from '../administration/licence-acts.ts';
-import { createTokenActs } from '../administration/token-acts.ts';
-import type { Settings } from '../config/settings.ts';
-import { DEMO_TENANT, ensureAdminToken, ensureEvaluationLicence } from '../evaluation.ts';
+import { DEMO_TENANT } from '../evaluation.ts';
 import { DEFAULT_SETUP } from '../setup/client-setup.ts';
 import { environmentFor, type Variables } from '../setup/environment.ts';
 import { renderEnvironment } from '../setup/shells.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, type CommandIo } from './io.ts';
+import { prepareEvaluation, type Evaluation } from './prepare-evaluation.ts';
 import { serve } from './serve.ts';
-import { withAdministration } from './with-administration.ts';
-
-interface Evaluation {
-  /** undefined where licences come from another issuer. */
-  readonly license: string | undefined;
-  /** undefined where it was shown at an earlier start. */
-  readonly token: string | undefined;
-}
 
 export function startCommand(io: CommandIo): Command {
   return withCommonOptions(
     new Command('start').description('run the agent with a tenant `demo`, ready to try'),
   ).action(async (options: CommonOptions) => {
     const settings = await settingsOf(io, options);
-    const evaluation = await prepare(io, settings);
+    const evaluation = await prepareEvaluation(io, settings);
     await serve(io, settings, 'always', (url) => welcome(io, url, evaluation, options));
   });
-}
-
-async function prepare(io: CommandIo, settings: Settings): Promise<Evaluation> {
-  const { dataDir, licensePublicKeys } = settings;
-  const { clock } = io;
-  return withAdministration(
-    io,
-    settings,
-    async ({ database, administration }) => {
-      const license =
-        licensePublicKeys.length > 0
-          ? undefined
-          : await ensureEvaluationLicence(dataDir, clock, (licence) =>
-              stateLicenceIssued(administration, licence, 'agent'),
-            );
-      const store = createTokenStore(database.knex);
-      const acts = createTokenActs({ store, administration, clock });
-      return { license, token: await ensureAdminToken({ store, acts, clock }) };
-    },
-    'always',
-  );
 }
 
 function welcome(io: CommandIo, url: string, { license, token }: Evaluation, { json }: CommonOptions): void {

@@ -23,6 +23,8 @@ export interface RawSettings {
   readonly INGEST_MAX_ATTRIBUTES?: number;
   readonly INGEST_MAX_DEPTH?: number;
   readonly INGEST_INFLIGHT_BYTES?: number;
+  readonly INGEST_TENANT_BYTES_PER_SECOND?: number;
+  readonly INGEST_THREADS?: number;
   readonly ANCHOR_FILE?: string;
   readonly ANCHOR_WEBHOOK_URL?: string;
   readonly ANCHOR_WEBHOOK_TOKEN?: string;
@@ -30,6 +32,20 @@ export interface RawSettings {
   readonly INDEXED_ATTRIBUTES?: readonly string[];
   readonly RETENTION_DAYS?: number;
   readonly FORWARD_FILE?: string;
+  readonly PUBLIC_URL?: string;
+  readonly OIDC_ISSUER?: string;
+  readonly OIDC_CLIENT_ID?: string;
+  readonly OIDC_CLIENT_SECRET?: string;
+  readonly OIDC_NAME?: string;
+  readonly OIDC_SCOPES?: string;
+  readonly OIDC_ROLE_RULES?: string;
+  readonly OIDC_ROLES_CLAIM?: string;
+  readonly OIDC_DEFAULT_ROLE?: 'member' | 'auditor';
+  readonly OIDC_DEFAULT_TENANT?: string;
+  readonly OIDC_EMAIL_CLAIM?: string;
+  readonly OIDC_REQUIRE_VERIFIED_EMAIL?: boolean;
+  readonly OIDC_SESSION_MINUTES?: number;
+  readonly OIDC_PROVIDER_LOGOUT?: boolean;
   readonly LOG_LEVEL?: 'error' | 'warn' | 'info' | 'debug';
   readonly LOG_FORMAT?: 'json' | 'text';
 }

@@ -1,8 +1,10 @@
 // From command line, environment and file to typed settings, or to the list of everything that is wrong.
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { AgentError } from '../errors.ts';
 import { readDestinations } from '../forwarding/read-destinations.ts';
+import { readOidc } from '../oidc/read-oidc.ts';
 import { checkEnvironment, checkFile, type Checked, type RawSettings } from './raw-settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -31,8 +33,9 @@ export async function readSettings(sources: SettingSources): Promise<Settings> {
   );
   const raw = { ...given(file), ...given(environment), ...given(flags) };
   const forward = await readDestinations(raw.FORWARD_FILE, sources.env);
-  const settings = { ...complete(raw), forwardTo: forward.destinations };
-  const all = [...problems, ...forward.problems, ...contradictions(settings)];
+  const { oidc, problems: oidcProblems } = await readOidc(raw);
+  const settings = { ...complete(raw), forwardTo: forward.destinations, oidc };
+  const all = [...problems, ...forward.problems, ...oidcProblems, ...contradictions(settings)];
   if (all.length > 0) throw refusal(all);
   return settings;
 }
@@ -65,7 +68,7 @@ function refusal(problems: readonly string[]): AgentError {
   return new AgentError('invalid_settings', ['These settings cannot be used:', ...lines].join('\n'));
 }
 
-function complete(raw: RawSettings): Omit<Settings, 'forwardTo'> {
+function complete(raw: RawSettings): Omit<Settings, 'forwardTo' | 'oidc'> {
   const dataDir = path.resolve(raw.DATA_DIR ?? './data');
   return {
     host: raw.HOST ?? '127.0.0.1',
@@ -82,6 +85,7 @@ function complete(raw: RawSettings): Omit<Settings, 'forwardTo'> {
     piiPolicyFile: raw.PII_POLICY_FILE === undefined ? undefined : path.resolve(raw.PII_POLICY_FILE),
     licensePublicKeys: raw.LICENSE_PUBLIC_KEYS ?? [],
     ingest: ingestLimits(raw),
+    ingestThreads: raw.INGEST_THREADS ?? Math.min(availableParallelism() - 1, 4),
     anchors: anchorSettings(raw),
     indexedAttributes: indexedAttributes(raw),
     retentionDays: raw.RETENTION_DAYS,
@@ -115,5 +119,6 @@ function ingestLimits(raw: RawSettings): Settings['ingest'] {
     maxAttributes: raw.INGEST_MAX_ATTRIBUTES ?? 128,
     maxDepth: raw.INGEST_MAX_DEPTH ?? 32,
     inflightBytes: raw.INGEST_INFLIGHT_BYTES ?? 256 * 1024 * 1024,
+    tenantBytesPerSecond: raw.INGEST_TENANT_BYTES_PER_SECOND ?? 0,
   };
 }

@@ -1,4 +1,5 @@
 // The table of settings: name, JSON schema, default and meaning. Schema, parser and documentation read this one list.
+import { NAME_PATTERN } from '../access/licence.ts';
 
 /** How the text of an environment variable becomes a value. */
 export type SettingKind = 'text' | 'integer' | 'switch' | 'list';
@@ -76,6 +77,18 @@ export const SETTINGS = {
   INGEST_MAX_ATTRIBUTES: count(1, 10_000, 128, 'most attributes of one record'),
   INGEST_MAX_DEPTH: count(1, 128, 32, 'deepest nesting of a value'),
   INGEST_INFLIGHT_BYTES: count(1, 16_384 * MEBIBYTE, 256 * MEBIBYTE, 'bytes of bodies in flight at most'),
+  INGEST_TENANT_BYTES_PER_SECOND: count(
+    0,
+    16_384 * MEBIBYTE,
+    0,
+    'bytes one tenant may send a second, after decompression; above it: 429. 0: no limit',
+  ),
+  INGEST_THREADS: {
+    kind: 'integer',
+    schema: { type: 'integer', minimum: 0, maximum: 64 },
+    fallback: 'one less than the cores, 4 at most',
+    meaning: 'threads that decode and mask logs; 0: the main thread does it',
+  },
   ANCHOR_FILE: text({}, 'none', 'file that checkpoints are appended to, on another disk (guide: anchoring)'),
   ANCHOR_WEBHOOK_URL: text(
     { pattern: '^(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?)([/?]\\S*)?$' },
@@ -100,6 +113,53 @@ export const SETTINGS = {
     {},
     'none',
     'JSON file: where masked rows and metric points are sent on to (guide: forwarding)',
+  ),
+  PUBLIC_URL: text(
+    { pattern: '^(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?)/?$' },
+    'none',
+    'under which people reach the agent, such as https://agent.acme.example; http for this machine only',
+  ),
+  OIDC_ISSUER: text(
+    {
+      pattern:
+        '^(?!.*/\\.well-known)(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?)(/[^\\s?#]*)?$',
+    },
+    'none',
+    'identity provider where people log in to the portal, as it names itself (guide: oidc)',
+  ),
+  OIDC_CLIENT_ID: text({ maxLength: 500 }, 'none', 'this agent, as the provider knows it'),
+  OIDC_CLIENT_SECRET: text({ maxLength: 2000 }, 'none', 'none: a public client, which PKCE protects alone'),
+  OIDC_NAME: text({ maxLength: 60 }, 'single sign-on', 'what the login page calls the provider'),
+  OIDC_SCOPES: text(
+    { pattern: '^[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*$' },
+    'openid profile email',
+    'asked of the provider, separated by spaces; openid is always asked for',
+  ),
+  OIDC_ROLE_RULES: text(
+    {},
+    'none',
+    'who may do what: a JSON list, or the path of a file with one (guide: oidc)',
+  ),
+  OIDC_ROLES_CLAIM: text(
+    { maxLength: 200 },
+    'groups',
+    'claim that rules look at which name none; /a/b looks for b within a',
+  ),
+  OIDC_DEFAULT_ROLE: oneOf(
+    ['member', 'auditor'],
+    'none',
+    'for whoever the provider lets in and no rule fits; none: they are refused',
+  ),
+  OIDC_DEFAULT_TENANT: text({ pattern: NAME_PATTERN }, 'none', 'tenant that goes with OIDC_DEFAULT_ROLE'),
+  OIDC_EMAIL_CLAIM: text({ maxLength: 200 }, 'email', 'claim that names the user whose rows a member sees'),
+  OIDC_REQUIRE_VERIFIED_EMAIL: toggle(
+    'true',
+    'false: addresses count which the provider does not call verified',
+  ),
+  OIDC_SESSION_MINUTES: count(5, 1440, 480, 'how long a login at the provider lasts at most'),
+  OIDC_PROVIDER_LOGOUT: toggle(
+    'false',
+    'true: logging out offers to end the session of the provider as well',
   ),
   LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug'], 'info', 'least severe level that is written'),
   LOG_FORMAT: oneOf(['json', 'text'], 'json', 'one JSON object or one text line per message'),

@@ -1,6 +1,7 @@
 // What the agent runs with: typed, complete, checked. Made by read-settings.ts and nowhere else.
 
 import type { Destination } from '../forwarding/destination.ts';
+import type { OidcSettings } from '../oidc/oidc-settings.ts';
 
 type PiiAction = 'warn' | 'log' | 'block' | 'redact';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -14,6 +15,8 @@ interface IngestLimits {
   readonly maxDepth: number;
   /** Bytes of all bodies in flight; above it a request is refused before its body is read. */
   readonly inflightBytes: number;
+  /** Of one tenant, after decompression; 0 = no limit. */
+  readonly tenantBytesPerSecond: number;
 }
 
 interface AnchorSettings {
@@ -55,6 +58,8 @@ export interface Settings {
   /** PEM texts or paths of PEM files; empty = the issuer key under `dataDir`. */
   readonly licensePublicKeys: readonly string[];
   readonly ingest: IngestLimits;
+  /** 0 = logs are decoded and masked by the main thread. */
+  readonly ingestThreads: number;
   readonly anchors: AnchorSettings;
   /** Keys of attributes that have an index. */
   readonly indexedAttributes: readonly string[];
@@ -62,6 +67,8 @@ export interface Settings {
   readonly retentionDays: number | undefined;
   /** Where masked rows are sent on to. */
   readonly forwardTo: readonly Destination[];
+  /** undefined: nobody logs in at an identity provider. */
+  readonly oidc: OidcSettings | undefined;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }

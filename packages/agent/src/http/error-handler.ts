@@ -1,9 +1,11 @@
 // The last stop of every error: an answer that says enough and repeats nothing.
 import { AuditError, type AuditErrorCode } from '@governance-agent/audit-core';
 import type { ErrorRequestHandler } from 'express';
+import { oidcProblem } from '../api/oidc-problem.ts';
 import { AgentError, type AgentErrorCode } from '../errors.ts';
 import { TokenError, type TokenRefusal } from '../access/token-desk.ts';
 import type { Logger } from '../logging.ts';
+import { OidcError } from '../oidc/oidc-error.ts';
 import { NOT_FOUND, ProblemError, sendProblem, type Problem } from './problem.ts';
 
 export function createErrorHandler(logger: Logger): ErrorRequestHandler {
@@ -22,6 +24,7 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
 function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof TokenError) return TOKEN_PROBLEMS[error.code];
+  if (error instanceof OidcError) return oidcProblem(error);
   if (error instanceof AuditError) return auditProblem(error);
   if (error instanceof AgentError) return AGENT_PROBLEMS.get(error.code)?.(error.message) ?? INTERNAL;
   const status = clientStatus(error);

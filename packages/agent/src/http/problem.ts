@@ -7,6 +7,8 @@ export interface Problem {
   readonly title: string;
   /** What to do. Never repeats what the caller sent. */
   readonly detail?: string;
+  /** For programs and pages that have words of their own; where there is one. */
+  readonly code?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -27,10 +29,13 @@ export function badRequest(detail: string): ProblemError {
   return new ProblemError({ status: 400, title: 'Bad request', detail });
 }
 
-export function sendProblem(response: Response, { status, title, detail, headers = {} }: Problem): void {
+export function sendProblem(
+  response: Response,
+  { status, title, detail, code, headers = {} }: Problem,
+): void {
   response
     .status(status)
     .set(headers)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', title, status, detail }));
+    .send(JSON.stringify({ type: 'about:blank', title, status, detail, code }));
 }

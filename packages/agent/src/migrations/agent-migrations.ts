@@ -5,6 +5,7 @@ import { ingestHealth } from './agent-0003-ingest-health.ts';
 import { forwarding } from './agent-0004-forwarding.ts';
 import { sessions } from './agent-0005-sessions.ts';
 import { forwardPlaces } from './agent-0006-forward-places.ts';
+import { oidc } from './agent-0007-oidc.ts';
 
 export const AGENT_MIGRATIONS = [
   accessTokens,
@@ -13,4 +14,5 @@ export const AGENT_MIGRATIONS = [
   forwarding,
   sessions,
   forwardPlaces,
+  oidc,
 ] as const;

@@ -6,7 +6,9 @@ import { demoAuthorization, replay } from '../support/ingest.ts';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
 
 const READS = operations().filter(
-  ({ method, answers }) => method === 'GET' && !answers['200']?.includes('text/event-stream'),
+  ({ method, answers }) =>
+    // Streams are tested elsewhere, and so is what only leads on (test/oidc).
+    method === 'GET' && '200' in answers && !answers['200'].includes('text/event-stream'),
 );
 const queryOf = ({ parameters }: Operation): Parameter[] => parameters.filter((it) => it.in === 'query');
 const CASES = READS.flatMap((operation) => [

@@ -14,7 +14,7 @@ afterAll(() => agent.remove());
 
 it('the description lists the routes of the server, method by method', () => {
   const { database, writer, clock } = agent;
-  const access = createAccessDesk({ database, writer, clock });
+  const access = createAccessDesk({ database, writer, clock, authority: undefined });
   const never = (): never => {
     throw new Error('no route is called here');
   };
@@ -27,6 +27,7 @@ it('the description lists the routes of the server, method by method', () => {
     memory: { recall: never, remember: never, accept: never, reload: never },
     prover: { inclusion: never, consistency: never, covering: never },
     live: { follow: never, close: never },
+    oidc: undefined,
   });
   const registered = routesOf(router).map((route) => route.replace(' ', ' /api/v1'));
   const described = operations().map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`);

@@ -1,29 +1,13 @@
 // Settings: what is taken, what stops the start, and that every problem is told at once.
 import { describe, expect, it } from '@jest/globals';
-import { temporaryDirectory } from '@governance-agent/testkit';
-import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { readSettings, type SettingSources } from '../../src/config/read-settings.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
 import { SETTING_NAMES, SETTINGS } from '../../src/config/setting-definitions.ts';
+import { OIDC_ENVIRONMENT } from './oidc-environment.ts';
+import { refusalOf, withFile } from './with-file.ts';
 
 const PEM = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----';
-
-async function withFile<T>(content: unknown, use: (file: string) => Promise<T>): Promise<T> {
-  const directory = await temporaryDirectory();
-  const file = path.join(directory.path, 'agent.json');
-  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
-  try {
-    return await use(file);
-  } finally {
-    await directory.remove();
-  }
-}
-
-const refusalOf = async (sources: SettingSources): Promise<string> =>
-  readSettings(sources).then(
-    () => 'accepted',
-    (error: unknown) => (error instanceof Error ? error.message : 'not an error'),
-  );
 
 describe('what is taken', () => {
   it('has the documented defaults', async () => {
@@ -50,7 +34,9 @@ describe('what is taken', () => {
         maxAttributes: 128,
         maxDepth: 32,
         inflightBytes: 268_435_456,
+        tenantBytesPerSecond: 0,
       },
+      ingestThreads: Math.min(availableParallelism() - 1, 4),
       logLevel: 'info',
       logFormat: 'json',
     });
@@ -171,12 +157,15 @@ describe('what stops the start', () => {
 
 describe('the table of settings', () => {
   it('states the defaults that are used', async () => {
-    const settings = await readSettings({ env: {} });
-    const own = { otlpGrpcPort: settings.grpc.port };
+    const settings = await readSettings({ env: OIDC_ENVIRONMENT });
+    const own = { otlpGrpcPort: settings.grpc.port, oidcSessionMinutes: settings.oidc?.sessionMinutes };
     const flat = new Map<string, unknown>(
       Object.entries({ ...settings, ...settings.ingest, ...settings.anchors, ...own }),
     );
-    const numbers = SETTING_NAMES.filter((name) => SETTINGS[name].kind === 'integer');
+    const numbers = SETTING_NAMES.filter(
+      // A default in words is computed.
+      (name) => SETTINGS[name].kind === 'integer' && /^(\d+|none)$/.test(SETTINGS[name].fallback),
+    );
     const used = numbers.map((name) => {
       const camel = name
         .toLowerCase()

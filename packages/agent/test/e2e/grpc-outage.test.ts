@@ -7,7 +7,7 @@ import { databaseKinds, temporaryDatabaseUrl, temporaryDirectory } from '@govern
 import { startCli, waitForLine } from '../cli/run-cli.ts';
 import { grpcSender } from '../support/grpc-call.ts';
 import { demoAuthorization } from '../support/ingest.ts';
-import { postgresProxy } from '../support/postgres-proxy.ts';
+import { tcpProxy } from '../support/tcp-proxy.ts';
 import { promptsRequest } from '../support/prompts-request.ts';
 
 const OUTAGE_MS = 5000;
@@ -18,7 +18,7 @@ test.each(databaseKinds)(
   async (kind) => {
     const directory = await temporaryDirectory();
     const store = await temporaryDatabaseUrl(kind);
-    const proxy = kind === 'postgres' ? await postgresProxy(store.url) : undefined;
+    const proxy = kind === 'postgres' ? await tcpProxy(store.url) : undefined;
     const places = { DATA_DIR: directory.path, DATABASE_URL: proxy?.url ?? store.url };
     const authorization = await demoAuthorization(directory.path);
     const child = startCli(['serve', '--migrate'], { ...places, PORT: '0' });

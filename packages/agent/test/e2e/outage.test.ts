@@ -8,13 +8,13 @@ import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs
 import { databaseKinds, temporaryDatabaseUrl, temporaryDirectory } from '@governance-agent/testkit';
 import { startCli, waitForLine } from '../cli/run-cli.ts';
 import { demoAuthorization } from '../support/ingest.ts';
-import { postgresProxy, type PostgresProxy } from '../support/postgres-proxy.ts';
+import { tcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 const OUTAGE_MS = 8000;
 const EMIT_MS = 12_000;
 
 // SQLite: another process holds the write lock. PostgreSQL: connections are cut and new ones refused.
-async function outage(databaseUrl: string, proxy: PostgresProxy | undefined): Promise<void> {
+async function outage(databaseUrl: string, proxy: TcpProxy | undefined): Promise<void> {
   if (proxy !== undefined) {
     await proxy.down();
     await pause(OUTAGE_MS);
@@ -53,7 +53,7 @@ test.each(databaseKinds)(
   async (kind) => {
     const directory = await temporaryDirectory();
     const store = await temporaryDatabaseUrl(kind);
-    const proxy = kind === 'postgres' ? await postgresProxy(store.url) : undefined;
+    const proxy = kind === 'postgres' ? await tcpProxy(store.url) : undefined;
     const env = {
       DATA_DIR: directory.path,
       DATABASE_URL: proxy?.url ?? store.url,

@@ -21,6 +21,12 @@ export async function buildPortal(): Promise<void> {
   await promisify(execFile)(process.execPath, [script, '--if-needed'], { cwd: root });
 }
 
+/** What the size check says. Rejects where the portal is larger than it may be. */
+export async function portalSize(): Promise<string> {
+  const script = path.join(root, 'packages/portal/tools/size.mjs');
+  return (await promisify(execFile)(process.execPath, [script])).stdout;
+}
+
 export async function launch(): Promise<Browser> {
   const given = process.env['CHROMIUM_PATH'];
   return playwright.launch({

@@ -1,7 +1,7 @@
 // How the portal's files are served: to whom, with which headers, and what they must never stand in for.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
-import { buildPortal } from './browser.ts';
+import { buildPortal, portalSize } from './browser.ts';
 
 let agent: TestAgent;
 
@@ -57,6 +57,10 @@ test.each([
   const response = await get(path);
   expect(response.status).toBe(status);
   expect(response.headers.get('content-type')).not.toMatch(/html/);
+});
+
+test('all of it is below 350 KB over the wire', async () => {
+  expect(await portalSize()).toMatch(/ KB {2}in all, of 350 KB/);
 });
 
 test('switched off, there is no page', async () => {

@@ -43,7 +43,8 @@ export async function testAgent(
 ): Promise<TestAgent> {
   const directory = await temporaryDirectory();
   const store = await temporaryDatabaseUrl(kind);
-  const places = { DATA_DIR: directory.path, DATABASE_URL: store.url, PORT: '0' };
+  // Threads take a moment to start; the tests of them ask for them.
+  const places = { DATA_DIR: directory.path, DATABASE_URL: store.url, PORT: '0', INGEST_THREADS: '0' };
   const settings = await readSettings({ env: { ...places, ...env } });
   const clock = fixedClock(Date.now());
   const logged: string[] = [];

@@ -19,8 +19,10 @@ import { DAILY_COLUMNS, keyOf, POINT_COLUMNS, SERIES_COLUMNS, type PointRow } fr
 import type { AppendPlan, StoredState } from './plan-append.ts';
 
 export function createSqliteMetricStore(knex: Knex): MetricAppendStore {
-  const inTransaction = createSqliteTransactions(knex, prepareStatements);
-  return { transact: (batch, plan) => inTransaction((statements) => appendBatch(statements, batch, plan)) };
+  const connections = createSqliteTransactions(knex, prepareStatements);
+  return {
+    transact: (batch, plan) => connections.write((statements) => appendBatch(statements, batch, plan)),
+  };
 }
 
 type Statements = ReturnType<typeof prepareStatements>;

@@ -29,13 +29,17 @@ export interface Removal {
   readonly counts: boolean;
 }
 
+export type SealState = (state: ChainState) => SealedGroup;
+export type SealStateAside = (state: ChainState) => Promise<SealedGroup>;
+
 export interface AppendStore {
   /**
    * Locks the tenant's chain, reads its state, calls `seal` and stores what it returns, in one transaction.
+   * `aside` makes the same group and may be used in its place, also before the lock is taken if the chain has not moved since.
    * The head names the key that signs next also where the store kept none. The state's frontier covers every row of the head, also where the store kept none or an older one.
    * Resolves after commit. Rejects with the driver's error, or with what `seal` threw; nothing is stored then.
    */
-  transact(query: AppendQuery, seal: (state: ChainState) => SealedGroup): Promise<SealedGroup>;
+  transact(query: AppendQuery, seal: SealState, aside?: SealStateAside): Promise<SealedGroup>;
   /** Makes a signing key known to readers of the store. Idempotent. */
   registerKey(key: RegisteredKey): Promise<void>;
   /** From its commit on, the key begins no chain. Idempotent. */

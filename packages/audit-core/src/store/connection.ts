@@ -8,7 +8,10 @@ interface ConnectionPool<Connection> {
   releaseConnection(connection: Connection): Promise<void>;
 }
 
-export function withSqlite<T>(knex: Knex, work: (connection: BetterSqlite3.Database) => T): Promise<T> {
+export function withSqlite<T>(
+  knex: Knex,
+  work: (connection: BetterSqlite3.Database) => T | Promise<T>,
+): Promise<T> {
   return withConnection(knex.client as ConnectionPool<BetterSqlite3.Database>, work);
 }
 

@@ -5,7 +5,13 @@ import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
+import {
+  COLUMN_LIST,
+  type AppendQuery,
+  type AppendStore,
+  type Removal,
+  type SealStateAside,
+} from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { inPostgresTransaction, namedStatements } from './postgres-transaction.ts';
 import { retireKey } from './retire-key.ts';
@@ -15,7 +21,9 @@ const run = namedStatements('audit');
 
 export function createPostgresAppendStore(knex: Knex): AppendStore {
   return {
-    transact: (query, seal) => inPostgresTransaction(knex, (client) => appendGroup(client, query, seal)),
+    // Nothing but this connection waits while others sign.
+    transact: (query, seal, aside = (state) => Promise.resolve(seal(state))) =>
+      inPostgresTransaction(knex, (client) => appendGroup(client, query, aside)),
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
@@ -26,7 +34,7 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
 async function appendGroup(
   client: ClientBase,
   query: AppendQuery,
-  seal: (state: ChainState) => SealedGroup,
+  seal: SealStateAside,
 ): Promise<SealedGroup> {
   const head = await withKey(client, await lockHead(client, query));
   const known = await knownKeys(client, query);
@@ -34,7 +42,7 @@ async function appendGroup(
   const frontier = await wholeFrontier(client, head);
   const lastCheckpoint = await selectLastCheckpoint(client, query.tenant);
   const guards = await readGuards(client, query, head);
-  const group = seal({ head, frontier, lastCheckpoint, known, sessions, ...guards });
+  const group = await seal({ head, frontier, lastCheckpoint, known, sessions, ...guards });
   if (group.rows.length > 0) await landRows(client, query.tenant, group);
   if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);

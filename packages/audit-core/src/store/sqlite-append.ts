@@ -1,4 +1,5 @@
-// Appends on SQLite: BEGIN IMMEDIATE, prepared statements, one synchronous transaction a group.
+// Appends on SQLite: BEGIN IMMEDIATE, prepared statements, one transaction a group.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import type { Frontier } from '../chain/merkle.ts';
@@ -6,16 +7,31 @@ import { GENESIS_HASH } from '../hash.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import { COLUMN_LIST, type AppendQuery, type AppendStore, type Removal } from './append-store.ts';
+import {
+  COLUMN_LIST,
+  type AppendQuery,
+  type AppendStore,
+  type Removal,
+  type SealStateAside,
+} from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
 import { createSqliteTransactions, whileBusy } from './sqlite-transaction.ts';
 import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
-  const inTransaction = createSqliteTransactions(knex, prepareStatements);
+  const connections = createSqliteTransactions(knex, prepareStatements);
   return {
-    transact: (query, seal) => inTransaction((statements) => appendGroup(statements, query, seal)),
+    /**
+     * Signing takes longer than landing, and whoever else writes to the file waits for the lock: a group is sealed before
+     * the lock is taken. Where somebody else was faster it is sealed once more, at once and with the lock held.
+     */
+    async transact(query, seal, aside) {
+      const sealedAside =
+        aside && isRowsAlone(query) ? await appendAside(connections, query, aside) : undefined;
+      if (sealedAside !== undefined) return sealedAside;
+      return connections.write((statements) => land(statements, query, seal(readState(statements, query))));
+    },
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
@@ -100,19 +116,69 @@ function prepareTreeStatements(db: BetterSqlite3.Database) {
   };
 }
 
-function appendGroup(
+type Connections = ReturnType<typeof createSqliteTransactions<Statements>>;
+
+/** Undefined, and nothing landed, where there is no chain yet or the head has moved. */
+async function appendAside(
+  connections: Connections,
+  query: AppendQuery,
+  seal: SealStateAside,
+): Promise<SealedGroup | undefined> {
+  const state = await connections.read((statements) =>
+    statements.head.get(query.tenant) === undefined ? undefined : readState(statements, query),
+  );
+  if (state === undefined || state.head.size === 0) return undefined;
+  const group = await seal(state);
+  return connections.write((statements) =>
+    isStill(statements.head.get(query.tenant), state.head) ? land(statements, query, group) : undefined,
+  );
+}
+
+function isRowsAlone({ erase, remove, withHolds }: AppendQuery): boolean {
+  return erase.length === 0 && remove.length === 0 && !withHolds;
+}
+
+/** Every row moves the head: while it stands, nothing that was read with it has changed. */
+function isStill(head: ChainHead | undefined, { origin, size, head_hash }: ChainHead): boolean {
+  return head?.size === size && head.head_hash === head_hash && head.origin === origin;
+}
+
+function land(
   statements: Statements,
   query: AppendQuery,
-  seal: (state: ChainState) => SealedGroup,
-): SealedGroup {
-  const group = seal(readState(statements, query));
-  for (const row of group.rows) statements.row.run(ROW_COLUMNS.map((column) => row[column]));
-  for (const { seq, salt, content } of group.contents)
-    statements.content.run(query.tenant, seq, salt, content);
+  group: SealedGroup,
+): SealedGroup | Promise<SealedGroup> {
+  if (group.rows.length > ROWS_A_TURN) return landInTurns(statements, query, group);
+  landRows(statements, group.rows);
+  return landRest(statements, query, group);
+}
+
+/** One request that is longer than any group: everybody else gets a turn in between, with the lock held. */
+async function landInTurns(
+  statements: Statements,
+  query: AppendQuery,
+  group: SealedGroup,
+): Promise<SealedGroup> {
+  for (let landed = 0; landed < group.rows.length; landed += ROWS_A_TURN) {
+    landRows(statements, group.rows.slice(landed, landed + ROWS_A_TURN));
+    await nextTurn();
+  }
+  return landRest(statements, query, group);
+}
+
+function landRows(statements: Statements, rows: SealedGroup['rows']): void {
+  for (const row of rows) statements.row.run(ROW_COLUMNS.map((column) => row[column]));
+}
+
+function landRest(statements: Statements, { tenant }: AppendQuery, group: SealedGroup): SealedGroup {
+  for (const { seq, salt, content } of group.contents) statements.content.run(tenant, seq, salt, content);
   if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
   return group;
 }
+
+/** More than a group of requests holds. */
+const ROWS_A_TURN = 1024;
 
 function readState(statements: Statements, query: AppendQuery): ChainState {
   const { tenant, idempotencyKeys, sessionIds } = query;

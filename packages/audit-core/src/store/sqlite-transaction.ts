@@ -1,12 +1,17 @@
-// One synchronous write transaction on SQLite, with statements prepared once a connection.
+// One write transaction on SQLite, with statements prepared once a connection.
 import { setTimeout as pause } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { withSqlite } from './connection.ts';
 import { BUSY_TIMEOUT_MS } from './database.ts';
 
-/** Resolves after commit. Rejects with the driver's error, or with what `work` threw; nothing is stored then. */
-export type SqliteTransactions<Statements> = <T>(work: (statements: Statements) => T) => Promise<T>;
+/** The connection is lent to `work` alone for as long as it takes. Rejects with the driver's error, or with what `work` threw. */
+export interface SqliteTransactions<Statements> {
+  /** Outside of any transaction: what is read may have changed a moment later. */
+  read<T>(work: (statements: Statements) => T): Promise<T>;
+  /** Resolves after commit. Nothing is stored where it rejects. The event loop is free whenever `work` waits. */
+  write<T>(work: (statements: Statements) => T | Promise<T>): Promise<T>;
+}
 
 export function createSqliteTransactions<Statements>(
   knex: Knex,
@@ -19,15 +24,34 @@ export function createSqliteTransactions<Statements>(
     prepared.set(connection, known);
     return known;
   };
-  return (work) =>
-    whileBusy(() =>
-      withSqlite(knex, (connection) => {
-        const statements = statementsOf(connection);
-        // IMMEDIATE takes the write lock before anything is read: a second writer never works from what is stale.
-        const transaction = connection.transaction(() => work(statements));
-        return withBriefWait(connection, () => transaction.immediate());
-      }),
-    );
+  return {
+    read: (work) => withSqlite(knex, (connection) => work(statementsOf(connection))),
+    write: (work) =>
+      whileBusy(() =>
+        withSqlite(knex, (connection) => inTransaction(connection, () => work(statementsOf(connection)))),
+      ),
+  };
+}
+
+// Without a wait in between unless `work` waits: another connection of this thread would block the thread until it gave up.
+function inTransaction<T>(connection: BetterSqlite3.Database, work: () => T | Promise<T>): T | Promise<T> {
+  // IMMEDIATE takes the write lock before anything is read: a second writer never works from what is stale.
+  withBriefWait(connection, () => connection.exec('BEGIN IMMEDIATE'));
+  const undo = (error: unknown): never => {
+    // Some errors, such as a full disk, have rolled back already.
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw error;
+  };
+  const commit = (result: T): T => {
+    connection.exec('COMMIT');
+    return result;
+  };
+  try {
+    const result = work();
+    return result instanceof Promise ? result.then(commit).catch(undo) : commit(result);
+  } catch (error) {
+    return undo(error);
+  }
 }
 
 const BUSY_WAIT_MS = 20;

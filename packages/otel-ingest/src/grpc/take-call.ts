@@ -1,10 +1,10 @@
 // receive -> authenticate -> route -> admit -> read -> (decode, map, mask, append): one call up to what is to be answered.
 import type { Metadata } from '@grpc/grpc-js';
 import { authenticate } from '../http/authenticate.ts';
-import type { Reservation } from '../http/admission.ts';
 import type { Success } from '../http/answer.ts';
 import { decompress } from '../http/decompress.ts';
 import type { ExportDeps } from '../http/take-export.ts';
+import type { Reservation } from '../load/admission.ts';
 import type { Signal } from '../ports.ts';
 import { routeDataset } from '../route-dataset.ts';
 import { storeBody } from '../store-body.ts';
@@ -28,8 +28,11 @@ export async function takeCall(
   const destination = await routeDataset(deps.datasets, signal, principal, named);
   // Shutdown may have begun while the credential was being checked.
   deps.gate.assertOpen();
-  const reservation = deps.admission.admit(0);
+  const { tenant } = destination;
+  deps.rate.assertSolvent(tenant);
+  const reservation = deps.admission.admit(tenant, 0);
   const bytes = await readWhole(deps, call, reservation);
+  deps.rate.charge(tenant, bytes.length);
   return storeBody(deps, { signal, destination, codec: 'protobuf', bytes }, reservation);
 }
 

@@ -1,7 +1,7 @@
 // The bytes of a request as they came over the wire, bounded while they come in.
 import type { IncomingMessage } from 'node:http';
 import { IngestError } from '../errors.ts';
-import type { Reservation } from './admission.ts';
+import type { Reservation } from '../load/admission.ts';
 import { toIngestError } from './otlp-status.ts';
 
 export interface BodyBounds {

@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { IngestError } from '../errors.ts';
 import type { Authenticator, DatasetDirectory } from '../ports.ts';
 import { routeDataset } from '../route-dataset.ts';
+import type { Reservation } from '../load/admission.ts';
+import type { LoadLimits } from '../load/load-limits.ts';
 import { storeBody, type StoreDeps } from '../store-body.ts';
-import type { Admission, Reservation } from './admission.ts';
 import type { Success } from './answer.ts';
 import { authenticate } from './authenticate.ts';
 import { requireCoding, type ContentCoding } from './content-encoding.ts';
@@ -15,10 +16,9 @@ import { allowBody } from './expect-continue.ts';
 import { declaredBytes, readBody } from './read-body.ts';
 import type { Route } from './routes.ts';
 
-export interface ExportDeps extends StoreDeps {
+export interface ExportDeps extends StoreDeps, LoadLimits {
   readonly authenticator: Authenticator;
   readonly datasets: DatasetDirectory | undefined;
-  readonly admission: Admission;
   readonly gate: DrainGate;
 }
 
@@ -37,8 +37,12 @@ export async function takeExport(deps: ExportDeps, route: Route, exchange: Excha
   const destination = await routeDataset(deps.datasets, route.signal, principal, named);
   const codec = requireCodec(headers['content-type']);
   const coding = requireCoding(headers['content-encoding']);
-  const reservation = deps.admission.admit(declaredBytes(exchange.request, deps.settings.maxBodyBytes));
+  const { tenant } = destination;
+  const declared = declaredBytes(exchange.request, deps.settings.maxBodyBytes);
+  deps.rate.assertSolvent(tenant);
+  const reservation = deps.admission.admit(tenant, declared);
   const bytes = await readWhole(deps, exchange, coding, reservation);
+  deps.rate.charge(tenant, bytes.length);
   return storeBody(deps, { signal: route.signal, destination, codec, bytes }, reservation);
 }
 

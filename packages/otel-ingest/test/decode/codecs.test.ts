@@ -77,6 +77,15 @@ describe('decodeLogs', () => {
     );
   });
 
+  test('an unknown varint of ten bytes is skipped, one of eleven is malformed', () => {
+    const field = (bytes: number): Buffer =>
+      Buffer.concat([Buffer.from([0x78]), Buffer.alloc(bytes - 1, 0xff), Buffer.from([1])]);
+    expect(decodeLogs('protobuf', field(10), limits).records).toBe(0);
+    expect(() => decodeLogs('protobuf', field(11), limits)).toThrow(
+      expect.objectContaining({ code: 'malformed' }),
+    );
+  });
+
   test('messages of errors never quote the body', () => {
     const secret = '{"resourceLogs": SECRET-VALUE';
     expect(() => decodeLogs('json', Buffer.from(secret), limits)).toThrow(

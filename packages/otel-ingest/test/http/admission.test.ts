@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createAdmission } from '../../src/http/admission.ts';
+import { createAdmission } from '../../src/load/admission.ts';
 import { logsJson, logsJsonOfLength } from './support/messages.ts';
 import { JSON_TYPE, post } from './support/post.ts';
 import { chunk, head, LAST_CHUNK, rawClient } from './support/raw-client.ts';
@@ -14,8 +14,8 @@ describe('createAdmission', () => {
     const step = fc.record({ who: fc.nat(3), bytes: fc.nat(60), release: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step), (steps) => {
-        const admission = createAdmission(100);
-        const shares = [0, 1, 2, 3].map(() => admission.admit(0));
+        const admission = createAdmission({ capacity: 100, perTenant: 100 });
+        const shares = [0, 1, 2, 3].map(() => admission.admit('one', 0));
         const held = [0, 0, 0, 0];
         for (const { who, bytes, release } of steps) {
           const wanted = held.map((one, index) => (index === who ? Math.max(one, bytes) : one));
@@ -26,11 +26,22 @@ describe('createAdmission', () => {
           held[who] = release ? 0 : fits ? Math.max(held[who] ?? 0, bytes) : (held[who] ?? 0);
         }
         for (const share of [...shares, ...shares]) share.release();
-        admission.admit(100).release();
-        expect(() => admission.admit(101)).toThrow('send again');
+        admission.admit('one', 100).release();
+        expect(() => admission.admit('one', 101)).toThrow('send again');
       }),
     );
   });
+});
+
+test('no tenant takes more than its share, whatever is free', () => {
+  const admission = createAdmission({ capacity: 100, perTenant: 50 });
+  const share = admission.admit('noisy', 50);
+  expect(() => admission.admit('noisy', 1)).toThrow('send again');
+  const quiet = admission.admit('quiet', 50);
+  expect(() => admission.admit('third', 1)).toThrow('send again');
+  share.release();
+  quiet.release();
+  admission.admit('noisy', 50).release();
 });
 
 /** A sink that stores when it is told to. */

@@ -56,9 +56,12 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       tellOthers();
     },
     logOut: async () => {
+      const elsewhere = login.phase === 'in' ? login.identity.logout_url : null;
       await client.DELETE('/api/v1/session');
       setLogin(LOGGED_OUT);
       tellOthers();
+      // The identity provider has a session of its own, and would let the next one in with it.
+      if (elsewhere !== null) location.assign(elsewhere);
     },
   };
   return (

@@ -7,13 +7,14 @@ export type Decision = Schemas['Decision'];
 export type DecisionWithEvidence = Schemas['DecisionWithEvidence'];
 export type ContentState = Decision['content_state'];
 export type SessionSummary = Schemas['SessionSummary'];
-export type DecisionPage = Schemas['DecisionPage'];
 export type Turn = Schemas['Turn'];
 export type UsageReport = Schemas['UsageReport'];
 export type UsageRow = Schemas['UsageRow'];
 
 /** Who is logged in. */
 export type Identity = Schemas['Session'];
+
+export type LoginMethod = Schemas['LoginMethod'];
 
 /** Figures that sessions and groups of usage both have. */
 export type Totals = Pick<

@@ -1,15 +1,22 @@
-// Login: a token in, a session out. The page asked for stays in the address bar and opens afterwards.
+// Login: at an identity provider where there is one, or a token in, a session out. The page asked for opens afterwards.
 import { useEffect, useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
+import { bodyOf } from '../api/client.ts';
 import { useSession } from '../api/session.tsx';
+import type { LoginMethod } from '../api/types.ts';
+import { problemBehind, startOf } from '../state/provider-login.ts';
 
 export function LoginPage() {
   const { login, logIn } = useSession();
   const isExpired = login.phase === 'out' && login.expired;
-  const [problem, setProblem] = useState(isExpired ? 'Your session ended. Log in again.' : '');
+  const [problem, setProblem] = useState(
+    () => problemBehind(location.hash) ?? (isExpired ? 'Your session ended. Log in again.' : ''),
+  );
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     document.title = 'Log in · Governance Agent';
+    // Told once: whoever logs out later must not read it again.
+    if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search);
   }, []);
   const submit = async (token: string): Promise<void> => {
     setBusy(true);
@@ -32,6 +39,7 @@ export function LoginPage() {
         <img src="/favicon.svg" alt="" width="44" height="44" />
         <h1>Governance Agent</h1>
         <p>The provable audit trail of your AI coding agents.</p>
+        <ProviderButtons />
         <label htmlFor="token">Access token</label>
         <input
           id="token"
@@ -55,6 +63,30 @@ export function LoginPage() {
         </p>
       </form>
     </main>
+  );
+}
+
+function ProviderButtons() {
+  const { client } = useSession();
+  const [methods, setMethods] = useState<readonly LoginMethod[]>([]);
+  useEffect(() => {
+    // An agent that does not answer says so when the token is sent.
+    bodyOf(client.GET('/api/v1/session/methods')).then(
+      (answer) => setMethods(answer.methods),
+      () => undefined,
+    );
+  }, [client]);
+  return methods.map(({ name, url }) =>
+    url === null ? null : (
+      <button
+        key={url}
+        type="button"
+        className="primary"
+        onClick={() => location.assign(startOf(url, location))}
+      >
+        Log in with {name}
+      </button>
+    ),
   );
 }
 

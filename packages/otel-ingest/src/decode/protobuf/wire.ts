@@ -21,9 +21,13 @@ export function leave(reader: Reader, outer: number): void {
   reader.len = outer;
 }
 
+const VARINT = 0;
+
 /** Skips a field that this version does not know, or whose wire type is not the one of the schema. */
 export function skipField(reader: Reader, tag: number): void {
-  reader.skipType(tag & 7, 0, tag >>> 3);
+  // protobufjs skips a varint of any length; one of more than ten bytes is no varint.
+  if ((tag & 7) === VARINT && tag >>> 3 !== 0) reader.uint64();
+  else reader.skipType(tag & 7, 0, tag >>> 3);
 }
 
 export function readText(reader: WireReader): string {

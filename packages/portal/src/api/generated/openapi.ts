@@ -22,6 +22,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people can log in */
+        get: operations["listLoginMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log in at the identity provider
+         * @description For browsers: sets the cookie ga_oidc and leads to the provider. What prefers text/html is led to a page of the portal where this fails.
+         */
+        get: operations["beginOidcLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Back from the identity provider
+         * @description The redirect URI of this agent. Takes what the provider adds to it (RFC 6749 section 4.1.2), once, from the browser that began the login. Sets the cookie ga_session.
+         */
+        get: operations["finishOidcLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions": {
         parameters: {
             query?: never;
@@ -364,6 +421,11 @@ export interface components {
             status: number;
             /** @description what to do */
             detail?: string;
+            /**
+             * @description for programs: which of several causes it was; where there are several
+             * @enum {string}
+             */
+            code?: "not_configured" | "provider_unavailable" | "login_over" | "provider_refused" | "answer_invalid" | "no_role" | "email_missing" | "email_unverified" | "too_many_logins";
         };
         /** @description One row of the audit trail. */
         Decision: {
@@ -904,11 +966,24 @@ export interface components {
             user_email: string | null;
             /** @description send it as X-CSRF-Token with every POST and DELETE; null for a bearer token, which needs none */
             csrf: string | null;
+            /** @description where the session at the identity provider is ended, after this one; null: nowhere */
+            logout_url: string | null;
             /**
              * Format: date-time
              * @description when the credential ends at the latest; null: never
              */
             expires_at: string | null;
+        };
+        LoginMethod: {
+            /** @enum {string} */
+            kind: "oidc" | "token";
+            /** @description of the identity provider */
+            name: string | null;
+            /** @description where the login begins; add return_to */
+            url: string | null;
+        };
+        LoginMethods: {
+            methods: components["schemas"]["LoginMethod"][];
         };
     };
     responses: {
@@ -1102,6 +1177,135 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    listLoginMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginMethods"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    beginOidcLogin: {
+        parameters: {
+            query?: {
+                /** @description path of the page of the portal that the login leads to */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Off to the provider, or, for browsers, to what went wrong */
+            303: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description No identity provider is set up. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            /** @description The provider, or the store, does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishOidcLogin: {
+        parameters: {
+            query?: {
+                /** @description given by the provider */
+                code?: string;
+                /** @description as the login began */
+                state?: string;
+                /** @description RFC 9207 */
+                iss?: string;
+                /** @description given by the provider in place of a code */
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Logged in, on to the page asked for; or, for browsers, to what went wrong */
+            303: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The answer does not belong to a login of this browser. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The provider let nobody in, or this person has no role here. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No identity provider is set up. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The provider, or the store, does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listDecisions: {

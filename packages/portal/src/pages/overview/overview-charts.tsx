@@ -1,6 +1,8 @@
 // How the figures of a period ran.
 import type { UsageRow } from '../../api/types.ts';
-import { SeriesChart, type Point, type Series } from '../../components/series-chart.tsx';
+import type { Point, Series } from '../../components/chart-frame.tsx';
+import { SeriesChart } from '../../components/series-chart.tsx';
+import { bucketLabel } from '../../format/bucket-label.ts';
 import { compact, dollars } from '../../format/numbers.ts';
 import { bucketsWith, type Figure } from '../../state/figures.ts';
 import type { Period } from '../../state/period.ts';
@@ -31,7 +33,7 @@ export function OverviewCharts({ rows, period }: Props) {
     const figures = Object.entries(totals).filter((entry): entry is [Figure, number] =>
       Number.isFinite(entry[1]),
     );
-    return { label: labelOf(start, period), values: Object.fromEntries(figures) };
+    return { label: bucketLabel(start, period), values: Object.fromEntries(figures) };
   });
   const plot = (title: string, series: readonly Series[], format = compact) => (
     <SeriesChart title={title} series={series} points={points} format={format} />
@@ -46,12 +48,4 @@ export function OverviewCharts({ rows, period }: Props) {
       {plot('Errors', ERRORS)}
     </div>
   );
-}
-
-const HOUR = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-// Days are counted in UTC: in the viewer's zone their midnight may be the evening before.
-const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
-
-function labelOf(start: string, { bucket }: Period): string {
-  return (bucket === 'hour' ? HOUR : DAY).format(new Date(start));
 }

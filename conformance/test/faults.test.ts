@@ -1,0 +1,50 @@
+// A case that cannot fail is worthless: receivers with one fault each are noticed by the cases they are a fault of, and by
+// no others.
+import { describe, expect, test } from '@jest/globals';
+import { ALL_GROUPS } from '../cases/all-cases.ts';
+import { DIFFERS, FAULTS, UNSEEN } from './support/faults.ts';
+import { RAW_FAULTS } from './support/raw-faults.ts';
+import { startRaw } from './support/raw-receiver.ts';
+import { startReceiver } from './support/reference-receiver.ts';
+import { EVERYTHING, numbersOf, report } from './support/run-against.ts';
+
+/** Each is a whole run, and five go at once. */
+const PATIENCE_MS = 240_000;
+
+const sorted = (numbers: readonly number[]): number[] => [...numbers].sort((one, other) => one - other);
+
+describe('a receiver with one fault', () => {
+  test.concurrent.each(FAULTS)(
+    '$name',
+    async ({ fault, noticed, skipped = [] }) => {
+      const receiver = await startReceiver(fault);
+      const said = await report(receiver.url);
+      await receiver.close();
+      const seen = [...numbersOf(said, 'failed'), ...numbersOf(said, 'differs')];
+      expect(sorted(seen.filter((number) => !DIFFERS.includes(number)))).toEqual(sorted(noticed));
+      expect(numbersOf(said, 'skipped').filter((number) => !UNSEEN.includes(number))).toEqual(skipped);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('a server that is hardly one', () => {
+  test.concurrent.each(RAW_FAULTS)(
+    '$name',
+    async ({ talk, only, noticed }) => {
+      const receiver = await startRaw(talk);
+      const chosen = only.flatMap((number) => ['--only', String(number)]);
+      const said = await report(receiver.url, [...EVERYTHING, ...chosen, '--timeout', '3000']);
+      await receiver.close();
+      expect(sorted([...numbersOf(said, 'failed'), ...numbersOf(said, 'differs')])).toEqual(sorted(noticed));
+    },
+    PATIENCE_MS,
+  );
+});
+
+test('every case is noticed to be broken by some fault', () => {
+  const noticed = new Set([...FAULTS, ...RAW_FAULTS].flatMap(({ noticed: numbers }) => numbers));
+  const ids = ALL_GROUPS.flatMap(({ cases }) => cases.map(({ id }) => id));
+  const own = ids.filter((id) => !DIFFERS.some((number) => id === `OTLP-HTTP-${number}`));
+  expect(own.filter((id) => !noticed.has(Number(id.slice('OTLP-HTTP-'.length))))).toEqual([]);
+});
