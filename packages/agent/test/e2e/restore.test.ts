@@ -1,5 +1,6 @@
 // Back up, go on, restore: the agent signs nothing until that is accepted, and verification names what is missing.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { openDatabase } from '@governance-agent/audit-core';
 import {
   claudeLogsRequest,
   databaseKinds,
@@ -11,7 +12,6 @@ import {
 import { once } from 'node:events';
 import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import knex from 'knex';
 import { runCli, startCli, waitForLine, type Environment, type Finished } from '../cli/run-cli.ts';
 import { demoAuthorization, postLogs } from '../support/ingest.ts';
 
@@ -67,12 +67,12 @@ function templateCopies(url: string): Copies {
   const server = new URL(url);
   server.pathname = '/postgres';
   const copy = async (from: string, to: string): Promise<void> => {
-    const administration = knex({ client: 'pg', connection: server.href });
+    const administration = openDatabase(server.href);
     try {
-      await administration.raw(`DROP DATABASE IF EXISTS ${to} WITH (FORCE)`);
-      await administration.raw(`CREATE DATABASE ${to} TEMPLATE ${from}`);
+      await administration.knex.raw(`DROP DATABASE IF EXISTS ${to} WITH (FORCE)`);
+      await administration.knex.raw(`CREATE DATABASE ${to} TEMPLATE ${from}`);
     } finally {
-      await administration.destroy();
+      await administration.close();
     }
   };
   return { backUp: () => copy(name, `${name}_copy`), restore: () => copy(`${name}_copy`, name) };
