@@ -94,7 +94,7 @@ export function createAgent(deps: AgentDeps): Agent {
     problem: masking.problem,
   });
   const live = createLiveFeed({ database });
-  const app = createAgentApp({ ...deps, metrics, readiness, ingest, access, health, live });
+  const app = createAgentApp({ ...deps, metrics, readiness, ingest, access, health, live, masking });
   const server = createHttpServer(app);
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
@@ -171,6 +171,7 @@ interface AppDeps extends AgentDeps {
   readonly access: AccessDesk;
   readonly health: HealthRecorder;
   readonly live: LiveFeed;
+  readonly masking: Masking;
 }
 
 function createAgentApp(deps: AppDeps): Express {
@@ -189,6 +190,9 @@ function createAgentApp(deps: AppDeps): Express {
       trustedKeys: () => readPublicKeys(deps.settings.dataDir),
       signer: signers,
       memory,
+      issuers: deps.issuers,
+      settings: deps.settings,
+      maskReason: deps.masking.text,
       prover: createProver({ database }),
       live,
       oidc: createOidcLogin({ ...deps, sessions: access.sessions }),

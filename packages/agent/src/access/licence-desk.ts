@@ -67,7 +67,7 @@ function assertOrg(licence: Licence, user: string): void {
 export type LicenceState = 'valid' | 'grace' | 'expired' | 'not_yet_valid';
 
 /** @param now Unix milliseconds */
-export function licenceState(licence: Licence, now: number): LicenceState {
+export function licenceState(licence: Pick<Licence, 'notBefore' | 'expiresAt'>, now: number): LicenceState {
   const seconds = Math.floor(now / 1000);
   if (licence.notBefore > seconds + SKEW_SECONDS) return 'not_yet_valid';
   if (seconds < licence.expiresAt) return 'valid';

@@ -19,6 +19,7 @@ import { maskCommand } from './mask.ts';
 import { metricsCommand } from './metrics.ts';
 import { migrateCommand } from './migrate.ts';
 import { proofCommand } from './proof.ts';
+import { rebuildCommand } from './rebuild.ts';
 import { retentionCommand } from './retention.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
@@ -68,6 +69,7 @@ function createProgram(io: CommandIo): Command {
     checkpointCommand,
     proofCommand,
     acceptRollbackCommand,
+    rebuildCommand,
     eraseCommand,
     holdCommand,
     retentionCommand,
