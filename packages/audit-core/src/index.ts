@@ -222,6 +222,7 @@ export { readAdministration, type AdministrationRow } from './store/administrati
 export { readTenants } from './store/chain-reader.ts';
 export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-indexes.ts';
 export { type ErasureSelector } from './store/erasable-reader.ts';
+export { copyStore } from './store/copy-store.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
 export { type VerifyTuning } from './verification/choose-runner.ts';
 export type { Anchor } from './verification/outside-of-chain.ts';

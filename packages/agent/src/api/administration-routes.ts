@@ -2,7 +2,7 @@
 import type { Clock, Database, SignerMemory, SignerSource } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import type { AccessDesk } from '../access-desk.ts';
-import type { TrustedIssuers } from '../access/issuer-key.ts';
+import type { IssuerSource } from '../access/issuer-source.ts';
 import { revocationListPath } from '../access/revocation-list.ts';
 import type { Settings } from '../config/settings.ts';
 import { readKeyHistory } from '../keys/key-history.ts';
@@ -17,7 +17,7 @@ export interface AdministrationRoutesDeps {
   readonly settings: Pick<Settings, 'dataDir' | 'retentionDays'>;
   readonly database: Database;
   readonly access: AccessDesk;
-  readonly issuers: TrustedIssuers;
+  readonly issuers: Pick<IssuerSource, 'current'>;
   readonly signer: SignerSource;
   readonly memory: SignerMemory;
   /** What becomes of a reason before it is stored; empty where it could not be masked. */

@@ -2,7 +2,7 @@
 import { publicKeyToPem, readAdministration, type Database } from '@governance-agent/audit-core';
 import { hash } from 'node:crypto';
 import { Router } from 'express';
-import type { TrustedIssuers } from '../access/issuer-key.ts';
+import type { IssuerSource } from '../access/issuer-source.ts';
 import type { KnownKey } from '../keys/key-history.ts';
 import { forTenant } from './reader.ts';
 import { requestQuery } from './request-query.ts';
@@ -12,7 +12,7 @@ export interface KeysRouteDeps {
   /** Looked up anew each time: keys are rotated beside a running agent. */
   readonly keys: () => Promise<readonly KnownKey[]>;
   /** Whose licences are believed. */
-  readonly issuers: TrustedIssuers;
+  readonly issuers: Pick<IssuerSource, 'current'>;
 }
 
 export function createKeysRoute({ database, keys, issuers }: KeysRouteDeps): Router {
@@ -26,7 +26,7 @@ export function createKeysRoute({ database, keys, issuers }: KeysRouteDeps): Rou
       return {
         // Newest first, as people look for them.
         keys: known.map((key) => shownKey(key, compromised.get(key.keyId))).reverse(),
-        licence_issuers: [...issuers].map(([key_id, key]) => ({
+        licence_issuers: [...issuers.current()].map(([key_id, key]) => ({
           key_id,
           public_key: key.export({ type: 'spki', format: 'pem' }).toString(),
         })),

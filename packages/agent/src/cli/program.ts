@@ -1,6 +1,7 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
 import { acceptRollbackCommand } from './accept-rollback.ts';
+import { backupCommand } from './backup.ts';
 import { checkpointCommand } from './checkpoint.ts';
 import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
@@ -62,6 +63,7 @@ function createProgram(io: CommandIo): Command {
     usageCommand,
     metricsCommand,
     verifyCommand,
+    backupCommand,
     exportCommand,
     verifyBundleCommand,
     checkpointCommand,
