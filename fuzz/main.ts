@@ -10,7 +10,7 @@ import type { Target } from './engine/target.ts';
 import { targets } from './targets/all-targets.ts';
 
 /** Of what was thrown. */
-const MOST_LINES = 24;
+const MOST_LINES = 16;
 const findingsFolder = path.join(import.meta.dirname, 'findings');
 
 interface Options {
@@ -71,5 +71,8 @@ async function report(target: Target, findings: readonly Finding[], seed: number
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const lines = (error.stack ?? error.message).split('\n');
-  return lines.filter((line) => !/^ +at .*(?:node:|node_modules|fuzz\/(?:engine|main))/.test(line)).slice(0, MOST_LINES).join('\n');
+  return lines
+    .filter((line) => !/^ +at .*(?:node:|node_modules|fuzz\/(?:engine|main))/.test(line))
+    .slice(0, MOST_LINES)
+    .join('\n');
 }

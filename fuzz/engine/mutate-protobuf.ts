@@ -14,8 +14,8 @@ interface Field {
 }
 
 const LENGTH_DELIMITED = 2;
-const VARINTS = ['00', '01', '7f', 'ffffffff0f', 'ffffffffffffffffff01', '80808080808080808001', '8000'].map((hex) =>
-  Buffer.from(hex, 'hex'),
+const VARINTS = ['00', '01', '7f', 'ffffffff0f', 'ffffffffffffffffff01', '80808080808080808001', '8000'].map(
+  (hex) => Buffer.from(hex, 'hex'),
 );
 const TEXTS = ['', '__proto__', 'constructor', 'a\0b', '\u{1f511}', 'NaN', '0'.repeat(40)].map((text) =>
   Buffer.from(text),
@@ -93,8 +93,10 @@ const CHANGES: readonly Change[] = [
     ]),
   (chance, _bytes, field) => Buffer.concat([tagOf(field.number, 0), chance.oneOf(VARINTS)]),
   (chance, _bytes, field) => delimited(field.number, chance.oneOf([...TEXTS, ...BAD_TEXTS])),
-  (chance, bytes, field) => Buffer.concat([whole(bytes, field), tagOf(1 + chance.below(17), 0), chance.oneOf(VARINTS)]),
-  (chance, bytes, field) => Buffer.concat([tagOf(1 + chance.below(5), 3), whole(bytes, field), tagOf(1 + chance.below(5), 4)]),
+  (chance, bytes, field) =>
+    Buffer.concat([whole(bytes, field), tagOf(1 + chance.below(17), 0), chance.oneOf(VARINTS)]),
+  (chance, bytes, field) =>
+    Buffer.concat([tagOf(1 + chance.below(5), 3), whole(bytes, field), tagOf(1 + chance.below(5), 4)]),
   (chance, bytes, field) => {
     let nested = whole(bytes, field);
     for (let left = chance.below(40); left > 0; left -= 1) nested = delimited(field.number, nested);

@@ -3,7 +3,17 @@ import type { Chance } from './chance.ts';
 import type { Mutator } from './target.ts';
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[A-Za-z_][\w.]*|[^\sA-Za-z0-9_]|\s+/g;
-const NUMBERS = ['0', '-0', '1e999', '-1', '9007199254740993', '18446744073709551616', '1.5e3', '00', '1e-400'];
+const NUMBERS = [
+  '0',
+  '-0',
+  '1e999',
+  '-1',
+  '9007199254740993',
+  '18446744073709551616',
+  '1.5e3',
+  '00',
+  '1e-400',
+];
 const STRINGS = ['""', '"__proto__"', '"\\u0000"', '"\\ud800"', '"constructor"', '"NaN"', '"1e999"', '"\\"'];
 const WORDS = ['null', 'true', '[]', '{}', '[[[[[[', '}', '{"__proto__":{"a":1}}', '[null]', '\uFEFF', '\0'];
 
@@ -13,7 +23,12 @@ function substitute(chance: Chance, token: string, words: readonly string[]): st
   return token.startsWith('"') ? chance.oneOf(STRINGS) : chance.oneOf(WORDS);
 }
 
-function changeToken(chance: Chance, tokens: string[], donor: readonly string[], words: readonly string[]): void {
+function changeToken(
+  chance: Chance,
+  tokens: string[],
+  donor: readonly string[],
+  words: readonly string[],
+): void {
   const at = chance.below(tokens.length);
   const token = tokens[at] ?? '';
   const end = at + chance.below(12);

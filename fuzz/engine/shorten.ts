@@ -45,7 +45,8 @@ function* variants(message: Buffer): Generator<Buffer> {
   for (const { start, end } of fields) yield put(start, end, Buffer.alloc(0));
   for (const { number, wire, start, body, end } of fields) {
     if (wire !== 2) continue;
-    for (const inner of variants(message.subarray(body, end))) yield put(start, end, delimited(number, inner));
+    for (const inner of variants(message.subarray(body, end)))
+      yield put(start, end, delimited(number, inner));
   }
 }
 

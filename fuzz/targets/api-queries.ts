@@ -33,14 +33,20 @@ const WORDS = [
 
 /** Bytes that a request line cannot hold are escaped, as any client does; percent signs stay as they are. */
 const asPath = (input: Buffer): string =>
-  `/api/v1/${input.toString('latin1').replace(/[^!-~]|#/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`)}`.slice(0, 6000);
+  `/api/v1/${input.toString('latin1').replace(/[^!-~]|#/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`)}`.slice(
+    0,
+    6000,
+  );
 
 async function open(): Promise<OpenTarget> {
   const agent = await openAgent();
   const check = async (input: Buffer): Promise<void> => {
     const { status, body } = await get(agent, asPath(input));
     assert(status < 500, `answered ${status}: ${body.slice(0, 200)}`);
-    assert(!/\bat .*\.ts:\d|SQLITE|select /i.test(status >= 400 ? body : ''), 'the inside shows in a refusal');
+    assert(
+      !/\bat .*\.ts:\d|SQLITE|select /i.test(status >= 400 ? body : ''),
+      'the inside shows in a refusal',
+    );
   };
   return { check, close: agent.close };
 }

@@ -7,7 +7,10 @@ export function assertStorable(value: unknown): void {
     assert(!value.includes('\0'), 'U+0000 came through');
   } else if (typeof value === 'object' && value !== null) {
     const prototype: unknown = Object.getPrototypeOf(value);
-    assert(Array.isArray(value) || prototype === Object.prototype || prototype === null, 'a foreign prototype');
+    assert(
+      Array.isArray(value) || prototype === Object.prototype || prototype === null,
+      'a foreign prototype',
+    );
     for (const [key, item] of Object.entries(value)) {
       assertStorable(key);
       assertStorable(item);

@@ -1,7 +1,14 @@
 // Parsers of signed notes, checkpoints, frontiers, row ranges and administrative rows: null for what is not exactly one,
 // and what is one is written back as the same text. The first byte names the parser.
 import assert from 'node:assert/strict';
-import { createSigner, generateSigningKey, parseAdministration, parseCheckpoint, formatRanges, parseRanges } from '@governance-agent/audit-core';
+import {
+  createSigner,
+  generateSigningKey,
+  parseAdministration,
+  parseCheckpoint,
+  formatRanges,
+  parseRanges,
+} from '@governance-agent/audit-core';
 import { formatFrontier, parseFrontier } from '../../packages/audit-core/src/chain/frontier-text.ts';
 import { signCheckpoint } from '../../packages/audit-core/src/chain/checkpoint.ts';
 import { formatNote, parseNote } from '../../packages/audit-core/src/chain/signed-note.ts';
@@ -9,12 +16,21 @@ import { mutateBytes } from '../engine/mutate-bytes.ts';
 import { createTextMutator } from '../engine/mutate-text.ts';
 import type { Target } from '../engine/target.ts';
 
-const writtenBack = <T>(parse: (text: string) => T | null, format: (value: T) => string) => (text: string): void => {
-  const value = parse(text);
-  if (value !== null) assert.equal(format(value), text);
-};
+const writtenBack =
+  <T>(parse: (text: string) => T | null, format: (value: T) => string) =>
+  (text: string): void => {
+    const value = parse(text);
+    if (value !== null) assert.equal(format(value), text);
+  };
 
-const EVENTS = ['key_rotation', 'erasure', 'key_compromised', 'rollback_accepted', 'exported', 'legal_hold_placed'];
+const EVENTS = [
+  'key_rotation',
+  'erasure',
+  'key_compromised',
+  'rollback_accepted',
+  'exported',
+  'legal_hold_placed',
+];
 
 const PARSERS: readonly ((text: string) => void)[] = [
   writtenBack(parseNote, formatNote),
@@ -22,7 +38,11 @@ const PARSERS: readonly ((text: string) => void)[] = [
   writtenBack(parseRanges, formatRanges),
   (text) => {
     const read = parseCheckpoint(text);
-    if (read !== null) assert.equal(`${read.origin}\n${read.size}\n${read.root}\n`, read.signed.text.split('\n').slice(0, 3).join('\n') + '\n');
+    if (read !== null)
+      assert.equal(
+        `${read.origin}\n${read.size}\n${read.root}\n`,
+        read.signed.text.split('\n').slice(0, 3).join('\n') + '\n',
+      );
   },
   (text) => {
     for (const event of EVENTS) parseAdministration({ plane: 'agent', event, attributes: text });
@@ -30,7 +50,14 @@ const PARSERS: readonly ((text: string) => void)[] = [
 ];
 
 const DIGEST = Buffer.alloc(32, 7).toString('base64');
-const TEXTS = ['1-3,5,9-12', '9007199254740991', `1 ${DIGEST}`, '0 ', '{"actor":"cli","rows":"1-3","selector":"user"}', '{"old_key":"x"}'];
+const TEXTS = [
+  '1-3,5,9-12',
+  '9007199254740991',
+  `1 ${DIGEST}`,
+  '0 ',
+  '{"actor":"cli","rows":"1-3","selector":"user"}',
+  '{"old_key":"x"}',
+];
 
 function seeds(): Buffer[] {
   const signer = createSigner({ key: generateSigningKey() });

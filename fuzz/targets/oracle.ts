@@ -36,7 +36,15 @@ function decoded(type: Type, bytes: Buffer): Message | null {
 
 const IDS = ['traceId', 'spanId'];
 const ONE_OF: Readonly<Record<string, readonly string[]>> = {
-  stringValue: ['stringValue', 'boolValue', 'intValue', 'doubleValue', 'arrayValue', 'kvlistValue', 'bytesValue'],
+  stringValue: [
+    'stringValue',
+    'boolValue',
+    'intValue',
+    'doubleValue',
+    'arrayValue',
+    'kvlistValue',
+    'bytesValue',
+  ],
   asDouble: ['asDouble', 'asInt'],
   gauge: ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'],
 };

@@ -47,8 +47,27 @@ function checkMetrics(input: Buffer): void {
   assert.deepEqual(again.resourceMetrics, read.resourceMetrics);
 }
 
-const VALUES = ['stringValue', 'intValue', 'doubleValue', 'boolValue', 'bytesValue', 'arrayValue', 'kvlistValue', 'values'];
-const NAMES = ['key', 'value', 'body', 'attributes', 'traceId', 'event.name', 'event.timestamp', 'prompt.id', 'user.email'];
+const VALUES = [
+  'stringValue',
+  'intValue',
+  'doubleValue',
+  'boolValue',
+  'bytesValue',
+  'arrayValue',
+  'kvlistValue',
+  'values',
+];
+const NAMES = [
+  'key',
+  'value',
+  'body',
+  'attributes',
+  'traceId',
+  'event.name',
+  'event.timestamp',
+  'prompt.id',
+  'user.email',
+];
 const words = [...VALUES, ...NAMES].map((name) => `"${name}"`);
 
 export const logsJson: Target = {
@@ -59,7 +78,17 @@ export const logsJson: Target = {
   open: () => Promise.resolve({ check: checkLogs }),
 };
 
-const POINTS = ['asInt', 'asDouble', 'timeUnixNano', 'bucketCounts', 'explicitBounds', 'scale', 'dataPoints', 'sum', 'gauge'];
+const POINTS = [
+  'asInt',
+  'asDouble',
+  'timeUnixNano',
+  'bucketCounts',
+  'explicitBounds',
+  'scale',
+  'dataPoints',
+  'sum',
+  'gauge',
+];
 
 export const metricsJson: Target = {
   name: 'metrics-json',

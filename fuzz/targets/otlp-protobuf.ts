@@ -31,8 +31,9 @@ function outcome<D extends Decoded>(decode: Decode<D>, codec: Codec, bytes: Buff
   try {
     return decode(codec, bytes);
   } catch (error) {
-    if (error instanceof IngestError) return error.message.includes(TWICE) ? TWICE : error.code;
-    throw error;
+    if (!(error instanceof IngestError)) throw error;
+    const reasons = [error.message, ...error.violations.map(({ description }) => description)];
+    return reasons.some((reason) => reason.includes(TWICE)) ? TWICE : error.code;
   }
 }
 
