@@ -1,11 +1,14 @@
-// `pnpm bench [name …]`: runs the named benchmarks, or all of them, each in a process of its own.
+// `pnpm bench [name …] [--option …]`: runs the named benchmarks, or all of them, each in a process of its own.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const root = import.meta.dirname;
 const all = readdirSync(root).filter((name) => existsSync(path.join(root, name, 'main.ts')));
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((argument) => argument.startsWith('--'));
+const wanted = firstOption < 0 ? given : given.slice(0, firstOption);
+const options = firstOption < 0 ? [] : given.slice(firstOption);
 const unknown = wanted.filter((name) => !all.includes(name));
 
 if (unknown.length > 0) {
@@ -14,7 +17,7 @@ if (unknown.length > 0) {
 } else {
   const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
   for (const name of wanted.length > 0 ? wanted : all) {
-    const { status } = spawnSync(process.execPath, [...flags, path.join(root, name, 'main.ts')], {
+    const { status } = spawnSync(process.execPath, [...flags, path.join(root, name, 'main.ts'), ...options], {
       stdio: 'inherit',
     });
     if (status !== 0) process.exitCode = 1;

@@ -9,14 +9,14 @@ type Json = Record<string, unknown>;
  * Null when protobufjs refuses the bytes. Text is read by the rule of the receiver (invalid UTF-8 becomes U+FFFD), for
  * which there are vectors of its own; everything else is protobufjs's.
  */
-export function oracleJson(type: Type, bytes: Buffer): Json | null {
-  const message = decoded(type, bytes);
+export function oracleJson(type: Type, bytes: Buffer, strict = true): Json | null {
+  const message = decoded(type, bytes, strict);
   if (message === null) return null;
   const plain: unknown = type.toObject(message, { longs: String, bytes: String, json: true, oneofs: true });
   return tidied(plain) as Json;
 }
 
-function decoded(type: Type, bytes: Buffer): Message | null {
+function decoded(type: Type, bytes: Buffer, strict: boolean): Message | null {
   const reader = Reader.create(bytes);
   const skip = reader.skip.bind(reader);
   const text = (): string => {
@@ -26,7 +26,8 @@ function decoded(type: Type, bytes: Buffer): Message | null {
   // A varint of more than ten bytes is none, also where nobody reads it.
   const strictSkip = (length?: number): Reader =>
     length === undefined ? (reader.uint64(), reader) : skip(length);
-  Object.assign(reader, { string: text, stringVerify: text, skip: strictSkip });
+  Object.assign(reader, { string: text, stringVerify: text });
+  if (strict) Object.assign(reader, { skip: strictSkip });
   try {
     return type.decode(reader);
   } catch {

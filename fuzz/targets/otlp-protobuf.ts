@@ -47,6 +47,8 @@ function compare<D extends Decoded>(type: Type, decode: Decode<D>, bytes: Buffer
     return undefined;
   const theirs = oracleJson(type, bytes);
   if (theirs === null) {
+    // Inside of a group, which OTLP has none of, a varint that is too long is skipped here as protobufjs itself does.
+    if (oracleJson(type, bytes, false) !== null) return undefined;
     // One broken record costs that record: the request around it is read where a schema reader gives up.
     if (typeof ours === 'object') assert(ours.rejectedRecords > 0, 'read here, refused by protobufjs');
     return undefined;

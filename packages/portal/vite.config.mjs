@@ -4,6 +4,8 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [react()],
+  // One file: the policy that the agent's files come with lets a worker load nothing.
+  worker: { format: 'iife', rolldownOptions: { external: [/^node:/] } },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,

@@ -30,6 +30,7 @@
  * @property {readonly Uint8Array[]} [keys] raw Ed25519 public keys that you trust, 32 bytes each
  * @property {readonly string[]} [checkpoints] signed notes that you hold from elsewhere
  * @property {(rows: number) => void} [onProgress] rows judged so far
+ * @property {Engine} [engine] what hashes and checks signatures, as `createEngine` makes it; by default what the platform has
  */
 
 /** What the verifier's own side got wrong: a pin that proves nothing, a held note that is none. */
@@ -49,8 +50,8 @@ function malformed(what) {
  * @param {Options} [options]
  * @returns {Promise<Report>}
  */
-export async function verifyBundle(bytes, { keys = [], checkpoints = [], onProgress } = {}) {
-  const engine = await createEngine();
+export async function verifyBundle(bytes, { keys = [], checkpoints = [], onProgress, engine: given } = {}) {
+  const engine = given ?? (await createEngine());
   // Copies: what callers hand over stays theirs, whatever kind of byte array it is.
   const pins = keys.map((key) => pinOf(engine, Uint8Array.from(key)));
   const held = checkpoints.map(
@@ -62,6 +63,15 @@ export async function verifyBundle(bytes, { keys = [], checkpoints = [], onProgr
     // Anything else is an engine's own limit that the file drove it into (depth, length): malformed all the same.
     const detail = error instanceof Malformed ? error.message : 'the file cannot be read';
     return { verdict: 'broken', findings: [{ seq: 0, kind: 'bundle', detail }] };
+  }
+}
+
+/** The checkpoint of a bundle, verbatim: what a reader keeps to hold later bundles against. Null where there is none to read. @param {Uint8Array} bytes @returns {Promise<string | null>} */
+export async function readCheckpointNote(bytes) {
+  try {
+    return await textOf(readContainer(bytes).get('checkpoint.txt'), MAX_NOTE);
+  } catch {
+    return null;
   }
 }
 
@@ -709,7 +719,7 @@ function linesBy(engine, note, key) {
 }
 
 /** @param {Engine} engine @param {Checkpoint} note @param {Key} key */
-async function isSignedBy(engine, note, key) {
+export async function isSignedBy(engine, note, key) {
   const lines = linesBy(engine, note, key);
   for (const line of lines) if (!(await engine.verify(key, note.text, line.signature))) return false;
   return lines.length > 0;
@@ -740,7 +750,7 @@ function isIncluded(engine, index, size, leaf, path, root) {
 }
 
 /** RFC 9162 section 2.1.4.2, for `0 < from < to`. @param {Engine} engine @param {number} from @param {number} to @param {Uint8Array[]} path @param {Uint8Array} fromRoot @param {Uint8Array} toRoot */
-function isConsistent(engine, from, to, path, fromRoot, toRoot) {
+export function isConsistent(engine, from, to, path, fromRoot, toRoot) {
   let isPower = from;
   while (isPower % 2 === 0) isPower /= 2;
   const [first, ...rest] = isPower === 1 && path.length > 0 ? [fromRoot, ...path] : path;
@@ -1175,26 +1185,30 @@ function sessionLine(engine, session) {
  * @typedef {object} Engine
  * @property {(bytes: Uint8Array) => Uint8Array} sha256
  * @property {(key: Key, message: Uint8Array, signature: Uint8Array) => Promise<boolean>} verify the one rule of decision-chain.md; never rejects
- * @property {'node' | 'webcrypto' | 'own'} signatures what checks signatures
+ * @property {'node' | 'webcrypto' | 'given' | 'own'} signatures what checks signatures
  */
 /** @typedef {(key: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean | Promise<boolean>} FastVerify */
 /** @typedef {typeof import('node:crypto')} NodeCrypto */
 
-/** Node's own hash where there is one; everywhere else the SHA-256 below, which needs no waiting. @param {{ only?: Engine['signatures'] }} [options] what may check signatures @returns {Promise<Engine>} */
-export async function createEngine({ only } = {}) {
+/**
+ * Node's own hash where there is one; everywhere else the SHA-256 below, which needs no waiting. Signatures are checked by
+ * the platform, else by what is `given`, where it keeps the rule; else by the code below, which takes a few milliseconds for each.
+ * Browsers offer no cryptography at all to pages over plain HTTP.
+ * @param {{ only?: Engine['signatures'], given?: FastVerify }} [options] only: what may check signatures
+ * @returns {Promise<Engine>}
+ */
+export async function createEngine({ only, given } = {}) {
   const node = only === 'own' ? null : await nodeModule(() => import('node:crypto'));
   const sha256 =
     node === null
       ? ownSha256
       : (/** @type {Uint8Array} */ bytes) => new Uint8Array(node.createHash('sha256').update(bytes).digest());
-  const sha512 = async (/** @type {Uint8Array} */ bytes) =>
-    new Uint8Array(await crypto.subtle.digest('SHA-512', /** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
   const slow = (
     /** @type {Key} */ key,
     /** @type {Uint8Array} */ message,
     /** @type {Uint8Array} */ signature,
-  ) => verifyByRule(sha512, key.point, key.bytes, message, signature);
-  const fast = await fastVerify(node, only);
+  ) => Promise.resolve(verifyByRule(key.point, key.bytes, message, signature));
+  const fast = await fastVerify(node, only, given);
   if (fast === null) return { sha256, verify: slow, signatures: 'own' };
   // Own code judges keys, and refuses an R of small order (platforms differ there): the platform sees the rest.
   const verify = async (
@@ -1222,15 +1236,17 @@ async function nodeModule(load) {
   }
 }
 
-/** A platform's Ed25519, where it says of every edge case exactly what the rule says. @param {NodeCrypto | null} node @param {Engine['signatures']} [only] @returns {Promise<{ name: 'node' | 'webcrypto', verify: FastVerify } | null>} */
-async function fastVerify(node, only) {
-  /** @type {[('node' | 'webcrypto'), FastVerify][]} */
+/** An Ed25519 that says of every edge case exactly what the rule says. @param {NodeCrypto | null} node @param {Engine['signatures']} [only] @param {FastVerify} [given] @returns {Promise<{ name: 'node' | 'webcrypto' | 'given', verify: FastVerify } | null>} */
+async function fastVerify(node, only, given) {
+  /** @type {['node' | 'webcrypto' | 'given', FastVerify | undefined][]} */
   const candidates = [
-    ...(node === null ? [] : [/** @type {['node', FastVerify]} */ (['node', nodeVerify(node)])]),
+    ['node', node === null ? undefined : nodeVerify(node)],
     ['webcrypto', webVerify()],
+    ['given', given],
   ];
   for (const [name, verify] of candidates) {
-    if ((only ?? name) === name && (await keepsTheRule(verify))) return { name, verify };
+    if (verify !== undefined && (only ?? name) === name && (await keepsTheRule(verify)))
+      return { name, verify };
   }
   return null;
 }
@@ -1350,6 +1366,73 @@ function sha256Block(view, at, state, w) {
   [a, b, c, d, e, f, g, h].forEach((value, index) => (state[index] = (state[index] ?? 0) + value));
 }
 
+/** The largest integer whose power is no more than a number. @param {bigint} value @param {bigint} degree */
+function integerRoot(value, degree) {
+  let [low, high] = [0n, 1n << 70n];
+  while (low < high) {
+    const middle = (low + high + 1n) >> 1n;
+    if (middle ** degree <= value) low = middle;
+    else high = middle - 1n;
+  }
+  return low;
+}
+
+/** As for SHA-256, 64 bits each: more than a float holds (FIPS 180-4, sections 4.2.3 and 5.3.5). */
+function sha512Constants() {
+  /** @type {bigint[]} */
+  const primes = [];
+  for (let value = 2n; primes.length < 80; value += 1n)
+    if (primes.every((prime) => value % prime !== 0n)) primes.push(value);
+  const fraction = (/** @type {bigint} */ prime, /** @type {bigint} */ degree) =>
+    BigInt.asUintN(64, integerRoot(prime << (64n * degree), degree));
+  return {
+    rounds: primes.map((prime) => fraction(prime, 3n)),
+    start: primes.slice(0, 8).map((prime) => fraction(prime, 2n)),
+  };
+}
+
+/** @type {ReturnType<typeof sha512Constants> | undefined} */
+let sha512Table;
+
+/** FIPS 180-4, on integers of any length: slow, for where a signature is checked by the code below. @param {Uint8Array} bytes */
+export function ownSha512(bytes) {
+  const { rounds, start } = (sha512Table ??= sha512Constants());
+  const padded = new Uint8Array((Math.floor((bytes.length + 16) / 128) + 1) * 128);
+  padded.set(bytes);
+  padded[bytes.length] = 0x80;
+  const view = new DataView(padded.buffer);
+  view.setBigUint64(padded.length - 8, BigInt(bytes.length) * 8n);
+  let state = start;
+  for (let at = 0; at < padded.length; at += 128) state = sha512Block(view, at, state, rounds);
+  const digest = new DataView(new ArrayBuffer(64));
+  state.forEach((word, index) => digest.setBigUint64(index * 8, word));
+  return new Uint8Array(digest.buffer);
+}
+
+/** @param {DataView} view @param {number} at @param {readonly bigint[]} state @param {readonly bigint[]} rounds */
+function sha512Block(view, at, state, rounds) {
+  const word64 = (/** @type {bigint} */ value) => BigInt.asUintN(64, value);
+  const rotate = (/** @type {bigint} */ word, /** @type {bigint} */ by) =>
+    (word >> by) | word64(word << (64n - by));
+  /** @type {bigint[]} */
+  const w = Array.from({ length: 16 }, (_, index) => view.getBigUint64(at + index * 8));
+  const word = (/** @type {number} */ index) => w[index] ?? 0n;
+  for (let index = 16; index < 80; index += 1) {
+    const [x, y] = [word(index - 15), word(index - 2)];
+    const low = rotate(x, 1n) ^ rotate(x, 8n) ^ (x >> 7n);
+    const high = rotate(y, 19n) ^ rotate(y, 61n) ^ (y >> 6n);
+    w.push(word64(word(index - 16) + low + word(index - 7) + high));
+  }
+  let [a = 0n, b = 0n, c = 0n, d = 0n, e = 0n, f = 0n, g = 0n, h = 0n] = state;
+  for (let index = 0; index < 80; index += 1) {
+    const mixed = rotate(e, 14n) ^ rotate(e, 18n) ^ rotate(e, 41n);
+    const one = h + mixed + ((e & f) ^ (word64(~e) & g)) + (rounds[index] ?? 0n) + word(index);
+    const two = (rotate(a, 28n) ^ rotate(a, 34n) ^ rotate(a, 39n)) + ((a & b) ^ (a & c) ^ (b & c));
+    [h, g, f, e, d, c, b, a] = [g, f, e, word64(d + one), c, b, a, word64(one + two)];
+  }
+  return [a, b, c, d, e, f, g, h].map((value, index) => word64(value + (state[index] ?? 0n)));
+}
+
 // --------------------------------------------------------------------------------------------------------- Ed25519
 // RFC 8032, section 5.1, on integers of any length: slow, plain, and the rule itself.
 
@@ -1459,14 +1542,14 @@ function hasSmallR(signature) {
 
 /**
  * The one rule (docs/formats/decision-chain.md, "Verifying one signature").
- * @param {(bytes: Uint8Array) => Promise<Uint8Array>} sha512 @param {Point | null} point @param {Uint8Array} key @param {Uint8Array} message @param {Uint8Array} signature
+ * @param {Point | null} point @param {Uint8Array} key @param {Uint8Array} message @param {Uint8Array} signature
  */
-async function verifyByRule(sha512, point, key, message, signature) {
+function verifyByRule(point, key, message, signature) {
   if (point === null || signature.length !== 64 || hasSmallR(signature)) return false;
   const encodedR = signature.subarray(0, 32);
   const s = toInteger(signature.subarray(32));
   if (s >= L) return false;
-  const k = toInteger(await sha512(concat(encodedR, key, message))) % L;
+  const k = toInteger(ownSha512(concat(encodedR, key, message))) % L;
   const minus = { ...point, x: modulo(-point.x), t: modulo(-point.t) };
   return isEqual(encodePoint(addPoints(multiplyPoint(BASE, s), multiplyPoint(minus, k))), encodedR);
 }

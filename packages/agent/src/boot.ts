@@ -1,6 +1,6 @@
 // From settings to an agent that could listen: keys, issuers, store, logger. What it has to make, it says.
 import type { Clock, SignerSource } from '@governance-agent/audit-core';
-import { trustedIssuers } from './access/issuer-key.ts';
+import { openIssuers } from './access/issuer-source.ts';
 import type { Settings } from './config/settings.ts';
 import { AgentError } from './errors.ts';
 import { ensureSigners } from './keys/ensure-signers.ts';
@@ -22,7 +22,7 @@ export async function bootAgent({ settings, logger, clock, migrate }: BootDeps):
   const { dataDir, databaseUrl, indexedAttributes } = settings;
   const signers = await openSigners(dataDir, logger);
   const policy = await readPolicy(settings.piiPolicyFile);
-  const issuers = await trustedIssuers(settings.licensePublicKeys, dataDir);
+  const issuers = await openIssuers(settings.licensePublicKeys, dataDir);
   const say = (message: string): void => logger.info(message);
   const database = await openStore({ databaseUrl, migrate, indexedAttributes, say });
   const memory = await openSignerState({ dataDir, onProblem: memoryProblem(logger) });

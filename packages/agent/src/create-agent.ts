@@ -14,7 +14,7 @@ import {
 } from '@governance-agent/otel-ingest';
 import type { Policy } from '@governance-agent/policy-engine';
 import type { Express } from 'express';
-import type { TrustedIssuers } from './access/issuer-key.ts';
+import type { IssuerSource } from './access/issuer-source.ts';
 import { createAccessDesk, type AccessDesk } from './access-desk.ts';
 import { createAgentAnchoring } from './anchors/create-anchoring.ts';
 import { createOpenApiRoute } from './api/openapi-route.ts';
@@ -41,6 +41,7 @@ import { authorityIn, createOidcLogin } from './oidc/create-oidc-login.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createNoticedMetricWriter, createNoticedWriter } from './noticed-writer.ts';
 import { createPortal } from './portal/create-portal.ts';
+import { createReload, type ReadSettings } from './reload.ts';
 import { createRetention } from './retention.ts';
 import { runRetention } from './run-retention.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
@@ -55,7 +56,7 @@ export interface AgentDeps {
   readonly signers: SignerSource;
   /** Handed over: the agent closes it. */
   readonly memory: SignerState;
-  readonly issuers: TrustedIssuers;
+  readonly issuers: IssuerSource;
   readonly policy: Policy;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -69,6 +70,8 @@ export interface Agent {
   listen(port?: number): Promise<string>;
   /** Where OTLP/gRPC is taken; undefined where it is not, and before `listen`. */
   grpcPort(): number | undefined;
+  /** Takes over keys and licence issuers as they are now; a bad file changes nothing and is logged. */
+  reload(read: ReadSettings): Promise<void>;
   /** Finishes what is under way within 8 s, cuts the rest, closes the store. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -91,7 +94,7 @@ export function createAgent(deps: AgentDeps): Agent {
     problem: masking.problem,
   });
   const live = createLiveFeed({ database });
-  const app = createAgentApp({ ...deps, metrics, readiness, ingest, access, health, live });
+  const app = createAgentApp({ ...deps, metrics, readiness, ingest, access, health, live, masking });
   const server = createHttpServer(app);
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
@@ -106,6 +109,7 @@ export function createAgent(deps: AgentDeps): Agent {
       return url;
     },
     grpcPort: () => grpc.port(),
+    reload: createReload(deps),
     close: () => (stopped ??= stopAgent({ ...deps, ...parts })),
   };
 }
@@ -167,6 +171,7 @@ interface AppDeps extends AgentDeps {
   readonly access: AccessDesk;
   readonly health: HealthRecorder;
   readonly live: LiveFeed;
+  readonly masking: Masking;
 }
 
 function createAgentApp(deps: AppDeps): Express {
@@ -185,6 +190,9 @@ function createAgentApp(deps: AppDeps): Express {
       trustedKeys: () => readPublicKeys(deps.settings.dataDir),
       signer: signers,
       memory,
+      issuers: deps.issuers,
+      settings: deps.settings,
+      maskReason: deps.masking.text,
       prover: createProver({ database }),
       live,
       oidc: createOidcLogin({ ...deps, sessions: access.sessions }),

@@ -10,7 +10,7 @@ import type { Policy } from '@governance-agent/policy-engine';
 import { createGraceNotice } from './access/grace-notice.ts';
 import { createIngestAuthenticator } from './access/ingest-authenticator.ts';
 import type { AccessDesk } from './access-desk.ts';
-import type { TrustedIssuers } from './access/issuer-key.ts';
+import type { IssuerSource } from './access/issuer-source.ts';
 import { createLicenceDesk } from './access/licence-desk.ts';
 import { createRevocationList, revocationListPath } from './access/revocation-list.ts';
 import { verifyLicence } from './access/verify-licence.ts';
@@ -26,7 +26,7 @@ import type { AgentMetrics } from './metrics.ts';
 export interface IngestPluginDeps {
   readonly settings: Settings;
   readonly policy: Policy;
-  readonly issuers: TrustedIssuers;
+  readonly issuers: IssuerSource;
   readonly access: Pick<AccessDesk, 'ingestTokens' | 'datasets'>;
   readonly writer: AuditWriter;
   readonly masking: Pick<Masking, 'events' | 'metrics'>;
@@ -78,7 +78,8 @@ function createThreads({ settings, policy, metrics }: IngestPluginDeps, sink: Me
 
 function createDesk({ settings, issuers, logger, metrics, clock }: IngestPluginDeps) {
   return createLicenceDesk({
-    verify: (key) => verifyLicence(issuers, key),
+    issuers: () => issuers.current(),
+    verify: verifyLicence,
     revocations: createRevocationList(revocationListPath(settings.dataDir)),
     clock,
     onGrace: createGraceNotice({ logger, clock, count: () => metrics.licenceGrace.inc() }),

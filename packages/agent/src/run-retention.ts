@@ -7,6 +7,7 @@ import {
   type EraseReport,
 } from '@governance-agent/audit-core';
 import { readEveryTenant } from './every-tenant.ts';
+import { NOTHING_COUNTED, recordRetentionRun, type RunOutcome } from './retention-runs.ts';
 
 export interface RetentionOptions extends ActDeps {
   readonly days: number;
@@ -33,11 +34,18 @@ export async function runRetention(options: RetentionOptions): Promise<Retention
   const selector = { by: 'retention', time } as const;
   for (const tenant of only === undefined ? await tenantsOf(options) : [only]) {
     if (rest.signal?.aborted === true) break;
+    const run = { ranAt: clock.now(), days };
+    const record = (outcome: RunOutcome): Promise<void> =>
+      rest.dryRun === true ? Promise.resolve() : recordRetentionRun(database, tenant, run, outcome);
     try {
-      erased.push(await erase({ ...rest, database, clock, tenant, selector, onHold: 'skip' }));
+      const report = await erase({ ...rest, database, clock, tenant, selector, onHold: 'skip' });
+      erased.push(report);
+      await record(report);
     } catch (error) {
       if (!(error instanceof AuditError)) throw error;
       failed.push({ tenant, code: error.code });
+      // A store that does not answer cannot be told either.
+      await record({ ...NOTHING_COUNTED, problem: error.code }).catch(() => undefined);
     }
   }
   return { erased, failed };

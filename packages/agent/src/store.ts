@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import {
   ensureAttributeIndexes,
+  ensureAttributeRollups,
   migrate,
   openDatabase,
   schemaState,
@@ -85,4 +86,6 @@ async function index(database: Database, deps: OpenStoreDeps): Promise<void> {
   const { created, dropped } = await ensureAttributeIndexes(database, keys);
   if (created.length > 0) say(`attributes indexed: ${created.join(', ')}`);
   if (dropped > 0) say(`attribute indexes dropped: ${dropped}`);
+  const rebuilt = await ensureAttributeRollups(database, keys);
+  if (rebuilt > 0) say(`rollups made anew: ${rebuilt} tenants`);
 }

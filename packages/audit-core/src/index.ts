@@ -60,6 +60,7 @@ export {
 export { erase } from './administration/erase.ts';
 export { type EraseOptions, type EraseReport } from './administration/erase-options.ts';
 export { type LegalHold } from './administration/holds.ts';
+export { formatHoldRange, parseHoldRange, type HoldRange } from './administration/hold-range.ts';
 export { placeHold, readHolds, releaseHold } from './administration/legal-holds.ts';
 export { readLostKeys, replaceKeys } from './administration/replace-key.ts';
 export { rotateKeys, type KeyChangeReport, type RotationDeps } from './administration/rotate-keys.ts';
@@ -167,6 +168,7 @@ export { migrate, rollbackAll, schemaState, type SchemaState } from './migration
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export { inSlices } from './in-slices.ts';
 export type { AppendReceipt, Clock, Destination } from './ports.ts';
+export { readChainStanding, type ChainKey, type ChainStanding } from './reads/chain-standing.ts';
 export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';
 export type { DecisionRecord } from './reads/decision.ts';
 export {
@@ -200,15 +202,8 @@ export { readSequenceGaps, type SequenceGaps } from './reads/sequence-gaps.ts';
 export { readChainSizes, readRowsAfter, type ChainRow } from './reads/rows-after.ts';
 export { readOrg } from './reads/tenant-org.ts';
 export type { Totals } from './reads/totals.ts';
-export {
-  readUsage,
-  USAGE_GROUPS,
-  type UsageBucket,
-  type UsageGroup,
-  type UsageQuery,
-  type UsageReport,
-  type UsageRow,
-} from './reads/usage.ts';
+export { readUsage, type UsageReport, type UsageRow } from './reads/usage.ts';
+export { USAGE_GROUPS, type UsageBucket, type UsageGroup, type UsageQuery } from './reads/usage-query.ts';
 export {
   adoptPrepared,
   createBatchPreparer,
@@ -227,8 +222,11 @@ export { readAdministration, type AdministrationRow } from './store/administrati
 export { readTenants } from './store/chain-reader.ts';
 export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-indexes.ts';
 export { type ErasureSelector } from './store/erasable-reader.ts';
+export { copyStore } from './store/copy-store.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
 export { type VerifyTuning } from './verification/choose-runner.ts';
 export type { Anchor } from './verification/outside-of-chain.ts';
 export { verify, type VerifyOptions } from './verify.ts';
 export { createAuditWriter, type AuditWriterDeps } from './writer.ts';
+export { ensureAttributeRollups } from './store/rolled-attributes.ts';
+export { rebuildRollups, type RebuildReport } from './rollups/rebuild.ts';

@@ -19,6 +19,8 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
       'audit-core-0003-administration',
       'audit-core-0004-metrics',
       'audit-core-0005-metric-arrival',
+      'audit-core-0006-rollups',
+      'audit-core-0007-user-index',
     ]);
     expect(await schemaState(database)).toBe('current');
     expect(await schemaState(database, [plugin])).toBe('outdated');
@@ -26,7 +28,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     await rollbackAll(database, [plugin]);
     expect(await database.knex.schema.hasTable('audit_logs')).toBe(false);
     expect(await database.knex.schema.hasTable('checkpoints')).toBe(false);
-    expect(await migrate(database, [plugin])).toHaveLength(6);
+    expect(await migrate(database, [plugin])).toHaveLength(8);
     await database.close();
     await remove();
   });

@@ -28,11 +28,7 @@ export interface Body {
 /** Gives the share of the body back when the work is over. Throws IngestError, and whatever the sink throws. */
 export async function storeBody(deps: StoreDeps, body: Body, reservation: Reservation): Promise<Success> {
   const place = deps.turns.queue(body.destination.tenant, body.bytes.length);
-  let begun = false;
-  const work = place.turn.then(() => {
-    begun = true;
-    return workOn(deps, body);
-  });
+  const work = place.turn.then(() => workOn(deps, body));
   // The share lasts as long as the work, which can be longer than the client is kept waiting.
   const release = (): void => {
     place.leave();
@@ -42,8 +38,8 @@ export async function storeBody(deps: StoreDeps, body: Body, reservation: Reserv
   try {
     return await withDeadline(work, deps.settings.appendTimeoutMs, 'storing');
   } finally {
-    // The client was told to send again: what has not begun would be done for nobody.
-    if (!begun) place.leave();
+    // A client that was told to send again: what has not begun would be done for nobody.
+    place.giveUp();
   }
 }
 

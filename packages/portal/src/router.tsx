@@ -52,10 +52,38 @@ const usage = createRoute({
   path: '/usage',
   component: lazyRouteComponent(() => import('./pages/usage.tsx'), 'UsagePage'),
 });
+const evidence = createRoute({
+  ...search,
+  getParentRoute: () => root,
+  path: '/evidence',
+  component: lazyRouteComponent(() => import('./pages/evidence.tsx'), 'EvidencePage'),
+});
+
+const ingest = createRoute({
+  getParentRoute: () => root,
+  path: '/ingest',
+  component: lazyRouteComponent(() => import('./pages/ingest.tsx'), 'IngestPage'),
+});
+const administration = createRoute({
+  ...search,
+  getParentRoute: () => root,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('./pages/administration.tsx'), 'AdministrationPage'),
+});
 
 export function createPortalRouter() {
   return createRouter({
-    routeTree: root.addChildren([index, overview, decisions, sessions, session, usage]),
+    routeTree: root.addChildren([
+      index,
+      overview,
+      decisions,
+      sessions,
+      session,
+      usage,
+      evidence,
+      ingest,
+      administration,
+    ]),
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',

@@ -4,14 +4,19 @@ import path from 'node:path';
 import { build } from 'vite';
 
 const root = path.join(import.meta.dirname, '..');
+// Part of the worker.
+const VERIFIER = '../../verifiers/node/verify-bundle.mjs';
 const page = path.join(root, 'dist/index.html');
 
 function isFresh() {
   if (!existsSync(page)) return false;
   const built = statSync(page).mtimeMs;
-  const sources = globSync(['src/**/*.*', 'public/*', 'index.html', 'vite.config.mjs', 'package.json'], {
-    cwd: root,
-  });
+  const sources = globSync(
+    ['src/**/*.*', 'public/*', 'index.html', 'vite.config.mjs', 'package.json', VERIFIER],
+    {
+      cwd: root,
+    },
+  );
   return sources.every((file) => statSync(path.join(root, file)).mtimeMs <= built);
 }
 

@@ -2,6 +2,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { readBasic } from './credential.ts';
+import type { TrustedIssuers } from './issuer-key.ts';
 import { LicenceError, type Licence } from './licence.ts';
 import type { RevocationList } from './revocation-list.ts';
 
@@ -10,7 +11,9 @@ const GRACE_SECONDS = 7 * 24 * 60 * 60;
 const SKEW_SECONDS = 60;
 
 export interface LicenceDeskDeps {
-  readonly verify: (key: string) => Promise<Licence>;
+  /** Asked on every call: what one set of issuers vouched for is not believed under another. */
+  readonly issuers: () => TrustedIssuers;
+  readonly verify: (issuers: TrustedIssuers, key: string) => Promise<Licence>;
   readonly revocations: RevocationList;
   readonly clock: { now(): number };
   /** Told of every admission of a licence that has expired but is within its days of grace. */
@@ -22,13 +25,21 @@ export interface LicenceDesk {
   admit(authorization: string | undefined, feature: string): Promise<Licence>;
 }
 
+interface Verified {
+  readonly issuers: TrustedIssuers;
+  readonly licence: Licence;
+}
+
 /** Only signatures are remembered (by digest of the key); time, revocation and feature are decided on every call. */
 export function createLicenceDesk(deps: LicenceDeskDeps): LicenceDesk {
-  const verified = new LRUCache<string, Licence>({ max: 10_000 });
+  const verified = new LRUCache<string, Verified>({ max: 10_000 });
   const licenceFor = async (key: string): Promise<Licence> => {
     const digest = hash('sha256', key);
-    const licence = verified.get(digest) ?? (await deps.verify(key));
-    verified.set(digest, licence);
+    const issuers = deps.issuers();
+    const known = verified.get(digest);
+    if (known?.issuers === issuers) return known.licence;
+    const licence = await deps.verify(issuers, key);
+    verified.set(digest, { issuers, licence });
     return licence;
   };
   return {
@@ -56,7 +67,7 @@ function assertOrg(licence: Licence, user: string): void {
 export type LicenceState = 'valid' | 'grace' | 'expired' | 'not_yet_valid';
 
 /** @param now Unix milliseconds */
-export function licenceState(licence: Licence, now: number): LicenceState {
+export function licenceState(licence: Pick<Licence, 'notBefore' | 'expiresAt'>, now: number): LicenceState {
   const seconds = Math.floor(now / 1000);
   if (licence.notBefore > seconds + SKEW_SECONDS) return 'not_yet_valid';
   if (seconds < licence.expiresAt) return 'valid';

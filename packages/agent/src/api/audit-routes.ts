@@ -7,25 +7,30 @@ import {
   type VerifyReport,
 } from '@governance-agent/audit-core';
 import { Router } from 'express';
+import type { LastVerifications } from '../evidence/last-verifications.ts';
 import { forTenant } from './reader.ts';
 import { oneOfWords } from './report-query.ts';
 import { requestQuery } from './request-query.ts';
+import { createSharedWork } from './shared-work.ts';
 
 export interface AuditRoutesDeps {
   readonly database: Database;
   /** The keys to pin, as they are now. */
   readonly trustedKeys: () => Promise<readonly Uint8Array[]>;
+  readonly lastVerifications: LastVerifications;
   readonly clock: Clock;
 }
 
 export function createAuditRoutes(deps: AuditRoutesDeps): Router {
   const router = Router();
-  const verifyOnce = createSharedVerification(deps);
+  // A walk over a long chain takes a while.
+  const verifyOnce = createSharedWork<VerifyReport>();
   router.get(
     '/audit/verify',
     forTenant((tenant, request) => {
       const { extras } = requestQuery(request, { mode: oneOfWords(MODES) }, ['mode']);
-      return verifyOnce(tenant, MODES.find((mode) => mode === extras['mode']) ?? 'full');
+      const mode = MODES.find((one) => one === extras['mode']) ?? 'full';
+      return verifyOnce(JSON.stringify([tenant, mode]), () => verifyNow(deps, tenant, mode));
     }),
   );
   return router;
@@ -34,19 +39,8 @@ export function createAuditRoutes(deps: AuditRoutesDeps): Router {
 // Without a file of its own a route remembers no heads: `incremental` is for the command line.
 const MODES = ['quick', 'full', 'deep'] as const satisfies readonly VerifyMode[];
 
-type SharedVerification = (tenant: string, mode: VerifyMode) => Promise<VerifyReport>;
-
-/** A walk over a long chain takes a while: whoever asks meanwhile gets the answer of the walk under way. */
-function createSharedVerification(deps: AuditRoutesDeps): SharedVerification {
-  const running = new Map<string, Promise<VerifyReport>>();
-  return (tenant, mode) => {
-    const key = JSON.stringify([tenant, mode]);
-    const report = running.get(key) ?? verifyNow(deps, tenant, mode).finally(() => running.delete(key));
-    running.set(key, report);
-    return report;
-  };
-}
-
 async function verifyNow(deps: AuditRoutesDeps, tenant: string, mode: VerifyMode): Promise<VerifyReport> {
-  return verify({ ...deps, trustedKeys: await deps.trustedKeys(), tenant, mode });
+  const report = await verify({ ...deps, trustedKeys: await deps.trustedKeys(), tenant, mode });
+  deps.lastVerifications.remember(tenant, report);
+  return report;
 }

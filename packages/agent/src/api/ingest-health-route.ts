@@ -2,6 +2,7 @@
 import { readSequenceGaps, type Clock, type Database, type SequenceGaps } from '@governance-agent/audit-core';
 import { Router } from 'express';
 import { LRUCache } from 'lru-cache';
+import { adviceOn } from '../health/advice.ts';
 import { readIngestHealth } from '../health/read-health.ts';
 import { forTenant } from './reader.ts';
 import { requestQuery } from './request-query.ts';
@@ -27,7 +28,9 @@ export function createIngestHealthRoute({ database, clock }: IngestHealthRouteDe
     forTenant(async (tenant, request) => {
       requestQuery(request, {}, []);
       const senders = await readIngestHealth(database, tenant);
-      return { tenant, senders, sequence_gaps: await gaps.fetch(tenant) };
+      const reasons = new Set(senders.flatMap((sender) => Object.keys(sender.reasons)));
+      const what_to_do = Object.fromEntries([...reasons].map((reason) => [reason, adviceOn(reason)]));
+      return { tenant, senders, what_to_do, sequence_gaps: await gaps.fetch(tenant) };
     }),
   );
   return router;

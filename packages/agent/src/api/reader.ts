@@ -2,14 +2,15 @@
 import type { ReadScope } from '@governance-agent/audit-core';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Scope } from '../access/scope.ts';
+import type { Presence } from '../access/session-desk.ts';
 import { TokenError } from '../access/token-desk.ts';
 import { NOT_FOUND, ProblemError, type Problem } from '../http/problem.ts';
 import { identify, type Caller, type CallerDeps } from './caller.ts';
 
 /** Lets a request on only with a credential that has the scope. Throws as `identify` does. */
-export function createReaderGate(deps: CallerDeps, scope: Scope): RequestHandler {
+export function createReaderGate(deps: CallerDeps, scope: Scope, presence?: Presence): RequestHandler {
   return async (request, response, next) => {
-    response.locals[CALLER] = await identify(deps, request, scope);
+    response.locals[CALLER] = await identify(deps, request, scope, presence);
     // Answers belong to one caller: no cache between may keep them, nor a browser's disk.
     response.set('Cache-Control', 'no-store');
     next();

@@ -1,7 +1,14 @@
 // `hold`: legal holds. What a hold covers is not erased, by nobody, until it is released.
 import { placeHold, readHolds, readTenants, releaseHold } from '@governance-agent/audit-core';
 import { Command } from 'commander';
-import { randomBytes } from 'node:crypto';
+import {
+  HOLD_NAME_RULE,
+  holdScope,
+  isHoldName,
+  newHoldName,
+  type HoldScope,
+} from '../administration/hold-order.ts';
+import { parseTime } from '../api/time.ts';
 import { AgentError } from '../errors.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, say, type CommandIo } from './io.ts';
@@ -13,6 +20,8 @@ interface PlaceOptions extends CommonOptions {
   readonly tenant: string;
   readonly user?: string;
   readonly session?: string;
+  readonly since?: string;
+  readonly until?: string;
   readonly id?: string;
   readonly reason?: string;
 }
@@ -32,16 +41,18 @@ export function holdCommand(io: CommandIo): Command {
 
 function holdPlaceCommand(io: CommandIo): Command {
   return withCommonOptions(
-    new Command('place').description('hold the content of a user, a session, or the whole tenant'),
+    new Command('place').description('hold the content of a user, a session, a time, or the whole tenant'),
   )
     .requiredOption('--tenant <tenant>', 'whose chain')
     .option('--user <user>', 'e-mail, user id or account id, exactly as the rows have it')
     .option('--session <id>', 'one session')
+    .option('--since <time>', 'received from here on (a date or an RFC 3339 time), together with --until')
+    .option('--until <time>', 'and before this')
     .option('--id <name>', 'name of the hold; by default one is made')
     .option('--reason <text>', 'why; masked and stored with the hold')
     .action(async (options: PlaceOptions) => {
       const hold = {
-        hold: nameOf(options.id ?? `hold-${randomBytes(4).toString('hex')}`),
+        hold: nameOf(options.id ?? newHoldName()),
         ...scopeOf(options),
       };
       const { tenant, reason } = options;
@@ -91,27 +102,23 @@ function holdReleaseCommand(io: CommandIo): Command {
     });
 }
 
-function scopeOf({ user, session }: PlaceOptions) {
-  if (user !== undefined && session !== undefined) {
-    throw new AgentError('usage', 'Give --user or --session, or neither for the whole tenant');
-  }
-  if (user !== undefined) return { scope: 'user', value: valueOf(user) } as const;
-  if (session !== undefined) return { scope: 'session', value: valueOf(session) } as const;
-  return { scope: 'tenant', value: '*' } as const;
+function scopeOf({ user, session, since, until }: PlaceOptions): HoldScope {
+  const scope = holdScope({ user, session, since: timeOf(since), until: timeOf(until) });
+  if ('problem' in scope)
+    throw new AgentError('usage', `See --user, --session, --since, --until: ${scope.problem}`);
+  return scope;
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  const time = text === undefined ? undefined : parseTime(text);
+  if (text !== undefined && time === undefined)
+    throw new AgentError('usage', '--since and --until take 2026-01-31 or an RFC 3339 time');
+  return time;
 }
 
 function nameOf(text: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)) return text;
-  throw new AgentError(
-    'usage',
-    'A hold is named by letters, digits, dots, dashes and underscores, 64 at most',
-  );
-}
-
-// A value that the format cannot carry would be a hold that holds nothing.
-function valueOf(text: string): string {
-  if (/^[^\n]{1,512}$/u.test(text)) return text;
-  throw new AgentError('usage', '--user and --session take 1 to 512 characters on one line');
+  if (isHoldName(text)) return text;
+  throw new AgentError('usage', HOLD_NAME_RULE);
 }
 
 function cellsOf(hold: {

@@ -1,6 +1,7 @@
 // The command line: every command, one set of rules for errors and exit codes.
 import { Command } from 'commander';
 import { acceptRollbackCommand } from './accept-rollback.ts';
+import { backupCommand } from './backup.ts';
 import { checkpointCommand } from './checkpoint.ts';
 import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
@@ -18,6 +19,7 @@ import { maskCommand } from './mask.ts';
 import { metricsCommand } from './metrics.ts';
 import { migrateCommand } from './migrate.ts';
 import { proofCommand } from './proof.ts';
+import { rebuildCommand } from './rebuild.ts';
 import { retentionCommand } from './retention.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
@@ -61,11 +63,13 @@ function createProgram(io: CommandIo): Command {
     usageCommand,
     metricsCommand,
     verifyCommand,
+    backupCommand,
     exportCommand,
     verifyBundleCommand,
     checkpointCommand,
     proofCommand,
     acceptRollbackCommand,
+    rebuildCommand,
     eraseCommand,
     holdCommand,
     retentionCommand,

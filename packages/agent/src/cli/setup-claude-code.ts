@@ -1,7 +1,8 @@
 // `setup claude-code`: the environment that makes Claude Code send its telemetry here, ready to paste.
 import { Command, Option } from 'commander';
 import { environmentFor } from '../setup/environment.ts';
-import { renderEnvironment, SHELLS, type Shell } from '../setup/shells.ts';
+import { renderSetup } from '../setup/render-setup.ts';
+import { SHELLS, type Shell } from '../setup/shells.ts';
 import { print, printJson, type CommandIo } from './io.ts';
 import { clientSetupOf, withSetupOptions, type SetupOptions } from './setup-options.ts';
 
@@ -19,8 +20,8 @@ export function setupClaudeCodeCommand(io: CommandIo): Command {
         .default('bash'),
     )
     .action(async (options: Options) => {
-      const variables = environmentFor(await clientSetupOf(io, options));
-      if (options.json) printJson(io, { env: variables });
-      else print(io, renderEnvironment(variables, options.shell));
+      const setup = await clientSetupOf(io, options);
+      if (options.json) printJson(io, { env: environmentFor(setup) });
+      else print(io, renderSetup(setup, { kind: 'claude-code', shell: options.shell }).text);
     });
 }

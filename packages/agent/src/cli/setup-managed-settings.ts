@@ -6,8 +6,9 @@ import {
   PLATFORMS,
   type Platform,
 } from '../setup/managed-settings.ts';
+import { renderSetup } from '../setup/render-setup.ts';
 import { writeManagedSettings } from '../setup/write-managed-settings.ts';
-import { print, say, type CommandIo } from './io.ts';
+import { print, printJson, say, type CommandIo } from './io.ts';
 import { clientSetupOf, withSetupOptions, type SetupOptions } from './setup-options.ts';
 
 interface Options extends SetupOptions {
@@ -26,10 +27,12 @@ export function setupManagedSettingsCommand(io: CommandIo): Command {
     )
     .option('--output [file]', 'write the file, into what is there; by default at the path of the platform')
     .action(async (options: Options) => {
-      const settings = managedSettingsFor(await clientSetupOf(io, options));
+      const setup = await clientSetupOf(io, options);
+      const settings = managedSettingsFor(setup);
       const place = MANAGED_SETTINGS_PATHS[options.platform];
       if (options.output === undefined) {
-        print(io, JSON.stringify(settings, null, options.json ? undefined : 2));
+        if (options.json) printJson(io, settings);
+        else print(io, renderSetup(setup, { kind: 'managed-settings' }).text);
         say(io, `put this at ${place} (${options.platform}), readable by everybody, writable by none`);
       } else {
         const file = options.output === true ? place : options.output;

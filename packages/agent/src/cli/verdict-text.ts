@@ -73,6 +73,8 @@ function isoTime(milliseconds: number): string {
 }
 
 function nextStep({ verdict, chains }: VerifyReport): string {
+  if (verdict === 'broken' && chains.every(({ breaks }) => breaks.every(({ kind }) => kind === 'rollup')))
+    return 'Next: governance-agent rebuild. The rows are intact; what was added up from them is not what they say.';
   if (verdict === 'broken')
     return 'Next: keep the store as it is, note the rows above, and compare them with a backup or an anchor from before.';
   if (verdict === 'unverifiable') return nextWhenUnverifiable(chains);

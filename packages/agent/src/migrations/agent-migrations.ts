@@ -6,6 +6,7 @@ import { forwarding } from './agent-0004-forwarding.ts';
 import { sessions } from './agent-0005-sessions.ts';
 import { forwardPlaces } from './agent-0006-forward-places.ts';
 import { oidc } from './agent-0007-oidc.ts';
+import { retentionRuns } from './agent-0008-retention-runs.ts';
 
 export const AGENT_MIGRATIONS = [
   accessTokens,
@@ -15,4 +16,5 @@ export const AGENT_MIGRATIONS = [
   sessions,
   forwardPlaces,
   oidc,
+  retentionRuns,
 ] as const;

@@ -3,7 +3,16 @@ import { Router, static as serveStatic, type RequestHandler } from 'express';
 import { PORTAL_HEADERS } from './portal-headers.ts';
 
 /** The paths that the page routes itself. Anything else that is no file stays a 404 of the agent. */
-const PAGES = ['/', '/overview', '/decisions', '/sessions{/:id}', '/usage'];
+const PAGES = [
+  '/',
+  '/overview',
+  '/decisions',
+  '/sessions{/:id}',
+  '/usage',
+  '/evidence',
+  '/ingest',
+  '/administration',
+];
 
 /** @param files absolute path of the built portal */
 export function createPortalRouter(files: string): Router {

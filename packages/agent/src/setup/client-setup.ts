@@ -11,6 +11,8 @@ export type Temporality = (typeof TEMPORALITIES)[number];
 export type Credential =
   | { readonly kind: 'licence'; readonly org: string; readonly license: string }
   | { readonly kind: 'token'; readonly token: string }
+  /** Stands where somebody puts the credential in: the value of the header as it is to be read. */
+  | { readonly kind: 'placeholder'; readonly authorization: string }
   /** The client runs a program that prints its headers. */
   | { readonly kind: 'helper'; readonly command: string };
 

@@ -26,6 +26,7 @@ export function attributeList(attributes: Readonly<Record<string, string>>): str
 
 function authorization(credential: Credential): Record<string, string> {
   if (credential.kind === 'helper') return {};
+  if (credential.kind === 'placeholder') return { Authorization: credential.authorization };
   if (credential.kind === 'token') return { Authorization: `Bearer ${credential.token}` };
   const basic = Buffer.from(`${credential.org}:${credential.license}`).toString('base64');
   return { Authorization: `Basic ${basic}` };

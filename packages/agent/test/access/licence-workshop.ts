@@ -29,8 +29,10 @@ export interface TestDesk {
 export function desk(now = NOW, revocationFile = '/nowhere/revoked'): TestDesk {
   const clock = fixedClock(now);
   const grace: Licence[] = [];
+  const trusted = new Map([[issuer.keyId, publicKey]]);
   const created = createLicenceDesk({
-    verify: (key) => verifyLicence(new Map([[issuer.keyId, publicKey]]), key),
+    issuers: () => trusted,
+    verify: verifyLicence,
     revocations: createRevocationList(revocationFile),
     clock,
     onGrace: (licence) => grace.push(licence),

@@ -146,6 +146,14 @@ async function samplesOf(agent: TestAgent, authorization: string): Promise<Recor
     fresh: 'true',
     limit: '3',
   };
+  const setup = {
+    kind: 'claude-code',
+    shell: 'fish',
+    credential: 'licence',
+    endpoint: 'https://agent.example/v1/logs',
+    content: 'prompts,responses',
+    days: '30',
+  };
   const sizes = { since_size: '2', through: '7', seq: '2', size: '4', from: '2', to: '5' };
   const times = { since: '2020-01-01', until: '2099-01-01T00:00:00+01:00' };
   const attribute = { attribute: 'attr.service.name', attributes: 'claude-code', cursor };
@@ -154,6 +162,7 @@ async function samplesOf(agent: TestAgent, authorization: string): Promise<Recor
     ...Object.fromEntries(columns),
     name: String(metrics[0]?.['name']),
     ...words,
+    ...setup,
     session,
     ...sizes,
     ...times,

@@ -32,12 +32,19 @@ const SHARED = [
 /** Routes for whoever may read all rows, or administer. */
 const CLOSED = [
   '/audit/verify',
+  '/audit/chain',
   '/audit/checkpoint',
   '/audit/proof/inclusion?seq=1',
   '/audit/proof/consistency?from=1&to=2',
   '/ingest/health',
   '/datasets',
   '/tokens',
+  '/licences',
+  '/keys',
+  '/retention',
+  '/retention/preview?days=30',
+  '/holds',
+  '/ingest/setup?kind=cowork',
 ];
 
 /** Every other one, with what it may say. */

@@ -27,6 +27,9 @@ it('the description lists the routes of the server, method by method', () => {
     memory: { recall: never, remember: never, accept: never, reload: never },
     prover: { inclusion: never, consistency: never, covering: never },
     live: { follow: never, close: never },
+    issuers: { current: () => new Map() },
+    settings: { dataDir: agent.dataDir, retentionDays: undefined, ingestPathPrefix: '' },
+    maskReason: never,
     oidc: undefined,
   });
   const registered = routesOf(router).map((route) => route.replace(' ', ' /api/v1'));

@@ -171,6 +171,14 @@ describe.each(databaseKinds)('sessions on %s', (kind) => {
     expect(await statusWith(busy.cookie)).toBe(401);
   });
 
+  it('is not kept alive by a page that watches ingest health', async () => {
+    const { cookie } = await login(await agent.token());
+    agent.clock.advance(7 * HOUR);
+    expect(await statusWith(cookie, '/ingest/health')).toBe(200);
+    agent.clock.advance(HOUR);
+    expect(await statusWith(cookie, '/ingest/health')).toBe(401);
+  });
+
   it('forgets sessions that are over', async () => {
     agent.clock.advance(25 * HOUR);
     await login(await agent.token());

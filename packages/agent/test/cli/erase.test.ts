@@ -70,6 +70,14 @@ describe.each(databaseKinds)('on %s', (kind) => {
     expect(await json(`${ERASE} --yes`)).toMatchObject({ rows: 3 });
   });
 
+  it('a hold on a range of time is placed and listed', async () => {
+    const placed = await json('hold place --tenant acme --since 2026-01-01 --until 2026-02-01 --id january');
+    const value = '2026-01-01T00:00:00.000Z/2026-02-01T00:00:00.000Z';
+    expect(placed).toMatchObject({ hold: 'january', scope: 'range', value });
+    expect(await json('hold list')).toMatchObject({ hold: 'january', scope: 'range', value });
+    expect(await json(`${ERASE} --yes`)).toMatchObject({ rows: 3 });
+  });
+
   it('retention keeps what is held and counts it', async () => {
     await run('hold place --tenant acme --session s-1');
     // The clock of the command line is the real one; rows were received just now.
@@ -100,8 +108,12 @@ describe.each(databaseKinds)('on %s', (kind) => {
     ['erase --user a --reason x --tenant nobody --yes', 1, 'nothing of this tenant'],
     ['retention run --older-than 0d', 2, '--older-than takes'],
     ['hold place --user a', 2, "required option '--tenant <tenant>'"],
-    ['hold place --tenant acme --user a --session b', 2, 'neither for the whole tenant'],
-    ['hold place --tenant acme --id a/b', 2, 'A hold is named by'],
+    ['hold place --tenant acme --user a --session b', 2, 'none of them for the whole tenant'],
+    ['hold place --tenant acme --id a/b', 2, 'hold is named by'],
+    ['hold place --tenant acme --since 2026-01-01', 2, '--until'],
+    ['hold place --tenant acme --since 2026-01-02 --until 2026-01-01', 2, 'until after it'],
+    ['hold place --tenant acme --since soon --until later', 2, '--since and --until take'],
+    ['hold place --tenant acme --user a --since 2026-01-01 --until 2026-01-02', 2, 'covers one of'],
     ['hold place --tenant nobody', 1, 'no rows'],
     ['hold release none --tenant acme', 1, 'No open hold'],
   ])('%s ends with %i', async (line, code, message) => {

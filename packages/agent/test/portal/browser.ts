@@ -27,12 +27,13 @@ export async function portalSize(): Promise<string> {
   return (await promisify(execFile)(process.execPath, [script])).stdout;
 }
 
-export async function launch(): Promise<Browser> {
+/** @param more arguments of Chromium */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
   const given = process.env['CHROMIUM_PATH'];
   return playwright.launch({
     executablePath: given ?? (await chromium.executablePath()),
     // In one process, closing one window would end the browser.
-    args: chromium.args.filter((argument) => argument !== '--single-process'),
+    args: [...chromium.args.filter((argument) => argument !== '--single-process'), ...more],
     headless: true,
   });
 }

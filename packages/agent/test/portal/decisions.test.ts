@@ -88,7 +88,7 @@ describe('decisions', () => {
     const { page, context } = await open('/decisions?decision=blocked');
     await page.getByRole('table').waitFor();
     const button = page.getByRole('button', { name: /Details of row/ }).first();
-    for (let presses = 0; presses < 40; presses += 1) {
+    for (let presses = 0; presses < 80; presses += 1) {
       await page.keyboard.press('Tab');
       if ((await page.evaluate('document.activeElement.className')) === 'open') break;
     }

@@ -15,16 +15,23 @@ afterAll(() => agent.remove());
 const get = (path: string): Promise<Response> => fetch(agent.url + path);
 
 describe('the page', () => {
-  test.each(['/', '/overview', '/decisions?decision=blocked', '/sessions', '/sessions/a%2Fb', '/usage'])(
-    '%s is the page, never from a cache',
-    async (path) => {
-      const response = await get(path);
-      expect(response.status).toBe(200);
-      expect(response.headers.get('content-type')).toMatch(/^text\/html/);
-      expect(response.headers.get('cache-control')).toBe('no-cache');
-      expect(await response.text()).toContain('<div id="root">');
-    },
-  );
+  test.each([
+    '/',
+    '/overview',
+    '/decisions?decision=blocked',
+    '/sessions',
+    '/sessions/a%2Fb',
+    '/usage',
+    '/evidence',
+    '/ingest',
+    '/administration',
+  ])('%s is the page, never from a cache', async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(await response.text()).toContain('<div id="root">');
+  });
 
   test('lets nothing run but its own files', async () => {
     const response = await get('/decisions');

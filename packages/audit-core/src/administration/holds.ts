@@ -1,6 +1,7 @@
 // Legal holds, derived from the rows that place and release them. Pure.
 import type { RowBody } from '../row.ts';
 import type { AdministrationRow } from '../store/administration-reader.ts';
+import { parseHoldRange } from './hold-range.ts';
 import type { LegalHoldPlaced } from './record.ts';
 
 /** A hold that was not released. */
@@ -11,7 +12,15 @@ export interface LegalHold extends Omit<LegalHoldPlaced, 'act'> {
   readonly placed_at: number;
 }
 
-export type HeldColumns = Pick<RowBody, 'session_id' | 'user_email' | 'user_id' | 'user_account_uuid'>;
+/** When something came or was measured: one moment for a row, from the first to the last for points. */
+export interface HeldTimes {
+  /** Unix milliseconds, both inclusive */
+  readonly from: number;
+  readonly through: number;
+}
+
+export type HeldColumns = HeldTimes &
+  Pick<RowBody, 'session_id' | 'user_email' | 'user_id' | 'user_account_uuid'>;
 
 /** @param acts in order of seq. A hold that is placed again under its own name keeps its first row. */
 export function openHolds(acts: readonly AdministrationRow[]): LegalHold[] {
@@ -29,8 +38,15 @@ export function openHolds(acts: readonly AdministrationRow[]): LegalHold[] {
 export function holdsOf(holds: readonly LegalHold[], row: HeldColumns): LegalHold[] {
   return holds.filter(({ scope, value }) => {
     if (scope === 'tenant') return true;
+    if (scope === 'range') return isWithin(row, value);
     return scope === 'session' ? row.session_id === value : isUser(row, value);
   });
+}
+
+/** Points of one series go or stay together, so what reaches into the range is held. A text that is none holds all. */
+function isWithin({ from, through }: HeldTimes, value: string): boolean {
+  const range = parseHoldRange(value);
+  return range === null || (from < range.until && through >= range.since);
 }
 
 /** E-mail, id or account: a user is whatever the client called them. */

@@ -50,8 +50,8 @@ export interface RollbackAccepted {
 export interface LegalHoldPlaced {
   readonly act: 'legal_hold_placed';
   readonly hold: string;
-  readonly scope: 'tenant' | 'user' | 'session';
-  /** e-mail or id; `*` for the whole tenant */
+  readonly scope: 'tenant' | 'user' | 'session' | 'range';
+  /** e-mail or id; `*` for the whole tenant; `FROM/TO` of a range (hold-range.ts) */
   readonly value: string;
 }
 
@@ -165,7 +165,7 @@ const FIELDS: { readonly [R in AdministrationRecord as R['act']]: Fields<R> } = 
     found_size: integer,
     found_hash: DIGEST,
   },
-  legal_hold_placed: { hold: NAME, scope: word('tenant', 'user', 'session'), value: NAME },
+  legal_hold_placed: { hold: NAME, scope: word('tenant', 'user', 'session', 'range'), value: NAME },
   legal_hold_released: { hold: NAME },
   token_created: { token: ID, scopes: WORDS, expires: TIME },
   token_revoked: { token: ID },

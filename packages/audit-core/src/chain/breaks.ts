@@ -1,7 +1,7 @@
 // Damage that was found: runs of rows with one kind of it.
 
-/** What kind of damage was found. */
-export type BreakKind = 'content' | 'link' | 'signature' | 'seq' | 'origin' | 'root' | 'column';
+/** What kind of damage was found. `rollup`: what is derived from the rows is not what they say; they are whole. */
+export type BreakKind = 'content' | 'link' | 'signature' | 'seq' | 'origin' | 'root' | 'column' | 'rollup';
 
 /** A run of rows with one kind of damage; `seq` is the first, `through` the last. */
 export interface Break {

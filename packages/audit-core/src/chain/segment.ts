@@ -1,5 +1,6 @@
 // Walks one segment of a chain: rows in order of seq, a page at a time, and no knowledge of the segments before.
 import { includesRow, type RowRange } from '../administration/row-ranges.ts';
+import { createTally, type RollupTally, type Tally, type TallyBasis } from '../rollups/tally.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import { breakAt, mergeBreaks, type Break, type BreakKind } from './breaks.ts';
 import type { ChainContext, VerifierOf } from './chain-context.ts';
@@ -34,6 +35,8 @@ export interface SegmentTask {
   readonly marks: readonly number[];
   /** rows of the segment whose content was erased */
   readonly erased: readonly RowRange[];
+  /** null where rollups are not compared */
+  readonly tally: TallyBasis | null;
 }
 
 export interface SegmentEdge {
@@ -57,6 +60,8 @@ export interface SegmentResult extends PointsResult, SignaturesResult {
   readonly gone: readonly number[];
   /** null after a gap: there is no tree to compare with, and the missing rows are the finding */
   readonly tree: Frontier | null;
+  /** null where rollups are not compared */
+  readonly rollups: RollupTally | null;
 }
 
 export interface SegmentWalk {
@@ -74,6 +79,7 @@ interface State {
   readonly sessionLines: Map<string | null, string>;
   readonly signatures: SegmentSignatures;
   readonly points: SegmentPoints;
+  readonly tally: Tally | null;
   tree: SegmentTree | null;
   rows: number;
   wrongEnvelopes: number;
@@ -97,6 +103,7 @@ export function createSegmentWalk(
     sessionLines: new Map(),
     signatures: createSegmentSignatures(task.context, verifierOf),
     points: createSegmentPoints(task, checkpoints, verifierOf),
+    tally: task.tally === null ? null : createTally(task.tally),
     tree: task.tree === null ? null : createSegmentTree(task.tree),
     rows: 0,
     wrongEnvelopes: 0,
@@ -108,6 +115,7 @@ export function createSegmentWalk(
     claims: (page) => state.sessions.claims(page),
     page: (rows, counters) => {
       for (const row of rows) walkRow(state, row, counters);
+      state.tally?.add(rows);
     },
     end: () => resultOf(state),
   };
@@ -208,5 +216,6 @@ function resultOf(state: State): SegmentResult {
     breaks: mergeBreaks(state.breaks),
     sessionBreaks: mergeBreaks(state.sessionBreaks),
     tree: state.tree?.frontier() ?? null,
+    rollups: state.tally?.end() ?? null,
   };
 }

@@ -1,7 +1,7 @@
 // Finds series with points that could be erased, a page at a time, and says in SQL what removes them.
 import type { Knex } from 'knex';
 import type { HeldColumns } from '../administration/holds.ts';
-import { millisecondsToNanoseconds } from '../reads/time.ts';
+import { millisecondsToNanoseconds, nanosecondsToMilliseconds } from '../reads/time.ts';
 import type { Database } from '../store/database.ts';
 import { userColumns, type ErasureSelector } from '../store/erasable-reader.ts';
 import type { Removal } from '../store/append-store.ts';
@@ -61,11 +61,24 @@ async function readPage(
       for (const column of userColumns) void any.orWhere(`s.${column}`, value);
     });
   }
-  const rows: (HeldColumns & { series_id: string; points: unknown })[] = await query
+  const rows: CountedSeries[] = await query
     .select(COLUMNS)
-    .count({ points: '*' });
-  return rows.map((row) => ({ ...row, points: Number(row.points) }));
+    .count({ points: '*' })
+    .min({ from: 'p.time' })
+    .max({ through: 'p.time' });
+  return rows.map((row) => ({
+    ...row,
+    points: Number(row.points),
+    from: nanosecondsToMilliseconds(row.from),
+    through: nanosecondsToMilliseconds(row.through),
+  }));
 }
+
+type CountedSeries = Omit<ErasableSeries, 'points' | 'from' | 'through'> & {
+  readonly points: unknown;
+  readonly from: string;
+  readonly through: string;
+};
 
 interface Condition {
   readonly sql: string;

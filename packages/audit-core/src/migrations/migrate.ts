@@ -1,12 +1,15 @@
 // Runs the static list of migrations, the store's own and those a plugin ships.
 import type { Knex } from 'knex';
 import { AuditError } from '../errors.ts';
+import { rebuildRollups, tenantsBehind } from '../rollups/rebuild.ts';
 import type { Database } from '../store/database.ts';
 import { decisionChain } from './0001-decision-chain.ts';
 import { checkpointTables } from './0002-checkpoints.ts';
 import { administrationIndex } from './0003-administration.ts';
 import { metricTables } from './0004-metrics.ts';
 import { metricArrival } from './0005-metric-arrival.ts';
+import { rollupTables } from './0006-rollups.ts';
+import { userIndex } from './0007-user-index.ts';
 import { isPostgres, type Migration } from './migration.ts';
 
 const OWN: readonly Migration[] = [
@@ -15,6 +18,8 @@ const OWN: readonly Migration[] = [
   administrationIndex,
   metricTables,
   metricArrival,
+  rollupTables,
+  userIndex,
 ];
 
 export type SchemaState = 'current' | 'empty' | 'outdated' | 'unreachable';
@@ -22,10 +27,12 @@ export type SchemaState = 'current' | 'empty' | 'outdated' | 'unreachable';
 /** Brings the schema up to date; returns the names of the migrations it ran. @throws AuditError `store_unavailable`. */
 export async function migrate(database: Database, extra: readonly Migration[] = []): Promise<string[]> {
   try {
-    return await exclusively(database, async (knex) => {
-      const [, ran] = (await knex.migrate.latest(migrateConfig(extra))) as [number, string[]];
-      return ran;
+    const ran = await exclusively(database, async (knex) => {
+      const [, done] = (await knex.migrate.latest(migrateConfig(extra))) as [number, string[]];
+      return done;
     });
+    await catchUp(database);
+    return ran;
   } catch (cause) {
     throw new AuditError(
       'store_unavailable',
@@ -74,4 +81,10 @@ function migrateConfig(extra: readonly Migration[]): Knex.MigratorConfig {
       getMigration: (migration: Migration) => Promise.resolve(migration),
     },
   };
+}
+
+// Not a step of the schema: until it is done, and where another process is at it, reads count rows.
+async function catchUp(database: Database): Promise<void> {
+  for (const tenant of await tenantsBehind(database))
+    await rebuildRollups(database, tenant).catch(() => undefined);
 }

@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts';
 import { guarded } from './guarded.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 import { decisionRecord, type DecisionRecord, type RowWithContent } from './decision.ts';
+import { narrowByTime } from './feed-window.ts';
 import { applyFilters, type DecisionFilters } from './filters.ts';
 import { whereInScope, type ReadScope } from './read-scope.ts';
 
@@ -49,10 +50,11 @@ export function readDecisions(
   return guarded(async () => {
     const { knex } = database;
     const limit = Math.min(Math.max(1, query.limit ?? 100), MAX_PAGE);
-    const select = applyFilters(rowsWithContent(knex), knex, scope, query)
+    const select = applyFilters(rowsWithContent(knex), knex, scope, query, true)
       .orderBy('audit_logs.seq', 'desc')
       .limit(limit + 1);
     if (query.cursor !== undefined) void select.where('audit_logs.seq', '<', decodeCursor(query.cursor));
+    await narrowByTime(select, knex, scope, query);
     const rows = (await select) as RowWithContent[];
     const { page, next_cursor } = pageOf(rows, limit, ({ seq }) => seq);
     return { decisions: page.map(decisionRecord), next_cursor };

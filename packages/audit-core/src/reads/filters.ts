@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { isPostgres } from '../migrations/migration.ts';
 import type { Dialect } from '../store/database.ts';
 import { whereAttribute } from './attribute-sql.ts';
+import { timeColumn } from './loose-time.ts';
 import { whereInScope, type ReadScope } from './read-scope.ts';
 import { millisecondsToNanoseconds } from './time.ts';
 
@@ -31,12 +32,16 @@ export interface DecisionFilters {
   readonly until?: number;
 }
 
-/** Keeps the rows of `audit_logs` that are in scope and pass the filters. */
+/**
+ * Keeps the rows of `audit_logs` that are in scope and pass the filters.
+ * @param isWalk rows are found by something else than their time.
+ */
 export function applyFilters(
   query: Knex.QueryBuilder,
   knex: Knex,
   scope: ReadScope,
   filters: DecisionFilters,
+  isWalk = isNarrow(scope, filters),
 ): Knex.QueryBuilder {
   void whereInScope(query, scope, 'audit_logs');
   for (const column of FILTER_COLUMNS) {
@@ -45,10 +50,11 @@ export function applyFilters(
   }
   for (const [key, value] of Object.entries(filters.attributes ?? {}))
     void whereAttribute(query, dialectOf(knex), key, value);
+  const time = timeColumn(dialectOf(knex), isWalk);
   if (filters.since !== undefined)
-    void query.where('audit_logs.occurred_at', '>=', millisecondsToNanoseconds(filters.since));
+    void query.whereRaw(`${time} >= ?`, [millisecondsToNanoseconds(filters.since)]);
   if (filters.until !== undefined)
-    void query.where('audit_logs.occurred_at', '<', millisecondsToNanoseconds(filters.until));
+    void query.whereRaw(`${time} < ?`, [millisecondsToNanoseconds(filters.until)]);
   return query;
 }
 
@@ -89,4 +95,9 @@ export function attributePath(knex: Knex, key: string): string[] {
   if (isPostgres(knex)) return [key];
   const path = `$.${JSON.stringify(key)}`;
   return [path, path];
+}
+
+/** Whether an index leads to few rows whatever the time: those of one user or one session. */
+export function isNarrow(scope: ReadScope, { columns = {} }: DecisionFilters): boolean {
+  return typeof scope !== 'string' || columns.user_email !== undefined || columns.session_id !== undefined;
 }

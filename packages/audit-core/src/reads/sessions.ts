@@ -1,13 +1,15 @@
 // Sessions of one tenant: a summary each, and one session as a timeline of turns.
+import type { Knex } from 'knex';
 import type { Database } from '../store/database.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 import { decisionRecord, type DecisionRecord, type RowWithContent } from './decision.ts';
 import { MAX_PAGE, rowsWithContent } from './decisions.ts';
-import { applyFiltersCounting, type DecisionFilters } from './filters.ts';
+import { applyFiltersCounting, dialectOf, isNarrow, type DecisionFilters } from './filters.ts';
 import { guarded } from './guarded.ts';
 import { whereInScope, type ReadScope } from './read-scope.ts';
 import { nanosecondsToIso } from './time.ts';
-import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
+import { rolledSessions } from './rolled-sessions.ts';
+import { actorSql, leastPlaneSql, selectTotals, totalsOf, type SummaryRow, type Totals } from './totals.ts';
 
 export interface SessionSummary extends Totals {
   readonly session_id: string;
@@ -44,25 +46,31 @@ export interface SessionTimeline {
   readonly next_cursor: string | null;
 }
 
-interface SummaryRow extends TotalsRow {
-  readonly session_id: string;
-  readonly plane: string;
-  readonly actor: string | null;
-  readonly started: string;
-  readonly ended: string;
-  readonly newest: number;
-  readonly turns: number;
-}
-
 /** Most recently active first. @throws AuditError `invalid_cursor`, `store_unavailable`. */
 export function readSessions(
   database: Database,
   scope: ReadScope,
   query: SessionQuery = {},
 ): Promise<SessionPage> {
+  return pageOfSessions(query, (limit) => summaries(database, scope, query, limit));
+}
+
+/** The same, always counted from rows. @throws AuditError `invalid_cursor`, `store_unavailable`. */
+export function countSessions(
+  { knex }: Database,
+  scope: ReadScope,
+  query: SessionQuery = {},
+): Promise<SessionPage> {
+  return pageOfSessions(query, (limit) => countRows(knex, scope, query, limit));
+}
+
+function pageOfSessions(
+  query: SessionQuery,
+  read: (limit: number) => Promise<readonly SummaryRow[]>,
+): Promise<SessionPage> {
   return guarded(async () => {
     const limit = Math.min(Math.max(1, query.limit ?? 100), MAX_PAGE);
-    const rows = await summaries(database, scope, query, limit + 1);
+    const rows = await read(limit + 1);
     const { page, next_cursor } = pageOf(rows, limit, ({ newest }) => newest);
     return { sessions: page.map(summaryOf), next_cursor };
   });
@@ -95,14 +103,26 @@ async function summaries(
   query: SessionQuery,
   limit: number,
 ): Promise<SummaryRow[]> {
+  return (await rolledSessions(knex, scope, query, limit)) ?? countRows(knex, scope, query, limit);
+}
+
+async function countRows(
+  knex: Knex,
+  scope: ReadScope,
+  query: SessionQuery,
+  limit: number,
+): Promise<SummaryRow[]> {
+  const dialect = dialectOf(knex);
   const select = applyFiltersCounting(knex('audit_logs'), knex, scope, query)
     .whereNotNull('session_id')
-    .groupBy('session_id')
+    // Without statistics SQLite would rather walk all rows session by session than sort the few there are.
+    .groupByRaw(dialect === 'sqlite' && isNarrow(scope, query) ? '+session_id' : 'session_id')
     .select('session_id', ...selectTotals(knex))
-    .min({ plane: 'plane', started: 'occurred_at' })
+    .select(knex.raw(`${leastPlaneSql(dialect)} AS plane`))
+    .min({ started: 'occurred_at' })
     .max({ ended: 'occurred_at', newest: 'seq' })
     .countDistinct({ turns: 'correlation_id' })
-    .select(knex.raw(`max(${ACTOR}) AS actor`))
+    .select(knex.raw(`${actorSql(dialect)} AS actor`))
     .orderBy('newest', 'desc')
     .limit(limit);
   if (query.cursor !== undefined) void select.havingRaw('max(seq) < ?', [decodeCursor(query.cursor)]);

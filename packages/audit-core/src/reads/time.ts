@@ -14,6 +14,11 @@ export function millisecondsToIso(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
+/** 19 decimal digits of Unix nanoseconds; what is less than a millisecond is cut off. */
+export function nanosecondsToMilliseconds(nanoseconds: string): number {
+  return Number(BigInt(nanoseconds) / NS_PER_MS);
+}
+
 /** Unix milliseconds as the fixed-width nanoseconds that `occurred_at` is stored as. */
 export function millisecondsToNanoseconds(milliseconds: number): string {
   const clamped = Math.min(Math.max(0, Math.trunc(milliseconds)), 9_999_999_999_999);

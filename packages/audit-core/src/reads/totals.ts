@@ -1,5 +1,7 @@
 // The figures of sessions and usage, counted from rows: one list, so that two reports cannot disagree.
 import type { Knex } from 'knex';
+import type { Dialect } from '../store/database.ts';
+import type { FigureName } from '../rollups/figures.ts';
 
 export interface Totals {
   readonly events: number;
@@ -18,12 +20,13 @@ export interface Totals {
   readonly cost_usd: number;
 }
 
-type Aggregates = Omit<Totals, 'cost_usd'> & { readonly cost_nano_usd: number };
+type Aggregates = Readonly<Record<FigureName, number>>;
 
 const count = (condition: string): string => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
 const sum = (column: string): string => `coalesce(sum(${column}), 0)`;
 
-const AGGREGATES: Readonly<Record<keyof Aggregates, string>> = {
+/** Each figure, counted from rows. */
+export const TOTALS_SQL: Readonly<Record<FigureName, string>> = {
   events: 'count(*)',
   prompts: count("event = 'user_prompt'"),
   tool_calls: count("event = 'tool_result'"),
@@ -40,11 +43,25 @@ const AGGREGATES: Readonly<Record<keyof Aggregates, string>> = {
   cost_nano_usd: sum('cost_nano_usd'),
 };
 
+/** Text by its bytes, whatever the database was made with: both databases, and the rollups, then agree on the least. */
+const bytes = (dialect: Dialect, sql: string): string =>
+  dialect === 'postgres' ? `${sql} COLLATE "C"` : sql;
+
+/** The one plane that a session is shown with. */
+export function leastPlaneSql(dialect: Dialect): string {
+  return `min(${bytes(dialect, 'plane')})`;
+}
+
+/** The one identity that a session is shown with. */
+export function actorSql(dialect: Dialect): string {
+  return `max(${bytes(dialect, ACTOR)})`;
+}
+
 /** Who acted, by the best identity the client claimed. */
 export const ACTOR = 'coalesce(user_email, user_account_uuid, user_id)';
 
 export function selectTotals(knex: Knex): Knex.Raw[] {
-  return Object.entries(AGGREGATES).map(([name, sql]) => knex.raw(`${sql} AS ${name}`));
+  return Object.entries(TOTALS_SQL).map(([name, sql]) => knex.raw(`${sql} AS ${name}`));
 }
 
 /** The figures alone, out of a row that may carry a group beside them. */
@@ -68,3 +85,14 @@ export function totalsOf(row: Aggregates): Totals {
 }
 
 export type TotalsRow = Aggregates;
+
+/** What is known of a session, whichever way it was found out. */
+export interface SummaryRow extends TotalsRow {
+  readonly session_id: string;
+  readonly plane: string;
+  readonly actor: string | null;
+  readonly started: string;
+  readonly ended: string;
+  readonly newest: number;
+  readonly turns: number;
+}

@@ -1,26 +1,18 @@
 // Usage of one tenant, counted from audit rows: per user, model, tool, day, session, plane or attribute.
 import type { Knex } from 'knex';
 import { ADMINISTRATION_PLANE } from '../administration/record.ts';
+import { DAY_HOURS, HOUR_SQL, hourStart } from '../rollups/hour.ts';
 import type { Database } from '../store/database.ts';
 import { groupedSql } from './attribute-sql.ts';
-import { applyFiltersCounting, dialectOf, type DecisionFilters } from './filters.ts';
+import { applyFiltersCounting, dialectOf } from './filters.ts';
 import { guarded } from './guarded.ts';
 import { countEach, countNone, indexedValues } from './indexed-groups.ts';
+import { rawRows } from './raw-rows.ts';
 import { tenantOf, type ReadScope } from './read-scope.ts';
+import { rolledUsage } from './rolled-usage.ts';
+import { inOrder, sqlText } from './sql-text.ts';
+import type { UsageBucket, UsageGroup, UsageQuery } from './usage-query.ts';
 import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
-
-export const USAGE_GROUPS = ['user', 'model', 'tool', 'day', 'session', 'plane', 'dataset', 'event'] as const;
-export type UsageGroup = (typeof USAGE_GROUPS)[number];
-export type UsageBucket = 'hour' | 'day';
-
-export interface UsageQuery extends DecisionFilters {
-  /** A named group, or an attribute by its key: the record's own, or else its resource's. */
-  readonly by: UsageGroup | { readonly attribute: string };
-  /** Splits every group by time as well. */
-  readonly bucket?: UsageBucket;
-  /** Most groups to give back, largest first. Default 1000. */
-  readonly limit?: number;
-}
 
 export interface UsageRow extends Totals {
   /** null: rows that name none */
@@ -40,8 +32,8 @@ export interface UsageReport {
   readonly truncated: boolean;
 }
 
-const NS = { hour: '3600000000000', day: '86400000000000' } as const;
-const bucketSql = (size: UsageBucket): string => `(CAST(audit_logs.occurred_at AS BIGINT) / ${NS[size]})`;
+const bucketSql = (size: UsageBucket): string =>
+  size === 'hour' ? HOUR_SQL : `(${HOUR_SQL} / ${DAY_HOURS})`;
 
 const GROUP_SQL: Readonly<Record<UsageGroup, string>> = {
   user: ACTOR,
@@ -54,36 +46,60 @@ const GROUP_SQL: Readonly<Record<UsageGroup, string>> = {
   event: 'event',
 };
 
-interface AggregateRow extends TotalsRow {
+interface UsageCount extends TotalsRow {
   readonly grp: string | number | null;
   readonly bkt: number | null;
   readonly sessions: number;
   readonly users: number;
 }
 
-/** @throws AuditError `store_unavailable`. */
+/** Out of the rollups where they can answer, else counted from rows. @throws AuditError `store_unavailable`. */
 export function readUsage(database: Database, scope: ReadScope, query: UsageQuery): Promise<UsageReport> {
+  return report(query, (limit) => readCounts(database.knex, scope, query, limit));
+}
+
+/** The same, always counted from rows. @throws AuditError `store_unavailable`. */
+export function countUsage(database: Database, scope: ReadScope, query: UsageQuery): Promise<UsageReport> {
+  return report(query, (limit) => countRows(database.knex, scope, query, limit));
+}
+
+function report(
+  query: UsageQuery,
+  counts: (limit: number) => Promise<readonly UsageCount[]>,
+): Promise<UsageReport> {
   return guarded(async () => {
     const limit = Math.max(1, query.limit ?? 1000);
-    const rows = await aggregate(database.knex, scope, query, limit + 1);
+    const rows = await counts(limit + 1);
     const by = typeof query.by === 'string' ? query.by : query.by.attribute;
     const usage = rows.slice(0, limit).map((row) => usageRow(row, query));
     return { source: 'logs', by, usage, truncated: rows.length > limit };
   });
 }
 
-async function aggregate(
+async function readCounts(
   knex: Knex,
   scope: ReadScope,
   query: UsageQuery,
   limit: number,
-): Promise<AggregateRow[]> {
+): Promise<readonly UsageCount[]> {
+  const rolled = await rolledUsage(knex, scope, query, limit);
+  if (rolled === null) return countRows(knex, scope, query, limit);
+  const order = orderOf(query.by).map(({ column, order: way }) => `${column} ${way}`);
+  return rawRows<UsageCount>(knex, inOrder(rolled, sqlText(`ORDER BY ${order.join(', ')} LIMIT ?`, limit)));
+}
+
+async function countRows(
+  knex: Knex,
+  scope: ReadScope,
+  query: UsageQuery,
+  limit: number,
+): Promise<UsageCount[]> {
   const { by } = query;
   const values = typeof by === 'string' ? null : await indexedValues(knex, tenantOf(scope), by.attribute);
   if (values !== null && typeof by !== 'string')
     return byIndex(knex, scope, query, limit, by.attribute, values);
   const select = counting(knex, scope, query).select(groupColumn(knex, by)).groupBy('grp');
-  return (await ordered(select, by).limit(limit)) as AggregateRow[];
+  return (await ordered(select, by).limit(limit)) as UsageCount[];
 }
 
 async function byIndex(
@@ -93,11 +109,11 @@ async function byIndex(
   limit: number,
   key: string,
   values: readonly string[],
-): Promise<AggregateRow[]> {
+): Promise<UsageCount[]> {
   const count = (): Knex.QueryBuilder => counting(knex, scope, query);
   const named = ordered(countEach(knex, key, values, count()), query.by).limit(limit);
   const none = countNone(key, knex, count()).having(knex.raw('count(*) > 0'));
-  const rows = [...((await named) as AggregateRow[]), ...((await none) as AggregateRow[])];
+  const rows = [...((await named) as UsageCount[]), ...((await none) as UsageCount[])];
   return rows.sort((a, b) => b.cost_nano_usd - a.cost_nano_usd || b.events - a.events).slice(0, limit);
 }
 
@@ -114,12 +130,19 @@ function counting(knex: Knex, scope: ReadScope, query: UsageQuery): Knex.QueryBu
 }
 
 function ordered(select: Knex.QueryBuilder, by: UsageQuery['by']): Knex.QueryBuilder {
-  if (by === 'day') return select.orderBy('grp');
-  return select.orderBy([
+  return select.orderBy(orderOf(by));
+}
+
+function orderOf(by: UsageQuery['by']): { column: string; order: 'asc' | 'desc' }[] {
+  const largest = [
     { column: 'cost_nano_usd', order: 'desc' },
     { column: 'events', order: 'desc' },
-    { column: 'grp' },
-  ]);
+  ] as const;
+  const named = [
+    { column: 'grp', order: 'asc' },
+    { column: 'bkt', order: 'asc' },
+  ] as const;
+  return by === 'day' ? [...named] : [...largest, ...named];
 }
 
 function groupColumn(knex: Knex, by: UsageQuery['by']): Knex.Raw {
@@ -128,7 +151,7 @@ function groupColumn(knex: Knex, by: UsageQuery['by']): Knex.Raw {
   return knex.raw(`${sql} AS grp`, bindings);
 }
 
-function usageRow(row: AggregateRow, { by, bucket }: UsageQuery): UsageRow {
+function usageRow(row: UsageCount, { by, bucket }: UsageQuery): UsageRow {
   const group =
     row.grp === null
       ? null
@@ -140,5 +163,5 @@ function usageRow(row: AggregateRow, { by, bucket }: UsageQuery): UsageRow {
 }
 
 function bucketStart(index: number, size: UsageBucket): string {
-  return new Date(index * Number(BigInt(NS[size]) / 1_000_000n)).toISOString();
+  return new Date(hourStart(size === 'hour' ? index : index * DAY_HOURS)).toISOString();
 }

@@ -59,3 +59,8 @@ export function registeredKey({ keyId, publicKey }: Signer, now: number): Regist
 }
 
 export const COLUMN_LIST = ROW_COLUMNS.join(', ');
+
+/** Nothing is done beside the rows. */
+export function isRowsAlone({ erase, remove, withHolds }: AppendQuery): boolean {
+  return erase.length === 0 && remove.length === 0 && !withHolds;
+}

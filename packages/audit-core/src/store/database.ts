@@ -63,6 +63,8 @@ function configureSqlite(connection: BetterSqlite3.Database): Error | null {
   try {
     connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     connection.pragma('page_size = 8192');
+    // KiB: the pages that appends and reports come back to.
+    connection.pragma('cache_size = -32768');
     connection.pragma('journal_mode = WAL');
     // FULL: a commit that was answered survives a power cut, not just a crash of this process.
     connection.pragma('synchronous = FULL');

@@ -55,6 +55,8 @@ async function readPage(
   if (selector.by === 'user') void whereUser(query, selector.value);
   return query.select<ErasableRow[]>(
     'l.seq',
+    'l.received_at as from',
+    'l.received_at as through',
     'l.session_id',
     'l.user_email',
     'l.user_id',

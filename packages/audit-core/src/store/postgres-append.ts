@@ -3,6 +3,10 @@ import type { Knex } from 'knex';
 import type { ClientBase, QueryResultRow } from 'pg';
 import type { Frontier } from '../chain/merkle.ts';
 import { GENESIS_HASH } from '../hash.ts';
+import { accumulate } from '../rollups/accumulate.ts';
+import { dimensionsWith } from '../rollups/dimensions.ts';
+import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
+import type { UsageMember } from '../rollups/rollup-delta.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import {
@@ -13,17 +17,26 @@ import {
   type SealStateAside,
 } from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
+import { addToPostgresRollups } from './postgres-rollups.ts';
 import { inPostgresTransaction, namedStatements } from './postgres-transaction.ts';
+import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
+import { isRolled, MOVE_ROLLED, type StoredHead } from './rolled-head.ts';
 import { retireKey } from './retire-key.ts';
 import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
 
 const run = namedStatements('audit');
 
 export function createPostgresAppendStore(knex: Knex): AppendStore {
+  const members = createKnownMembers();
   return {
     // Nothing but this connection waits while others sign.
-    transact: (query, seal, aside = (state) => Promise.resolve(seal(state))) =>
-      inPostgresTransaction(knex, (client) => appendGroup(client, query, aside)),
+    transact: async (query, seal, aside = (state) => Promise.resolve(seal(state))) => {
+      const { group, added } = await inPostgresTransaction(knex, (client) =>
+        appendGroup(client, query, members, aside),
+      );
+      members.keep(query.tenant, added);
+      return group;
+    },
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
@@ -34,8 +47,9 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
 async function appendGroup(
   client: ClientBase,
   query: AppendQuery,
+  members: KnownMembers,
   seal: SealStateAside,
-): Promise<SealedGroup> {
+): Promise<{ readonly group: SealedGroup; readonly added: readonly UsageMember[] }> {
   const head = await withKey(client, await lockHead(client, query));
   const known = await knownKeys(client, query);
   const sessions = await sessionCounters(client, query);
@@ -46,10 +60,14 @@ async function appendGroup(
   if (group.rows.length > 0) await landRows(client, query.tenant, group);
   if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);
-  return group;
+  if (!isRolled(head) || group.rows.length === 0) return { group, added: [] };
+  const keys = await run<{ attribute: string }>(client, 'rolled-attributes', ROLLED_ATTRIBUTES, []);
+  const dimensions = dimensionsWith(keys.map(({ attribute }) => attribute));
+  const delta = accumulate(dimensions, group.rows);
+  return { group, added: await addToPostgresRollups(client, query.tenant, delta, members) };
 }
 
-async function lockHead(client: ClientBase, { tenant, newOrigin }: AppendQuery): Promise<ChainHead> {
+async function lockHead(client: ClientBase, { tenant, newOrigin }: AppendQuery): Promise<StoredHead> {
   const locked = await selectHead(client, tenant);
   if (locked !== undefined) return locked;
   // Two first writers meet here: one creates the head, both then wait for its lock.
@@ -65,14 +83,14 @@ async function lockHead(client: ClientBase, { tenant, newOrigin }: AppendQuery):
   return created;
 }
 
-async function selectHead(client: ClientBase, tenant: string): Promise<ChainHead | undefined> {
+async function selectHead(client: ClientBase, tenant: string): Promise<StoredHead | undefined> {
   const sql =
-    'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id FROM chain_heads WHERE tenant = $1 FOR UPDATE';
-  const [head] = await run<ChainHead & QueryResultRow>(client, 'lock-head', sql, [tenant]);
+    'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id, rolled FROM chain_heads WHERE tenant = $1 FOR UPDATE';
+  const [head] = await run<StoredHead & QueryResultRow>(client, 'lock-head', sql, [tenant]);
   return head;
 }
 
-async function withKey(client: ClientBase, head: ChainHead): Promise<ChainHead> {
+async function withKey(client: ClientBase, head: StoredHead): Promise<StoredHead> {
   if (head.key_id !== null || head.size === 0) return head;
   const sql = 'SELECT key_id FROM audit_logs WHERE tenant = $1 AND seq = $2';
   const [newest] = await run<{ key_id: string }>(client, 'key-of-row', sql, [head.tenant, head.size]);
@@ -184,7 +202,7 @@ async function landCheckpoint(client: ClientBase, checkpoint: StoredCheckpoint):
 
 async function moveHead(client: ClientBase, head: ChainHead): Promise<void> {
   const { tenant, size, head_hash, received_at, frontier, key_id } = head;
-  const sql = `UPDATE chain_heads SET size = $2, head_hash = $3, received_at = $4, frontier = $5, key_id = $6
-     WHERE tenant = $1`;
+  const sql = `UPDATE chain_heads SET size = $2, head_hash = $3, received_at = $4, frontier = $5, key_id = $6,
+     ${MOVE_ROLLED} $2 END WHERE tenant = $1`;
   await run(client, 'move-head', sql, [tenant, size, head_hash, received_at, frontier, key_id]);
 }

@@ -3,12 +3,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import type { Frontier } from '../chain/merkle.ts';
-import { GENESIS_HASH } from '../hash.ts';
+import { accumulate } from '../rollups/accumulate.ts';
+import { dimensionsWith } from '../rollups/dimensions.ts';
+import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import {
   COLUMN_LIST,
+  isRowsAlone,
   type AppendQuery,
   type AppendStore,
   type Removal,
@@ -16,11 +19,15 @@ import {
 } from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
+import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
+import { isRolled, isStill, MOVE_ROLLED, newHead, type StoredHead } from './rolled-head.ts';
+import { createSqliteRollups, type Landed } from './sqlite-rollups.ts';
 import { createSqliteTransactions, whileBusy } from './sqlite-transaction.ts';
 import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
   const connections = createSqliteTransactions(knex, prepareStatements);
+  const members = createKnownMembers();
   return {
     /**
      * Signing takes longer than landing, and whoever else writes to the file waits for the lock: a group is sealed before
@@ -28,9 +35,14 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
      */
     async transact(query, seal, aside) {
       const sealedAside =
-        aside && isRowsAlone(query) ? await appendAside(connections, query, aside) : undefined;
-      if (sealedAside !== undefined) return sealedAside;
-      return connections.write((statements) => land(statements, query, seal(readState(statements, query))));
+        aside && isRowsAlone(query) ? await appendAside(connections, query, members, aside) : undefined;
+      const { group, added } =
+        sealedAside ??
+        (await connections.write((statements) =>
+          land(statements, query, members, seal(readState(statements, query))),
+        ));
+      members.keep(query.tenant, added);
+      return group;
     },
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
@@ -45,8 +57,10 @@ function prepareStatements(db: BetterSqlite3.Database) {
   return {
     ...prepareTreeStatements(db),
     ...prepareGuardStatements(db),
-    head: db.prepare<[string], ChainHead>(
-      'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id FROM chain_heads WHERE tenant = ?',
+    rollups: createSqliteRollups(db),
+    attributes: db.prepare<[], string>(ROLLED_ATTRIBUTES).pluck(),
+    head: db.prepare<[string], StoredHead>(
+      'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id, rolled FROM chain_heads WHERE tenant = ?',
     ),
     createHead: db.prepare<[ChainHead]>(
       `INSERT INTO chain_heads (tenant, origin, size, head_hash, received_at, frontier, key_id)
@@ -54,7 +68,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
     ),
     moveHead: db.prepare<[ChainHead]>(
       `UPDATE chain_heads SET size = @size, head_hash = @head_hash, received_at = @received_at, frontier = @frontier,
-       key_id = @key_id WHERE tenant = @tenant`,
+       key_id = @key_id, ${MOVE_ROLLED} @size END WHERE tenant = @tenant`,
     ),
     known: db
       .prepare<[string, string], string>(
@@ -122,59 +136,64 @@ type Connections = ReturnType<typeof createSqliteTransactions<Statements>>;
 async function appendAside(
   connections: Connections,
   query: AppendQuery,
+  members: KnownMembers,
   seal: SealStateAside,
-): Promise<SealedGroup | undefined> {
+): Promise<Landed | undefined> {
   const state = await connections.read((statements) =>
     statements.head.get(query.tenant) === undefined ? undefined : readState(statements, query),
   );
   if (state === undefined || state.head.size === 0) return undefined;
   const group = await seal(state);
   return connections.write((statements) =>
-    isStill(statements.head.get(query.tenant), state.head) ? land(statements, query, group) : undefined,
+    isStill(statements.head.get(query.tenant), state.head)
+      ? land(statements, query, members, group)
+      : undefined,
   );
-}
-
-function isRowsAlone({ erase, remove, withHolds }: AppendQuery): boolean {
-  return erase.length === 0 && remove.length === 0 && !withHolds;
-}
-
-/** Every row moves the head: while it stands, nothing that was read with it has changed. */
-function isStill(head: ChainHead | undefined, { origin, size, head_hash }: ChainHead): boolean {
-  return head?.size === size && head.head_hash === head_hash && head.origin === origin;
 }
 
 function land(
   statements: Statements,
   query: AppendQuery,
+  members: KnownMembers,
   group: SealedGroup,
-): SealedGroup | Promise<SealedGroup> {
-  if (group.rows.length > ROWS_A_TURN) return landInTurns(statements, query, group);
+): Landed | Promise<Landed> {
+  if (group.rows.length > ROWS_A_TURN) return landInTurns(statements, query, members, group);
   landRows(statements, group.rows);
-  return landRest(statements, query, group);
+  return landRest(statements, query, members, group);
 }
 
 /** One request that is longer than any group: everybody else gets a turn in between, with the lock held. */
 async function landInTurns(
   statements: Statements,
   query: AppendQuery,
+  members: KnownMembers,
   group: SealedGroup,
-): Promise<SealedGroup> {
+): Promise<Landed> {
   for (let landed = 0; landed < group.rows.length; landed += ROWS_A_TURN) {
     landRows(statements, group.rows.slice(landed, landed + ROWS_A_TURN));
     await nextTurn();
   }
-  return landRest(statements, query, group);
+  return landRest(statements, query, members, group);
 }
 
 function landRows(statements: Statements, rows: SealedGroup['rows']): void {
   for (const row of rows) statements.row.run(ROW_COLUMNS.map((column) => row[column]));
 }
 
-function landRest(statements: Statements, { tenant }: AppendQuery, group: SealedGroup): SealedGroup {
+/** @returns with it the members that are in the store once it is committed. */
+function landRest(
+  statements: Statements,
+  { tenant }: AppendQuery,
+  members: KnownMembers,
+  group: SealedGroup,
+): Landed {
+  const before = statements.head.get(tenant);
   for (const { seq, salt, content } of group.contents) statements.content.run(tenant, seq, salt, content);
   if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
-  return group;
+  if (before === undefined || !isRolled(before)) return { group, added: [] };
+  const delta = accumulate(dimensionsWith(statements.attributes.all()), group.rows);
+  return { group, added: statements.rollups.add(tenant, delta, members) };
 }
 
 /** More than a group of requests holds. */
@@ -222,16 +241,8 @@ function wholeFrontier(statements: Statements, head: ChainHead): Frontier {
   return frontier;
 }
 
-function createHead(statements: Statements, tenant: string, origin: string): ChainHead {
-  const head = {
-    tenant,
-    origin,
-    size: 0,
-    head_hash: GENESIS_HASH,
-    received_at: 0,
-    frontier: null,
-    key_id: null,
-  };
+function createHead(statements: Statements, tenant: string, origin: string): StoredHead {
+  const head = newHead(tenant, origin);
   statements.createHead.run(head);
   return head;
 }

@@ -4,15 +4,19 @@ import type { Break } from '../chain/breaks.ts';
 import type { VerifierOf } from '../chain/chain-context.ts';
 import { createSegmentWalk, type SegmentResult, type SegmentTask } from '../chain/segment.ts';
 import type { ClientGaps } from '../chain/verdict.ts';
+import { createTally, type RollupTally, type TallyBasis } from '../rollups/tally.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import { readChain, readStrays } from '../store/chain-reader.ts';
 import { readCheckpoints } from '../store/checkpoint-reader.ts';
+import { readStoredRollups, type StoredRollups } from '../store/rollup-facts-reader.ts';
 import { readClientGaps, readCounters } from '../store/walk-reader.ts';
 
 /** Plain data. */
 export type Task =
   | { readonly kind: 'segment'; readonly segment: SegmentTask }
   | { readonly kind: 'strays'; readonly tenant: string }
+  | { readonly kind: 'rollups'; readonly tenant: string; readonly secret: string }
+  | { readonly kind: 'tally'; readonly tally: TallyTask }
   | {
       readonly kind: 'client_gaps';
       readonly tenant: string;
@@ -24,7 +28,17 @@ export type Task =
 export interface TaskResults {
   readonly segment: SegmentResult;
   readonly strays: readonly Break[];
+  readonly rollups: StoredRollups;
+  readonly tally: RollupTally;
   readonly client_gaps: ClientGaps;
+}
+
+/** Rows that came after those that are verified, and that the rollups hold. */
+export interface TallyTask {
+  readonly tenant: string;
+  readonly from: number;
+  readonly through: number;
+  readonly basis: TallyBasis;
 }
 
 export type OnRows = (count: number) => void;
@@ -35,6 +49,8 @@ export interface TaskRunner {
   readonly width: number;
   segment(segment: SegmentTask): Promise<SegmentResult>;
   strays(tenant: string): Promise<readonly Break[]>;
+  rollups(tenant: string, secret: string): Promise<StoredRollups>;
+  tally(task: TallyTask): Promise<RollupTally>;
   clientGaps(tenant: string, from: number, through: number): Promise<ClientGaps>;
 }
 
@@ -43,8 +59,16 @@ export function createLocalRunner(knex: Knex, verifierOf: VerifierOf, onRows: On
     width: 1,
     segment: (segment) => runSegment(knex, segment, verifierOf, onRows),
     strays: (tenant) => readStrays(knex, tenant),
+    rollups: (tenant, secret) => readStoredRollups(knex, tenant, secret),
+    tally: (task) => runTally(knex, task),
     clientGaps: (tenant, from, through) => readClientGaps(knex, tenant, from, through),
   };
+}
+
+async function runTally(knex: Knex, { tenant, from, through, basis }: TallyTask): Promise<RollupTally> {
+  const tally = createTally(basis);
+  for await (const page of readChain(knex, tenant, from, through)) tally.add(page);
+  return tally.end();
 }
 
 async function runSegment(

@@ -14,6 +14,7 @@ import { lateFindings } from './late-findings.ts';
 import { openChain, type OpenChain } from './open-chain.ts';
 import { compareWithOutside } from './outside-comparison.ts';
 import type { Outside } from './outside-of-chain.ts';
+import { openRollups, withRollups } from './compare-rollups.ts';
 import { planWalk } from './plan-walk.ts';
 import { readCompromised, readTails } from './report-parts.ts';
 import { newestCheckpoint } from './newest-checkpoint.ts';
@@ -26,13 +27,16 @@ export async function verifyChain(deps: ChainDeps, question: ChainQuestion): Pro
   const plan = await planWalk(deps.knex, question.mode, chain, question.base);
   const context = contextOf(deps, chain, question.mode);
   const runner = deps.runnerFor(chain.newest - plan.from + 1);
+  const rollups = await openRollups(runner, chain, question.mode, plan);
   const merged = await walkChain({
     ...{ knex: deps.knex, runner, segmentRows: deps.segmentRows, context, head: chain.head, plan },
     marks: marksOf(question.outside),
     erased: erasedRows(chain.administration.erasures),
+    rollups,
   });
   const trust = trustOf(deps, chain.administration, merged, question.mode === 'quick' ? plan.from : 1);
-  return answer(deps, runner, { question, chain, context, plan, merged, trust });
+  const walked = { question, chain, context, plan, merged, trust };
+  return withRollups(runner, rollups, walked, await answer(deps, runner, walked));
 }
 
 function contextOf({ pinned }: ChainDeps, chain: OpenChain, mode: VerifyMode): ChainContext {

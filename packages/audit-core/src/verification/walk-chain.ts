@@ -11,6 +11,7 @@ import type { SegmentTask } from '../chain/segment.ts';
 import type { ChainHead } from '../seal.ts';
 import { readNextSeq } from '../store/chain-reader.ts';
 import { inOrder } from './in-order.ts';
+import type { RollupWalk } from './compare-rollups.ts';
 import type { WalkPlan } from './plan-walk.ts';
 import type { TaskRunner } from './task.ts';
 
@@ -25,6 +26,8 @@ export interface WalkInput {
   /** sizes whose row hash and root are wanted */
   readonly marks: readonly number[];
   readonly erased: readonly RowRange[];
+  /** null where rollups are not compared */
+  readonly rollups: RollupWalk | null;
 }
 
 export async function walkChain(input: WalkInput): Promise<MergedSegments> {
@@ -32,7 +35,10 @@ export async function walkChain(input: WalkInput): Promise<MergedSegments> {
   const before = plan.tree === null ? null : splitFrontier(plan.tree, segmentRows).before;
   const merger = createSegmentMerger({ context, head, from: plan.from, edge: plan.edge, before, erased });
   const results = inOrder(segmentTasks(input), (task) => runner.segment(task), runner.width);
-  for await (const result of results) merger.add(result);
+  for await (const result of results) {
+    merger.add(result);
+    if (result.rollups !== null) input.rollups?.expected.add(result.rollups);
+  }
   return merger.end();
 }
 
@@ -53,6 +59,7 @@ async function* segmentTasks(input: WalkInput): AsyncGenerator<SegmentTask> {
       tree: treeOf(plan, first, segmentRows),
       marks: marks.filter((size) => size >= first && size <= through),
       erased: rangesWithin(input.erased, first, through),
+      tally: input.rollups?.basis ?? null,
     };
     from = through + 1;
   }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { execFile } from 'node:child_process';
+import { hash, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +13,8 @@ import {
   fromBase64,
   keyOf,
   ownSha256,
+  ownSha512,
+  readCheckpointNote,
   readContainer,
   UsageError,
   verifyBundle,
@@ -67,7 +70,7 @@ describe('the bundle verifier', () => {
     else expect(plain(await report)).toEqual(withDetails(each, await report));
   });
 
-  test.each(['browser', 'node'])('the whole corpus in a %s', async (place) => {
+  test.each(['browser', 'browser over plain HTTP', 'node'])('the whole corpus in a %s', async (place) => {
     const script = path.join(import.meta.dirname, '../processes/verify-corpus.mjs');
     const { stdout } = await promisify(execFile)(process.execPath, [script, place]);
     expect(JSON.parse(stdout)).toEqual({ cases: cases.length, wrong: [] });
@@ -116,6 +119,35 @@ describe('the bundle verifier', () => {
         expect(Buffer.from(ownSha256(bytes)).toString('base64')).toBe(sha256(bytes));
       }),
     );
+  });
+
+  test('its own SHA-512 is SHA-512', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        expect(Buffer.from(ownSha512(bytes)).toString('hex')).toBe(hash('sha512', bytes, 'hex'));
+      }),
+    );
+  });
+
+  test('what is given checks signatures only where it keeps the one rule', async () => {
+    const given = (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean => {
+      const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key]);
+      return verify(null, message, { key: spki, format: 'der', type: 'spki' }, signature);
+    };
+    expect((await createEngine({ only: 'given', given })).signatures).toBe('given');
+    expect((await createEngine({ only: 'given', given: () => true })).signatures).toBe('own');
+    expect((await createEngine({ only: 'given' })).signatures).toBe('own');
+    const [each] = verified as [StoredCase];
+    const engine = await createEngine({ only: 'given', given });
+    expect((await verifyBundle(corpusBytes(each), { ...corpusOptions(each), engine })).verdict).toBe(
+      'verified',
+    );
+  });
+
+  test('the checkpoint of a bundle comes out as it stands there, or not at all', async () => {
+    const bytes = corpusBytes(cases.find(({ name }) => name === 'range') as StoredCase);
+    expect(await readCheckpointNote(bytes)).toBe(filesOf(bytes)['checkpoint.txt']);
+    expect(await readCheckpointNote(bytes.subarray(1))).toBeNull();
   });
 
   test('one byte changed anywhere: not verified, or nothing that was said is changed', async () => {

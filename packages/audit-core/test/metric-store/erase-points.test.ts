@@ -5,6 +5,7 @@ import {
   createMetricWriter,
   createSigner,
   erase,
+  formatHoldRange,
   placeHold,
   readAdministration,
   readMetricSeries,
@@ -155,6 +156,14 @@ describe.each(databaseKinds)('erasure of metrics on %s', (kind) => {
     expect(await count('metric_points')).toBe(held);
     await releaseHold(deps(), 'acme', 'case-7');
     expect(await eraseBy(all)).toMatchObject({ points: held, held_points: 0 });
+  });
+
+  test('a hold on a range keeps every series that reaches into it, whole', async () => {
+    await fill();
+    const range = { since: now() - 3 * DAY, until: now() - 2 * DAY };
+    await placeHold(deps(), 'acme', { hold: 'case-8', scope: 'range', value: formatHoldRange(range) });
+    const skipped = await eraseBy({ by: 'before', time: now() }, { onHold: 'skip' });
+    expect(skipped).toMatchObject({ points: 2, held_points: 3, holds: ['case-8'] });
   });
 
   test('a tenant that has metrics alone begins its chain with what was erased', async () => {

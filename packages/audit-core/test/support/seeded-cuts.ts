@@ -1,4 +1,5 @@
 // Attacks that shorten a chain or give it a second history; some leave it whole in itself.
+import { rebuildRollups } from '../../src/index.ts';
 import { cutBehind } from './checkpoint-attacks.ts';
 import { deleteCheckpoints, reseal } from './forgery.ts';
 import { HISTORY } from './history.ts';
@@ -31,6 +32,7 @@ export const seededCuts: readonly SeededAttack[] = [
       const seq = victim(pick, erasure + 1, size);
       await reseal(knex, seq, { model: 'cheaper' }, () => newKey);
       await deleteCheckpoints(knex, seq);
+      await rebuildRollups({ knex }, 'acme');
       return { seq: size, kind: 'root' };
     },
     needsOutside: true,

@@ -5,8 +5,10 @@ import { IngestError } from '../errors.ts';
 /** The place of one body in the line. */
 export interface Place {
   /** Resolves when it is this body's turn. Rejects with IngestError `unavailable` where it gave up before. */
-  readonly turn: Promise<void>;
-  /** Ends the turn, or gives the place in the line up; more than once does no harm. */
+  readonly turn: Promise<undefined>;
+  /** Leaves the line; does nothing once the turn has begun. */
+  giveUp(): void;
+  /** Ends the turn, or leaves the line; more than once does no harm. */
   leave(): void;
 }
 
@@ -21,50 +23,73 @@ interface Waiting {
 
 /** @param capacity bytes worked on at a time; a body larger than that has its turn alone. */
 export function createFairTurns(capacity: number): FairTurns {
-  // A Map goes through its keys in the order in which they came: the tenant in front is next.
-  const lines = new Map<string, Waiting[]>();
+  const lines = createLines();
   let working = 0;
 
-  const next = (): void => {
-    for (const [tenant, line] of lines) {
-      const [first] = line;
-      if (first === undefined || (working > 0 && working + first.bytes > capacity)) return;
-      lines.delete(tenant);
-      line.shift();
-      if (line.length > 0) lines.set(tenant, line);
+  const admit = (): void => {
+    for (let first = lines.first(); first !== undefined; first = lines.first()) {
+      if (working > 0 && working + first.bytes > capacity) return;
+      lines.take();
       working += first.bytes;
       first.begin();
     }
   };
-  const forget = (tenant: string, waiting: Waiting): void => {
-    const line = (lines.get(tenant) ?? []).filter((one) => one !== waiting);
+  const queue = (tenant: string, bytes: number): Place => {
+    const { promise: turn, resolve, reject } = Promise.withResolvers<undefined>();
+    let began = false;
+    let over = false;
+    const begin = (): void => {
+      began = true;
+      resolve(undefined);
+    };
+    const waiting: Waiting = { bytes, begin };
+    const giveUp = (): void => {
+      if (began || over) return;
+      over = true;
+      lines.remove(tenant, waiting);
+      reject(new IngestError('unavailable', 'too much is waiting to be stored: send again'));
+      admit();
+    };
+    const leave = (): void => {
+      giveUp();
+      if (over) return;
+      over = true;
+      working -= bytes;
+      admit();
+    };
+    lines.add(tenant, waiting);
+    admit();
+    return { turn, giveUp, leave };
+  };
+  return { queue };
+}
+
+/** One line a tenant, served in turn: who was served stands behind all the others. */
+function createLines() {
+  // A Map goes through its keys in the order in which they came: the tenant in front is next.
+  const lines = new Map<string, Waiting[]>();
+  const front = (): [string, Waiting[]] | undefined => lines.entries().next().value;
+  const keep = (tenant: string, line: Waiting[]): void => {
     if (line.length === 0) lines.delete(tenant);
     else lines.set(tenant, line);
   };
-  const queue = (tenant: string, bytes: number): Place => {
-    const { promise: turn, resolve, reject } = Promise.withResolvers<void>();
-    let state: 'waiting' | 'working' | 'over' = 'waiting';
-    const waiting: Waiting = {
-      bytes,
-      begin: () => {
-        state = 'working';
-        resolve();
-      },
-    };
-    const leave = (): void => {
-      if (state === 'working') working -= bytes;
-      if (state === 'waiting') {
-        forget(tenant, waiting);
-        reject(new IngestError('unavailable', 'too much is waiting to be stored: send again'));
-      }
-      state = 'over';
-      next();
-    };
-    const line = lines.get(tenant);
-    if (line === undefined) lines.set(tenant, [waiting]);
-    else line.push(waiting);
-    next();
-    return { turn, leave };
+  return {
+    first: (): Waiting | undefined => front()?.[1][0],
+    take: (): void => {
+      const [tenant = '', line = []] = front() ?? [];
+      line.shift();
+      lines.delete(tenant);
+      keep(tenant, line);
+    },
+    add: (tenant: string, waiting: Waiting): void => {
+      const line = lines.get(tenant);
+      if (line === undefined) lines.set(tenant, [waiting]);
+      else line.push(waiting);
+    },
+    remove: (tenant: string, waiting: Waiting): void =>
+      keep(
+        tenant,
+        (lines.get(tenant) ?? []).filter((one) => one !== waiting),
+      ),
   };
-  return { queue };
 }

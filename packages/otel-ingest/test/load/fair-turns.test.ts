@@ -98,11 +98,15 @@ describe('a line of bodies', () => {
         const sent: Body[] = [];
         const left = new Set<Body>();
         const working = () => begun.filter((body) => !left.has(body));
+        const end = (body: Body): void => {
+          left.add(body);
+          body.place.leave();
+        };
         for (const step of steps) {
           if ('tenant' in step) sent.push(send(step.tenant, step.bytes));
           else {
             const body = sent[step.index % Math.max(1, sent.length)];
-            if (body !== undefined) left.add(body) && body.place.leave();
+            if (body !== undefined) end(body);
           }
           await settle();
           const held = working();
@@ -110,7 +114,7 @@ describe('a line of bodies', () => {
           expect(bytes <= 20 || held.filter((body) => body.bytes > 0).length === 1).toBe(true);
         }
         while (working().length > 0) {
-          for (const body of working()) left.add(body) && body.place.leave();
+          for (const body of working()) end(body);
           await settle();
         }
         expect(begun.length + gaveUp.length).toBe(sent.length);

@@ -11,6 +11,13 @@ export type Turn = Schemas['Turn'];
 export type UsageReport = Schemas['UsageReport'];
 export type UsageRow = Schemas['UsageRow'];
 
+export type Checkpoint = Schemas['Checkpoint'];
+export type ChainKey = Schemas['ChainKey'];
+export type ChainState = Schemas['ChainState'];
+export type ChainReport = Schemas['ChainReport'];
+export type VerifyReport = Schemas['VerifyReport'];
+export type EvidenceVerdict = VerifyReport['verdict'];
+
 /** Who is logged in. */
 export type Identity = Schemas['Session'];
 

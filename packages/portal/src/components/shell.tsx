@@ -2,7 +2,7 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { useIdentity, useSession } from '../api/session.tsx';
 import { LoginPage } from '../pages/login.tsx';
-import type { Role } from '../state/access.ts';
+import { WHOLE_TENANT, type Role } from '../state/access.ts';
 import { Failure, Loading } from './states.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import { WhoIsIn } from './who-is-in.tsx';
@@ -15,6 +15,9 @@ const PLACES: readonly Place[] = [
   ['/decisions', 'Decisions'],
   ['/sessions', 'Sessions'],
   ['/usage', 'Usage'],
+  ['/evidence', 'Evidence', WHOLE_TENANT],
+  ['/ingest', 'Ingest', WHOLE_TENANT],
+  ['/administration', 'Administration', ['admin']],
 ];
 
 export function Shell() {

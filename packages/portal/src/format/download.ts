@@ -4,7 +4,7 @@ interface Download {
   readonly subject: string;
   readonly ending: string;
   readonly type: string;
-  readonly parts: readonly string[];
+  readonly parts: readonly BlobPart[];
 }
 
 export function download({ subject, ending, type, parts }: Download): void {

@@ -252,6 +252,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the own chain stands: size, head, keys, newest checkpoint
+         * @description What the store and the agent say of it. Nothing of it is proven: verify for that.
+         */
+        get: operations["readChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/checkpoint": {
         parameters: {
             query?: never;
@@ -337,6 +357,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ingest/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What makes a client send here, with a place for its credential
+         * @description The texts that the setup commands print. No credential is in them.
+         */
+        get: operations["readIngestSetup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets": {
         parameters: {
             query?: never;
@@ -402,6 +442,132 @@ export interface paths {
         post?: never;
         /** Revoke a token and every session that was opened with it */
         delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Licences of the tenant, as its signed rows tell of them
+         * @description Licences are issued on the command line alone. The keys themselves are kept nowhere.
+         */
+        get: operations["listLicences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a licence: this agent refuses it from the next request on */
+        delete: operations["revokeLicence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public keys that sign rows, and those of licence issuers
+         * @description Keys are changed on the command line alone.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long content is kept, and what the last run did */
+        get: operations["readRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run would erase now; nothing is erased */
+        get: operations["previewRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open legal holds of the tenant */
+        get: operations["listHolds"];
+        put?: never;
+        /** Place a legal hold: what it covers cannot be erased */
+        post: operations["placeHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{hold}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release a legal hold */
+        post: operations["releaseHold"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -735,7 +901,7 @@ export interface components {
             /** @description last row */
             through: number;
             /** @enum {string} */
-            kind: "content" | "link" | "signature" | "seq" | "origin" | "root" | "column";
+            kind: "content" | "link" | "signature" | "seq" | "origin" | "root" | "column" | "rollup";
             detail: string;
         };
         Tail: {
@@ -815,6 +981,62 @@ export interface components {
                 detail: string;
             }[];
         };
+        ChainKey: {
+            key_id: string;
+            /**
+             * @description as rows of the chain say
+             * @enum {string}
+             */
+            state: "present" | "retired" | "compromised";
+            /** @description first row that it signs */
+            from: number;
+            /** @description last row that it signs; null: it signs the rows to come */
+            through: number | null;
+            /** @description base64, 32 bytes, as the agent knows it; null where it does not. Pin a copy that came another way */
+            public_key: string | null;
+            /** Format: date-time */
+            compromised_since: string | null;
+        };
+        ChainState: {
+            tenant: string;
+            /** @description null: no row yet */
+            origin: string | null;
+            /** @description rows */
+            size: number;
+            /** @description base64 hash of the newest row */
+            hash: string | null;
+            /**
+             * Format: date-time
+             * @description when the newest row was received
+             */
+            received_at: string | null;
+            /** @description oldest first */
+            keys: components["schemas"]["ChainKey"][];
+            /** @description the newest that is stored */
+            checkpoint: components["schemas"]["Checkpoint"] | null;
+            /** @description rows whose content is gone, as erasure rows say */
+            erased: number;
+            /** @description the newest end that this agent signed, kept outside the store; a shorter chain was set back */
+            signer_remembers: {
+                origin: string;
+                size: number;
+                hash: string;
+            } | null;
+            /** @description by this agent since it started, by /audit/verify */
+            last_verification: {
+                /** @enum {string} */
+                verdict: "verified" | "broken" | "unverifiable";
+                /** @enum {string} */
+                mode: "quick" | "full" | "deep";
+                /** Format: date-time */
+                verified_at: string;
+                /** @description rows checked */
+                rows: number;
+                /** @description broken ranges */
+                findings: number;
+            } | null;
+            boundary: string;
+        };
         Checkpoint: {
             /** @description null where the note cannot be read */
             origin: string | null;
@@ -888,6 +1110,10 @@ export interface components {
         IngestHealth: {
             tenant: string;
             senders: components["schemas"]["SenderHealth"][];
+            /** @description advice by reason of refusal */
+            what_to_do: {
+                [key: string]: string;
+            };
             /** @description Holes in the counters of clients within the last day. */
             sequence_gaps: {
                 sessions: number;
@@ -984,6 +1210,148 @@ export interface components {
         };
         LoginMethods: {
             methods: components["schemas"]["LoginMethod"][];
+        };
+        Licence: {
+            id: string;
+            /**
+             * @description grace: expired, and let in for 7 days
+             * @enum {string}
+             */
+            state: "valid" | "grace" | "expired" | "revoked";
+            features: string[];
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /** @description whether the revocation list of this agent has it; agents on one store have one each */
+            refused_here: boolean;
+            /** @description row that states the issue */
+            seq: number;
+        };
+        LicenceList: {
+            licences: components["schemas"]["Licence"][];
+        };
+        Key: {
+            /** @description first half of the fingerprint */
+            key_id: string;
+            /** @description SHA-256 of the 32 raw bytes */
+            fingerprint: string;
+            /** @description SPKI, PEM */
+            public_key: string;
+            /** @enum {string} */
+            state: "current" | "next" | "retired" | "lost";
+            /** Format: date-time */
+            retired_at: string | null;
+            /**
+             * Format: date-time
+             * @description what it signed from then on proves nothing by itself, as a row of the chain states
+             */
+            compromised_since: string | null;
+        };
+        IssuerKey: {
+            /** @description RFC 7638 thumbprint */
+            key_id: string;
+            /** @description SPKI, PEM */
+            public_key: string;
+        };
+        KeyList: {
+            keys: components["schemas"]["Key"][];
+            licence_issuers: components["schemas"]["IssuerKey"][];
+        };
+        RetentionRun: {
+            /** Format: date-time */
+            at: string;
+            days: number;
+            /** @description rows whose content goes */
+            rows: number;
+            /** @description metric points that go */
+            points: number;
+            /** @description rows that a hold keeps */
+            held: number;
+            /** @description points that a hold keeps */
+            held_points: number;
+            /** @description code of the error that ended the run; null: it went through */
+            problem: string | null;
+        };
+        Retention: {
+            /** @description RETENTION_DAYS; null: content is kept */
+            days: number | null;
+            last_run: components["schemas"]["RetentionRun"] | null;
+        };
+        RetentionPreview: {
+            days: number;
+            /** Format: date-time */
+            before: string;
+            /** @description rows whose content goes */
+            rows: number;
+            /** @description metric points that go */
+            points: number;
+            /** @description rows that a hold keeps */
+            held: number;
+            /** @description points that a hold keeps */
+            held_points: number;
+            holds: string[];
+        };
+        LegalHold: {
+            /** @description its name */
+            hold: string;
+            /** @enum {string} */
+            scope: "tenant" | "user" | "session" | "range";
+            /** @description e-mail or id; * of a tenant; FROM/TO of a range, RFC 3339 in UTC, the end exclusive */
+            value: string;
+            /** @description row that placed it */
+            seq: number;
+            /** Format: date-time */
+            placed_at: string;
+        };
+        LegalHoldList: {
+            holds: components["schemas"]["LegalHold"][];
+        };
+        LegalHoldOrder: {
+            /** @description by default one is made */
+            hold?: string;
+            /** @enum {string} */
+            scope: "tenant" | "user" | "session" | "range";
+            /** @description of a user or session, exactly as the rows have it */
+            value?: string;
+            /** @description of a range: received from here on */
+            since?: string;
+            /** @description of a range: and before this */
+            until?: string;
+            /** @description why; masked and stored with the act */
+            reason?: string;
+        };
+        PlacedLegalHold: {
+            /** @description its name */
+            hold: string;
+            /** @enum {string} */
+            scope: "tenant" | "user" | "session" | "range";
+            /** @description e-mail or id; * of a tenant; FROM/TO of a range, RFC 3339 in UTC, the end exclusive */
+            value: string;
+            /** @description row that placed it */
+            seq: number;
+        };
+        LegalHoldRelease: {
+            /** @description why; masked and stored with the act */
+            reason?: string;
+        };
+        IngestSetup: {
+            kind: string;
+            shell: string | null;
+            /** @description base URL, INGEST_PATH_PREFIX included */
+            endpoint: string;
+            /** @enum {string} */
+            credential: "token" | "licence";
+            /** @description stands in the text where the credential goes: a token, or base64 of org:licence */
+            placeholder: string;
+            /** @description ready to paste */
+            text: string;
+            notes: string[];
+            places: {
+                [key: string]: string;
+            } | null;
         };
     };
     responses: {
@@ -1773,6 +2141,30 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    readChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     readCheckpoint: {
         parameters: {
             query?: {
@@ -1953,6 +2345,41 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    readIngestSetup: {
+        parameters: {
+            query: {
+                /** @description what is to be set up */
+                kind: "claude-code" | "script" | "managed-settings" | "cowork" | "cowork-third-party";
+                /** @description of claude-code (default bash; json is the env part of a settings file), or of a script (sh, the default, or powershell) */
+                shell?: "bash" | "zsh" | "sh" | "fish" | "powershell" | "cmd" | "json";
+                /** @description what clients send with */
+                credential?: "token" | "licence";
+                /** @description base URL as clients reach this agent, without /v1/logs; default: as this request reached it. INGEST_PATH_PREFIX is appended */
+                endpoint?: string;
+                /** @description what clients capture besides metadata, separated by commas: prompts, responses, tool-details, tool-content, raw-bodies */
+                content?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestSetup"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listDatasets: {
         parameters: {
             query?: never;
@@ -2110,6 +2537,223 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLicences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description csrf of the session; needed with the session cookie, not with a bearer token */
+                "X-CSRF-Token"?: components["parameters"]["csrf"];
+            };
+            path: {
+                /** @description id of the licence */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewRetention: {
+        parameters: {
+            query: {
+                /** @description content received, and points timed, more than so many days ago */
+                days: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listHolds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    placeHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description csrf of the session; needed with the session cookie, not with a bearer token */
+                "X-CSRF-Token"?: components["parameters"]["csrf"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldOrder"];
+            };
+        };
+        responses: {
+            /** @description Placed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedLegalHold"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description csrf of the session; needed with the session cookie, not with a bearer token */
+                "X-CSRF-Token"?: components["parameters"]["csrf"];
+            };
+            path: {
+                /** @description name of the hold */
+                hold: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldRelease"];
+            };
+        };
+        responses: {
+            /** @description Released */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,146 @@
+// Usage out of the rollups, where they can answer: the same figures as counted from rows, in the time of a look-up.
+import type { Knex } from 'knex';
+import { readIsRolled } from '../store/rolled-head.ts';
+import { attributeDimension, keyValue } from '../rollups/dimensions.ts';
+import type { Dialect } from '../store/database.ts';
+import { readRolledAttributes } from '../store/rolled-attributes.ts';
+import { GROUPED_CHARACTERS, groupedSql } from './attribute-sql.ts';
+import { hourFrom, hourStart, hourWithin } from '../rollups/hour.ts';
+import { dialectOf, FILTER_COLUMNS, type FilterColumn } from './filters.ts';
+import type { ReadScope } from './read-scope.ts';
+import { rolledPeriod, type Period, type Unit } from './rolled-period.ts';
+import { rolledSessionsSql } from './rolled-session-groups.ts';
+import { rolledUsageSql, type RolledQuestion } from './rolled-usage-sql.ts';
+import { sqlText, type SqlText } from './sql-text.ts';
+import { millisecondsToNanoseconds } from './time.ts';
+import { ACTOR } from './totals.ts';
+import type { UsageQuery } from './usage-query.ts';
+
+/** To be ordered, and limited to as many; null where only rows can answer. */
+export async function rolledUsage(
+  knex: Knex,
+  scope: ReadScope,
+  query: UsageQuery,
+  limit: number,
+): Promise<SqlText | null> {
+  if (typeof scope !== 'string') return null;
+  const rolled = await attributesOf(knex, query);
+  const shape = shapeOf(dialectOf(knex), rolled, query);
+  if (shape === null || !(await readIsRolled(knex, scope))) return null;
+  const { by, bucket } = query;
+  const unit: Unit = bucket === 'hour' ? 'hour' : by === 'day' || bucket === 'day' ? 'day' : null;
+  const period = rolledPeriod(await periodOf(knex, scope, query), unit);
+  if (period === null) return null;
+  const question: RolledQuestion = {
+    ...{ tenant: scope, dialect: dialectOf(knex), bucket, unit, period, byDay: by === 'day' },
+    ...shape,
+  };
+  return rolledUsageSql(question, by === 'session' ? rolledSessionsSql(question, query, limit) : []);
+}
+
+/** That usage is rolled up by; asked for where it matters. */
+async function attributesOf(knex: Knex, { by, attributes = {} }: UsageQuery): Promise<readonly string[]> {
+  const isAsked = typeof by !== 'string' || Object.keys(attributes).length > 0;
+  return isAsked ? readRolledAttributes(knex) : [];
+}
+
+type Shape = Pick<RolledQuestion, 'dimension' | 'value' | 'rowValue' | 'rowCondition'>;
+
+const EVERY_ROW = sqlText('1 = 1');
+
+/** Dimension by filter and group, and the column it is made of. */
+const DIMENSION_OF_FILTER: Readonly<Partial<Record<FilterColumn, string>>> = {
+  model: 'model',
+  tool_name: 'tool',
+  plane: 'plane',
+  dataset: 'dataset',
+  event: 'event',
+};
+
+const ROW_VALUE: Readonly<Record<string, string>> = {
+  user: ACTOR,
+  model: 'model',
+  tool: 'tool_name',
+  plane: 'plane',
+  dataset: 'dataset',
+  event: 'event',
+  day: 'NULL',
+  session: 'NULL',
+};
+
+function shapeOf(dialect: Dialect, rolled: readonly string[], query: UsageQuery): Shape | null {
+  const { by, bucket } = query;
+  if (by === 'session' && bucket !== undefined) return null;
+  const group = typeof by === 'string' ? namedGroup(by) : attributeGroup(dialect, rolled, by.attribute);
+  const filters = filtersOf(dialect, rolled, query);
+  const [filter, ...others] = filters ?? [];
+  if (group === null || filters === null || others.length > 0) return null;
+  if (filter === undefined) return { value: null, ...group };
+  if (by !== 'day' && group.dimension !== filter.dimension) return null;
+  return { ...filter, rowValue: group.rowValue };
+}
+
+type Group = Pick<Shape, 'dimension' | 'rowValue' | 'rowCondition'>;
+type Filter = Pick<Shape, 'dimension' | 'value' | 'rowCondition'>;
+
+function namedGroup(by: string): Group {
+  const rowValue = sqlText(ROW_VALUE[by] ?? 'NULL');
+  if (by === 'day') return { dimension: 'none', rowValue, rowCondition: EVERY_ROW };
+  const rowCondition = by === 'session' ? sqlText('session_id IS NULL') : EVERY_ROW;
+  return { dimension: by, rowValue, rowCondition };
+}
+
+function attributeGroup(dialect: Dialect, rolled: readonly string[], key: string): Group | null {
+  if (!rolled.includes(key)) return null;
+  const { sql, bindings } = groupedSql(dialect, key);
+  return { dimension: attributeDimension(key), rowValue: { sql, bindings }, rowCondition: EVERY_ROW };
+}
+
+/** Null where one of them is none that usage is rolled up by. */
+function filtersOf(dialect: Dialect, rolled: readonly string[], query: UsageQuery): Filter[] | null {
+  const filters: Filter[] = [];
+  for (const column of FILTER_COLUMNS) {
+    const value = query.columns?.[column];
+    if (value === undefined) continue;
+    const dimension = DIMENSION_OF_FILTER[column];
+    if (dimension === undefined) return null;
+    filters.push({ dimension, value: keyValue(value), rowCondition: sqlText(`${column} = ?`, value) });
+  }
+  for (const [key, value] of Object.entries(query.attributes ?? {})) {
+    // Longer values are cut in groups.
+    if (!rolled.includes(key) || value.length >= GROUPED_CHARACTERS) return null;
+    const rowCondition = sqlText(`${groupedSql(dialect, key).sql} = ?`, value);
+    filters.push({ dimension: attributeDimension(key), value: keyValue(value), rowCondition });
+  }
+  return filters;
+}
+
+/** An hour behind every time that is stored, and the last time that a bound can name. */
+const END_OF_TIME = hourStart(2_777_778);
+const LAST_BOUND = 9_999_999_999_999;
+
+async function periodOf(knex: Knex, tenant: string, { since = 0, until }: UsageQuery): Promise<Period> {
+  const first = clamped(since);
+  const end = until === undefined ? END_OF_TIME : clamped(until);
+  return {
+    since: first,
+    until: end,
+    sinceRagged: await hasRows(knex, tenant, hourStart(hourWithin(first)), first),
+    untilRagged: await hasRows(knex, tenant, end, hourStart(hourFrom(end))),
+  };
+}
+
+function clamped(milliseconds: number): number {
+  return Math.min(Math.max(0, Math.trunc(milliseconds)), LAST_BOUND);
+}
+
+/** Where nothing lies between a bound and the hour it is in, the whole hour stands for its part. */
+async function hasRows(knex: Knex, tenant: string, from: number, to: number): Promise<boolean> {
+  if (from === to) return false;
+  const found = await knex('audit_logs')
+    .where({ tenant })
+    .where('occurred_at', '>=', millisecondsToNanoseconds(from))
+    .where('occurred_at', '<', millisecondsToNanoseconds(to))
+    .first<{ seq: number } | undefined>('seq');
+  return found !== undefined;
+}

@@ -1,0 +1,92 @@
+// Makes the rollups of a tenant anew from its rows: after a repair, an upgrade, or to be sure.
+import type { Knex } from 'knex';
+import { isPostgres } from '../migrations/migration.ts';
+import { guarded } from '../reads/guarded.ts';
+import { withPostgres, withSqlite } from '../store/connection.ts';
+import type { Database } from '../store/database.ts';
+import { addToPostgresRollups } from '../store/postgres-rollups.ts';
+import { createSqliteRollups } from '../store/sqlite-rollups.ts';
+import { whileBusy } from '../store/sqlite-transaction.ts';
+import { createAccumulator } from './accumulate.ts';
+import type { RollupDelta, RolledRow } from './rollup-delta.ts';
+import { dimensionsWith } from './dimensions.ts';
+import { createKnownMembers } from './known-members.ts';
+import { ROLLUP_TABLES, ROLLED_COLUMNS } from './tables.ts';
+
+/** Rows that are added up in memory before they are written. */
+const BATCH_ROWS = 20_000;
+const PAGE_ROWS = 2_000;
+
+export interface RebuildReport {
+  readonly tenant: string;
+  readonly rows: number;
+}
+
+/**
+ * In one transaction, which the appends of this tenant wait for: at some 20,000 rows a second, long chains make senders
+ * try again. Everybody goes on reading. @throws AuditError `store_unavailable`.
+ */
+export function rebuildRollups(
+  { knex }: Pick<Database, 'knex'>,
+  tenant: string,
+  onRows: (count: number) => void = () => undefined,
+): Promise<RebuildReport> {
+  return guarded(() => whileBusy(() => knex.transaction((trx) => rebuild(trx, tenant, onRows))));
+}
+
+/** Tenants whose rollups do not hold all of their rows. @throws AuditError `store_unavailable`. */
+export function tenantsBehind({ knex }: Database): Promise<string[]> {
+  return guarded(() =>
+    knex('chain_heads').whereRaw('coalesce(rolled, 0) <> size').orderBy('tenant').pluck<string[]>('tenant'),
+  );
+}
+
+async function rebuild(trx: Knex, tenant: string, onRows: (count: number) => void): Promise<RebuildReport> {
+  // A write comes first: it takes the lock of SQLite, and nothing is read that a lock was not held for.
+  await trx('chain_heads').where({ tenant }).update({ rolled: 0 });
+  for (const table of ROLLUP_TABLES) await trx(table).where({ tenant }).delete();
+  const rows = await fill(trx, tenant, onRows);
+  await trx('chain_heads')
+    .where({ tenant })
+    .update({ rolled: trx.ref('size') });
+  return { tenant, rows };
+}
+
+async function fill(trx: Knex, tenant: string, onRows: (count: number) => void): Promise<number> {
+  const add = adder(trx, tenant);
+  const dimensions = dimensionsWith(await trx('rollup_attributes').pluck<string[]>('attribute'));
+  let [total, waiting, after] = [0, 0, Number.MIN_SAFE_INTEGER];
+  let accumulator = createAccumulator(dimensions);
+  for (;;) {
+    const page = await readPage(trx, tenant, after);
+    accumulator.add(page);
+    waiting += page.length;
+    total += page.length;
+    onRows(page.length);
+    const last = page.at(-1);
+    if (waiting >= BATCH_ROWS || last === undefined) {
+      await add(accumulator.end());
+      accumulator = createAccumulator(dimensions);
+      waiting = 0;
+    }
+    if (last === undefined) return total;
+    after = last.seq;
+  }
+}
+
+function adder(trx: Knex, tenant: string): (delta: RollupDelta) => Promise<unknown> {
+  const known = createKnownMembers();
+  if (isPostgres(trx))
+    return (delta) => withPostgres(trx, (client) => addToPostgresRollups(client, tenant, delta, known));
+  return (delta) =>
+    withSqlite(trx, (connection) => createSqliteRollups(connection).add(tenant, delta, known));
+}
+
+async function readPage(trx: Knex, tenant: string, after: number): Promise<RolledRow[]> {
+  return trx('audit_logs')
+    .where({ tenant })
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(PAGE_ROWS)
+    .select<RolledRow[]>(ROLLED_COLUMNS);
+}

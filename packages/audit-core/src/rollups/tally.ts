@@ -1,0 +1,54 @@
+// What the rows of a segment say of the rollups, small enough to be handed from one thread to another.
+import { createAccumulator } from './accumulate.ts';
+import type { RolledRow, SessionSum, UsageCell } from './rollup-delta.ts';
+import { dimensionsWith } from './dimensions.ts';
+import { createFactCollector, createFactMaker, type FactMaker, type FactSets } from './facts.ts';
+import { distinctName, TURNS_NAME } from './rollup-names.ts';
+
+/** Plain data. */
+export interface RollupTally {
+  readonly cells: readonly UsageCell[];
+  readonly sessions: readonly Omit<SessionSum, 'turns'>[];
+  /** members and turns: many, and the same ones in many segments */
+  readonly facts: FactSets;
+}
+
+export interface Tally {
+  add(rows: readonly RolledRow[]): void;
+  end(): RollupTally;
+}
+
+/** What is compared, and how. Plain data. */
+export interface TallyBasis {
+  /** as of `createFactMaker` */
+  readonly secret: string;
+  /** that usage is rolled up by */
+  readonly attributes: readonly string[];
+}
+
+export function createTally({ secret, attributes }: TallyBasis): Tally {
+  const accumulator = createAccumulator(dimensionsWith(attributes));
+  return {
+    add: (rows) => accumulator.add(rows),
+    end: () => {
+      const { cells, members, sessions } = accumulator.end();
+      const make = createFactMaker(secret);
+      const facts = createFactCollector();
+      for (const { dimension, value, kind, member, hour } of members)
+        facts.add(distinctName(dimension), [memberFact(make, [dimension, value, kind, member, hour])]);
+      for (const { session_id, turns } of sessions)
+        facts.add(
+          TURNS_NAME,
+          [...turns].map((turn) => make(session_id, turn)),
+        );
+      return { cells, sessions: sessions.map(({ turns: _, ...sum }) => sum), facts: facts.end() };
+    },
+  };
+}
+
+type MemberKey = readonly [dimension: string, value: string, kind: string, member: string, hour: number];
+
+/** @param key with the id of a session, not the number that names it in the table. */
+export function memberFact(make: FactMaker, key: MemberKey): number {
+  return make(...key);
+}

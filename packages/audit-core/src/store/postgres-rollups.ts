@@ -1,0 +1,119 @@
+// Adds a batch to the rollups on PostgreSQL, within the transaction of its rows and under the lock of their head.
+import type { ClientBase, QueryResultRow } from 'pg';
+import type { RollupDelta, SessionSum, UsageMember } from '../rollups/rollup-delta.ts';
+import { cellValues, sessionValues, type ColumnValue } from '../rollups/column-values.ts';
+import { withDays } from '../rollups/days.ts';
+import type { KnownMembers } from '../rollups/known-members.ts';
+import { planReach, type MemberHour, type ReachChange, type ReachPlan } from '../rollups/reach.ts';
+import {
+  addCells,
+  ADD_REACH,
+  addSessions,
+  CELL_COLUMNS,
+  MEMBER_COLUMNS,
+  REACH_COLUMNS,
+  SESSION_COLUMNS,
+  sessionMember,
+  type Comparison,
+} from '../rollups/tables.ts';
+import { namedStatements } from './postgres-transaction.ts';
+
+const run = namedStatements('rollup');
+
+/** @returns members that are in the store once the transaction is committed. */
+export async function addToPostgresRollups(
+  client: ClientBase,
+  tenant: string,
+  delta: RollupDelta,
+  known: KnownMembers,
+): Promise<readonly UsageMember[]> {
+  const numbers = await addAllSessions(client, tenant, delta.sessions);
+  const unknown = delta.members.filter((member) => !known.has(tenant, member));
+  if (unknown.length > 0)
+    await land(client, tenant, planReach(await neighbours(client, tenant, unknown, numbers)));
+  const cells = withDays(delta.cells).map(cellValues);
+  await add(client, tenant, ['usage_rollups', CELL_COLUMNS, ADD_CELLS], cells);
+  return unknown;
+}
+
+type Target = readonly [table: string, columns: readonly string[], onConflict: string];
+
+async function add<R extends QueryResultRow>(
+  client: ClientBase,
+  tenant: string,
+  [table, columns, onConflict]: Target,
+  rows: readonly (readonly ColumnValue[])[],
+): Promise<R[]> {
+  if (rows.length === 0) return [];
+  const names = columns.join(', ');
+  const sql = `INSERT INTO ${table} (tenant, ${names})
+     SELECT $1, ${names} FROM json_populate_recordset(NULL::${table}, $2::json) ${onConflict}`;
+  const records = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
+  return run<R>(client, `add-${table}`, sql, [tenant, JSON.stringify(records)]);
+}
+
+async function addAllSessions(
+  client: ClientBase,
+  tenant: string,
+  sums: readonly SessionSum[],
+): Promise<ReadonlyMap<string, number>> {
+  const turns = sums.flatMap(({ session_id, turns: ids }) => [...ids].map((id) => [session_id, id]));
+  const columns = ['session_id', 'correlation_id'];
+  const target = ['session_turns', columns, 'ON CONFLICT DO NOTHING RETURNING session_id'] as const;
+  const added = await add<{ session_id: string }>(client, tenant, target, turns);
+  const counts = new Map<string, number>();
+  for (const { session_id } of added) counts.set(session_id, (counts.get(session_id) ?? 0) + 1);
+  const rows = await add<{ session_id: string; first_seq: number }>(
+    client,
+    tenant,
+    ['session_summaries', SESSION_COLUMNS, ADD_SESSIONS],
+    sums.map((sum) => sessionValues(sum, counts.get(sum.session_id) ?? 0)),
+  );
+  return new Map(rows.map(({ session_id, first_seq }) => [session_id, first_seq]));
+}
+
+const BYTES: Comparison = {
+  least: (a, b) => `least(${a}, ${b})`,
+  greatest: (a, b) => `greatest(${a}, ${b})`,
+};
+const ADD_CELLS = addCells(BYTES);
+const ADD_SESSIONS = addSessions(BYTES);
+
+const WHO = `m.tenant = $1 AND m.dimension = c.dimension AND m.value = c.value AND m.kind = c.kind AND m.member = c.member`;
+
+const NEIGHBOURS = `SELECT c.dimension, c.value, c.kind, c.member, c.hour,
+    (SELECT m.hour FROM usage_members AS m WHERE ${WHO} AND m.hour <= c.hour ORDER BY m.hour DESC LIMIT 1) AS before,
+    (SELECT m.hour FROM usage_members AS m WHERE ${WHO} AND m.hour > c.hour ORDER BY m.hour LIMIT 1) AS after
+  FROM json_populate_recordset(NULL::usage_members, $2::json) AS c`;
+
+async function neighbours(
+  client: ClientBase,
+  tenant: string,
+  members: readonly UsageMember[],
+  numbers: ReadonlyMap<string, number>,
+): Promise<MemberHour[]> {
+  const stored = members.map((one) =>
+    one.kind === 'user' ? one : { ...one, member: sessionMember(numbers.get(one.member) ?? 0) },
+  );
+  return run<MemberHour & QueryResultRow>(client, 'neighbours', NEIGHBOURS, [tenant, JSON.stringify(stored)]);
+}
+
+async function land(client: ClientBase, tenant: string, { fresh, changes }: ReachPlan): Promise<void> {
+  const members = fresh.map(({ dimension, value, kind, member, hour }) => [
+    ...[dimension, value, kind, member],
+    hour,
+  ]);
+  await add(client, tenant, ['usage_members', MEMBER_COLUMNS, ''], members);
+  await add(client, tenant, ['usage_reach', REACH_COLUMNS, ADD_REACH], changes.map(reachValues));
+  const lessened = changes.filter(({ change }) => change < 0);
+  if (lessened.length > 0) await run(client, 'drop-reach', DROP_EMPTY, [tenant, JSON.stringify(lessened)]);
+}
+
+function reachValues({ dimension, kind, hours, start, value, previous, change }: ReachChange): ColumnValue[] {
+  return [dimension, kind, hours, start, value, previous, change];
+}
+
+// The table must not tell how it came about: only what it says.
+const DROP_EMPTY = `DELETE FROM usage_reach AS r USING json_populate_recordset(NULL::usage_reach, $2::json) AS c
+  WHERE r.tenant = $1 AND r.dimension = c.dimension AND r.kind = c.kind AND r.hours = c.hours AND r.start = c.start
+    AND r.value = c.value AND r.previous = c.previous AND r.members = 0`;

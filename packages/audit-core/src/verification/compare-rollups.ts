@@ -1,0 +1,68 @@
+// Holds the rollups against the rows that were walked: they are derived, so what differs is made anew, and says nothing
+// against the rows.
+import { randomBytes } from 'node:crypto';
+import type { Break, VerifyMode, Warning } from '../chain/verdict.ts';
+import { createExpectedRollups, type ExpectedRollups } from '../rollups/expected-rollups.ts';
+import { differences } from '../rollups/facts.ts';
+import type { StoredRollups } from '../store/rollup-facts-reader.ts';
+import type { TallyBasis } from '../rollups/tally.ts';
+import type { OpenChain } from './open-chain.ts';
+import type { WalkPlan } from './plan-walk.ts';
+import type { TaskRunner } from './task.ts';
+import type { ChainAnswer, WalkedChain } from './walked-chain.ts';
+
+export interface RollupWalk {
+  readonly basis: TallyBasis;
+  readonly stored: StoredRollups;
+  readonly expected: ExpectedRollups;
+}
+
+/** Null where not every row is walked: nothing to hold them against. */
+export async function openRollups(
+  runner: TaskRunner,
+  { tenant }: OpenChain,
+  mode: VerifyMode,
+  { from }: WalkPlan,
+): Promise<RollupWalk | null> {
+  if (mode === 'quick' || from > 1) return null;
+  const secret = randomBytes(16).toString('hex');
+  const stored = await runner.rollups(tenant, secret);
+  const basis = { secret, attributes: stored.attributes };
+  return { basis, stored, expected: createExpectedRollups(secret) };
+}
+
+/** The answer with what the comparison found. */
+export async function withRollups(
+  runner: TaskRunner,
+  walk: RollupWalk | null,
+  walked: WalkedChain,
+  answer: ChainAnswer,
+): Promise<ChainAnswer> {
+  // Of rows that are not what was signed, no sum says anything.
+  if (walk === null || answer.report.breaks.length > 0) return answer;
+  const { tenant } = answer.report;
+  if (!walk.stored.isRolled) return { ...answer, warnings: [...answer.warnings, behind(tenant)] };
+  const names = await differing(runner, walk, walked);
+  if (names.length === 0) return answer;
+  return { ...answer, report: { ...answer.report, breaks: [rollupBreak(walked, names)] } };
+}
+
+async function differing(
+  runner: TaskRunner,
+  { basis, stored, expected }: RollupWalk,
+  { chain: { tenant, newest } }: WalkedChain,
+): Promise<readonly string[]> {
+  const { size } = stored;
+  // Rows that came between looking at the chain and looking at its rollups.
+  if (size > newest) expected.add(await runner.tally({ tenant, from: newest + 1, through: size, basis }));
+  return [...new Set([...differences(expected.end(), stored.facts), ...stored.inconsistent])].sort();
+}
+
+function rollupBreak({ chain: { newest } }: WalkedChain, names: readonly string[]): Break {
+  const detail = `not what the rows say: ${names.join(', ')}. The rows are intact; rebuild makes the rollups anew`;
+  return { seq: Math.min(1, newest), through: newest, kind: 'rollup', detail };
+}
+
+function behind(tenant: string): Warning {
+  return { tenant, detail: 'the rollups do not hold every row, so reads count rows: run rebuild' };
+}

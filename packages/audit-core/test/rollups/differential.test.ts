@@ -1,0 +1,121 @@
+// The rollups say what the rows say: every report, over random rows, groups, buckets, filters and periods.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { databaseKinds } from '@governance-agent/testkit';
+import fc from 'fast-check';
+import {
+  ensureAttributeRollups,
+  idempotencyKey,
+  readSessions,
+  readUsage,
+  type AuditEvent,
+  type UsageQuery,
+} from '../../src/index.ts';
+import { countSessions } from '../../src/reads/sessions.ts';
+import { countUsage } from '../../src/reads/usage.ts';
+import { USAGE_GROUPS } from '../../src/reads/usage-query.ts';
+import { auditEvent, eventMasker } from '../support/events.ts';
+import { testStore, type TestStore } from '../support/store.ts';
+import { batches, time } from '../support/telemetry.ts';
+
+const bound = fc.option(time, { nil: undefined });
+const filters = fc.constantFrom<NonNullable<UsageQuery['columns']>>(
+  {},
+  {},
+  { model: 'claude-haiku-5' },
+  { tool_name: 'Bash' },
+  { plane: 'cowork' },
+  { event: 'api_request' },
+  { dataset: 'default' },
+  { user_email: 'a@acme.example' },
+  { model: 'claude-haiku-5', plane: 'cowork' },
+  { session_id: 'one' },
+);
+
+const usageQuery: fc.Arbitrary<UsageQuery> = fc
+  .record({
+    by: fc.constantFrom(...USAGE_GROUPS, { attribute: 'team' }, { attribute: 'team' }, { attribute: 'none' }),
+    bucket: fc.constantFrom('hour' as const, 'day' as const, undefined),
+    columns: filters,
+    attributes: fc.constantFrom({}, {}, {}, { team: 'core' }, { team: 'true' }, { other: 'x' }),
+    since: bound,
+    until: bound,
+    limit: fc.constantFrom(2, 1000),
+  })
+  .map(withoutUndefined);
+
+const sessionQuery = fc
+  .record({ since: bound, until: bound, limit: fc.constantFrom(1, 2, 100), columns: filters })
+  .map(withoutUndefined);
+
+describe.each(databaseKinds)('rollups on %s', (kind) => {
+  let store: TestStore;
+  let tenants = 0;
+  beforeAll(async () => {
+    store = await testStore(kind);
+    await ensureAttributeRollups(store.database, ['team']);
+  });
+  afterAll(() => store.remove());
+
+  async function appended(rows: readonly (readonly Partial<AuditEvent>[])[]): Promise<string> {
+    tenants += 1;
+    const destination = { org: 'acme', tenant: `acme-${tenants}`, dataset: 'default' };
+    for (const [batch, changes] of rows.entries())
+      await store.writer.append(
+        { ...destination, dataset: batch % 2 === 0 ? 'default' : 'other' },
+        changes.map((one, index) => masked(one, `${tenants} ${batch} ${index}`)),
+      );
+    return destination.tenant;
+  }
+
+  test('usage is what the rows say', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        batches,
+        fc.array(usageQuery, { minLength: 8, maxLength: 16 }),
+        async (rows, queries) => {
+          const tenant = await appended(rows);
+          for (const query of queries)
+            expect(await readUsage(store.database, tenant, query)).toEqual(
+              await countUsage(store.database, tenant, query),
+            );
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('sessions are what the rows say, page by page', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        batches,
+        fc.array(sessionQuery, { minLength: 4, maxLength: 8 }),
+        async (rows, queries) => {
+          const tenant = await appended(rows);
+          for (const query of queries) {
+            let cursor: string | null = null;
+            do {
+              const asked: typeof query = { ...query, ...(cursor !== null && { cursor }) };
+              const page = await readSessions(store.database, tenant, asked);
+              expect(page).toEqual(await countSessions(store.database, tenant, asked));
+              cursor = page.next_cursor;
+            } while (cursor !== null);
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
+function masked(change: Partial<AuditEvent>, name: string) {
+  const occurredAt = change.occurredAt ?? '0';
+  return eventMasker.mask(
+    auditEvent({ ...change, idempotencyKey: idempotencyKey(BigInt(occurredAt), name) }),
+  );
+}
+
+function withoutUndefined<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

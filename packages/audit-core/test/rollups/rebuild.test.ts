@@ -1,0 +1,110 @@
+// Rollups made anew are those that grew with the rows; where they do not hold all rows, rows are counted.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { databaseKinds } from '@governance-agent/testkit';
+import fc from 'fast-check';
+import {
+  createAuditWriter,
+  createSigner,
+  ensureAttributeRollups,
+  migrate,
+  readSessions,
+  readUsage,
+  rebuildRollups,
+  type AuditEvent,
+} from '../../src/index.ts';
+import { tenantsBehind } from '../../src/rollups/rebuild.ts';
+import { eventMasker, auditEvent, maskedEvents } from '../support/events.ts';
+import { rollupsOf } from '../support/rollup-tables.ts';
+import { testStore, type TestStore } from '../support/store.ts';
+import { batches } from '../support/telemetry.ts';
+
+describe.each(databaseKinds)('rebuilding on %s', (kind) => {
+  let store: TestStore;
+  beforeAll(async () => {
+    store = await testStore(kind);
+  });
+  afterAll(() => store.remove());
+
+  const into = (tenant: string) => ({ org: 'acme', tenant, dataset: 'default' });
+  const masked = (changes: readonly Partial<AuditEvent>[], name: string) =>
+    changes.map((change, index) =>
+      eventMasker.mask(auditEvent({ ...change, idempotencyKey: `${name} ${index}` })),
+    );
+
+  test('makes what grew', async () => {
+    let tenants = 0;
+    await fc.assert(
+      fc.asyncProperty(batches, async (rows) => {
+        tenants += 1;
+        const tenant = `grown-${tenants}`;
+        for (const [batch, changes] of rows.entries())
+          await store.writer.append(into(tenant), masked(changes, `${tenants} ${batch}`));
+        const grown = await rollupsOf(store.database.knex, tenant);
+        const report = await rebuildRollups(store.database, tenant);
+        expect(report).toEqual({ tenant, rows: rows.flat().length });
+        expect(await rollupsOf(store.database.knex, tenant)).toEqual(grown);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('two agents add to the same rollups', async () => {
+    const signer = createSigner({ key: store.key });
+    const other = createAuditWriter({ database: store.database, signer, clock: store.clock });
+    await Promise.all(
+      [store.writer, other, store.writer, other].map((writer, call) =>
+        writer.append(into('shared'), maskedEvents(20, {}, `shared-${call}`)),
+      ),
+    );
+    await other.close();
+    const grown = await rollupsOf(store.database.knex, 'shared');
+    await rebuildRollups(store.database, 'shared');
+    expect(await rollupsOf(store.database.knex, 'shared')).toEqual(grown);
+  });
+
+  test('rows are counted until the rollups hold them all', async () => {
+    const { database, writer } = store;
+    const { knex } = database;
+    await writer.append(into('behind'), maskedEvents(5, {}, 'before'));
+    for (const table of ['usage_rollups', 'usage_reach', 'session_summaries'])
+      await knex(table).where({ tenant: 'behind' }).delete();
+    await knex('chain_heads').where({ tenant: 'behind' }).update({ rolled: 2 });
+    await writer.append(into('behind'), maskedEvents(3, {}, 'after'));
+    expect(await tenantsBehind(database)).toContain('behind');
+    const events = async () => [
+      (await readUsage(database, 'behind', { by: 'user' })).usage[0]?.events,
+      (await readSessions(database, 'behind')).sessions[0]?.events,
+    ];
+    expect(await knex('usage_rollups').where({ tenant: 'behind' })).toEqual([]);
+    expect(await events()).toEqual([8, 8]);
+    await migrate(database);
+    expect(await tenantsBehind(database)).toEqual([]);
+    expect(await events()).toEqual([8, 8]);
+    expect(await knex('usage_rollups').where({ tenant: 'behind' })).not.toEqual([]);
+  });
+
+  test('follow the list of attributes', async () => {
+    const { database, writer } = store;
+    await writer.append(into('teams'), maskedEvents(4, { resource: { team: 'core' } }, 'teams'));
+    const dimensions = () =>
+      database.knex('usage_rollups').where({ tenant: 'teams', dimension: 'attr.team' }).pluck('value');
+    expect(await dimensions()).toEqual([]);
+    expect(await ensureAttributeRollups(database, ['team'])).toBeGreaterThan(0);
+    expect(new Set(await dimensions())).toEqual(new Set(['=core']));
+    expect(await ensureAttributeRollups(database, ['team'])).toBe(0);
+    await writer.append(into('teams'), maskedEvents(4, { resource: { team: 'edge' } }, 'more'));
+    expect(new Set(await dimensions())).toEqual(new Set(['=core', '=edge']));
+    expect(await ensureAttributeRollups(database, [])).toBeGreaterThan(0);
+    expect(await dimensions()).toEqual([]);
+    await expect(ensureAttributeRollups(database, ["x'"])).rejects.toMatchObject({ code: 'invalid_event' });
+  });
+
+  test('numbers beyond reason refuse no row', async () => {
+    const most = { tokensInput: Number.MAX_SAFE_INTEGER, costNanoUsd: Number.MAX_SAFE_INTEGER };
+    for (let call = 0; call < 3; call += 1)
+      await store.writer.append(into('absurd'), maskedEvents(600, most, `absurd-${call}`));
+    const grown = await rollupsOf(store.database.knex, 'absurd');
+    await rebuildRollups(store.database, 'absurd');
+    expect(await rollupsOf(store.database.knex, 'absurd')).toEqual(grown);
+  });
+});
