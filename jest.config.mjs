@@ -7,6 +7,7 @@ export default {
     '<rootDir>/packages/*/test/**/*.test.ts',
     '<rootDir>/verifiers/test/**/*.test.ts',
     '<rootDir>/conformance/test/**/*.test.ts',
+    '<rootDir>/fuzz/test/**/*.test.ts',
   ],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: conditions },

@@ -12,6 +12,7 @@ export interface RunningAgent {
   readonly url: string;
   readonly authorization: string;
   readonly dataDir: string;
+  readonly pid: number;
   /** CPU seconds and peak memory of the agent's process so far (Linux; zeros elsewhere). */
   usage(): Promise<{ readonly cpuSeconds: number; readonly peakMiB: number }>;
   cli(...args: readonly string[]): Promise<string>;
@@ -32,6 +33,7 @@ export async function startAgent(environment: Readonly<Record<string, string>> =
   return {
     url,
     dataDir,
+    pid: child.pid ?? 0,
     authorization: `Basic ${Buffer.from(`${org}:${license}`).toString('base64')}`,
     usage: () => usageOf(child.pid ?? 0),
     cli: (...args) => runCli(args, env),

@@ -19,12 +19,16 @@ export interface DecodeBudget {
 
 const LEAST_NODES = 10_000;
 const NODES_BESIDE_ATTRIBUTES = 8;
+/** Clients send about 20 attributes. When every record of a full request had as many as one may have, a request would be gigabytes of objects. */
+const USUAL_ATTRIBUTES = 32;
+/** A resource, a scope or a metric is several objects even when it is empty. */
+const NODES_OF_ENVELOPE = 8;
 const REPORTED_VIOLATIONS = 8;
 
 export function createBudget(limits: DecodeLimits): DecodeBudget {
   return {
     limits,
-    maxNodes: Math.max(LEAST_NODES, limits.maxRecords * (limits.maxAttributes + NODES_BESIDE_ATTRIBUTES)),
+    maxNodes: Math.max(LEAST_NODES, limits.maxRecords * nodesOfRecord(limits)),
     nodes: 0,
     records: 0,
     surplusAttributes: 0,
@@ -33,10 +37,19 @@ export function createBudget(limits: DecodeLimits): DecodeBudget {
   };
 }
 
-/** Counts one value, resource, scope or envelope. Throws `too_complex`. */
-export function countNode(budget: DecodeBudget): void {
-  budget.nodes += 1;
+function nodesOfRecord({ maxAttributes }: DecodeLimits): number {
+  return Math.min(maxAttributes, USUAL_ATTRIBUTES) + NODES_BESIDE_ATTRIBUTES;
+}
+
+/** Counts one value. Throws `too_complex`. */
+export function countNode(budget: DecodeBudget, nodes = 1): void {
+  budget.nodes += nodes;
   if (budget.nodes > budget.maxNodes) throw tooComplex(budget);
+}
+
+/** Counts one resource with its scopes, one scope with its records, or one metric. Throws `too_complex`. */
+export function countEnvelope(budget: DecodeBudget): void {
+  countNode(budget, NODES_OF_ENVELOPE);
 }
 
 export function tooComplex({ maxNodes }: DecodeBudget): IngestError {

@@ -1,7 +1,7 @@
 // ExportLogsServiceRequest in OTLP/JSON.
 import { malformed } from '../../errors.ts';
 import {
-  countNode,
+  countEnvelope,
   countRecord,
   createBudget,
   rejectRecord,
@@ -36,7 +36,7 @@ function holdsAnotherSignal(request: JsonFields): boolean {
 }
 
 function readResourceLogs(value: unknown, budget: DecodeBudget, index: number): ResourceLogs {
-  countNode(budget);
+  countEnvelope(budget);
   const entry = objectField(value, 'resourceLogs[]');
   const scopes = listField(field(entry, 'scopeLogs', 'scope_logs'), 'scopeLogs');
   return {
@@ -49,7 +49,7 @@ function readResourceLogs(value: unknown, budget: DecodeBudget, index: number): 
 }
 
 function readScopeLogs(value: unknown, budget: DecodeBudget, path: string): ScopeLogs {
-  countNode(budget);
+  countEnvelope(budget);
   const entry = objectField(value, 'scopeLogs[]');
   const records: LogRecord[] = [];
   for (const [index, record] of listField(

@@ -1,5 +1,5 @@
 // ExportMetricsServiceRequest in OTLP/JSON.
-import { countNode, createBudget, type DecodeBudget, type DecodeLimits } from '../budget.ts';
+import { countEnvelope, createBudget, type DecodeBudget, type DecodeLimits } from '../budget.ts';
 import { decodedMetrics, type DecodedMetrics } from '../decoded-metrics.ts';
 import type { ResourceMetrics, ScopeMetrics } from '../metrics-model.ts';
 import { wrongSignal } from '../wrong-signal.ts';
@@ -27,7 +27,7 @@ function holdsAnotherSignal(request: JsonFields): boolean {
 }
 
 function readResourceMetrics(value: unknown, budget: DecodeBudget, path: string): ResourceMetrics {
-  countNode(budget);
+  countEnvelope(budget);
   const entry = objectField(value, 'resourceMetrics[]');
   const scopes = listField(field(entry, 'scopeMetrics', 'scope_metrics'), 'scopeMetrics');
   return {
@@ -38,14 +38,14 @@ function readResourceMetrics(value: unknown, budget: DecodeBudget, path: string)
 }
 
 function readScopeMetrics(value: unknown, budget: DecodeBudget, path: string): ScopeMetrics {
-  countNode(budget);
+  countEnvelope(budget);
   const entry = objectField(value, 'scopeMetrics[]');
   const metrics = listField(field(entry, 'metrics'), 'metrics');
   return {
     scope: scopeFromJson(entry, budget),
     schemaUrl: textField(field(entry, 'schemaUrl', 'schema_url')),
     metrics: metrics.map((metric, at) => {
-      countNode(budget);
+      countEnvelope(budget);
       return metricFromJson(objectField(metric, 'metrics[]'), budget, `${path}.metrics[${at}]`);
     }),
   };

@@ -10,7 +10,7 @@ import { endOfString } from './scan-string.ts';
  * Throws `malformed`, or `too_complex` before the parser turns a small text into millions of objects (H10).
  */
 export function parseBody(bytes: Buffer, budget: DecodeBudget): JsonFields {
-  if (holdsMoreValues(bytes, budget.maxNodes * VALUES_PER_NODE)) throw tooComplex(budget);
+  if (costsMore(bytes, budget.maxNodes * COST_OF_NODE)) throw tooComplex(budget);
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   if (text.trim() === '') return {};
   const value = parse(quoteLongIntegers(text));
@@ -27,22 +27,25 @@ function parse(text: string): unknown {
   }
 }
 
-/** An attribute is one node and a handful of JSON values. */
-const VALUES_PER_NODE = 8;
+/** `{"key":"k","value":{"stringValue":"v"}},` is one node and costs seven. */
+const COST_OF_NODE = 7;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const COLON = 0x3a;
 const OPEN_LIST = 0x5b;
 const OPEN_OBJECT = 0x7b;
+/** A list is two objects to the engine, its header and its elements. */
+const COST_OF_LIST = 2;
 
-/** Counts commas and openings outside of strings. Every value costs at least one of them. */
-function holdsMoreValues(bytes: Buffer, limit: number): boolean {
-  if (bytes.length <= limit) return false;
-  let values = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
+/** Adds up what the parser would make, by the signs outside of strings: a key costs its colon, a value its comma or opening. */
+function costsMore(bytes: Buffer, limit: number): boolean {
+  if (bytes.length * COST_OF_LIST <= limit) return false;
+  let cost = 0;
+  for (let at = 0; at < bytes.length && cost <= limit; at += 1) {
     const byte = bytes[at];
     if (byte === QUOTE) at = endOfString(bytes, at);
-    else if (byte === COMMA || byte === OPEN_LIST || byte === OPEN_OBJECT) values += 1;
-    if (values > limit) return true;
+    else if (byte === COMMA || byte === COLON || byte === OPEN_OBJECT) cost += 1;
+    else if (byte === OPEN_LIST) cost += COST_OF_LIST;
   }
-  return false;
+  return cost > limit;
 }

@@ -2,6 +2,7 @@
 import type { DecodeBudget } from '../budget.ts';
 import { NO_BUCKETS, type Buckets, type ExponentialHistogramPoint } from '../metrics-model.ts';
 import { addBucket } from '../point.ts';
+import { givenTwice } from './any-value.ts';
 import { attributeList, readAttribute } from './attributes.ts';
 import { readDouble, readPacked, readUint64 } from './numbers.ts';
 import { enter, leave, readFixed64, skipField, type WireReader } from './wire.ts';
@@ -34,8 +35,8 @@ export function readExponentialHistogramPoint(
   while (reader.pos < reader.len) {
     const tag = reader.tag();
     if (tag === ATTRIBUTES) readAttribute(reader, budget, list);
-    else if (tag === POSITIVE) point.positive = readBuckets(reader, budget);
-    else if (tag === NEGATIVE) point.negative = readBuckets(reader, budget);
+    else if (tag === POSITIVE) point.positive = readBuckets(reader, budget, point.positive);
+    else if (tag === NEGATIVE) point.negative = readBuckets(reader, budget, point.negative);
     else if (tag === SCALE) point.scale = reader.sint32();
     else if (tag === ZERO_COUNT) point.zeroCount = readFixed64(reader);
     else if (tag === ZERO_THRESHOLD) point.zeroThreshold = readDouble(reader);
@@ -55,7 +56,8 @@ function readScalar(reader: WireReader, tag: number, point: OpenPoint): void {
   else skipField(reader, tag);
 }
 
-function readBuckets(reader: WireReader, budget: DecodeBudget): Buckets {
+function readBuckets(reader: WireReader, budget: DecodeBudget, before: Buckets): Buckets {
+  if (before !== NO_BUCKETS) throw givenTwice();
   const outer = enter(reader);
   const bucketCounts: bigint[] = [];
   let offset = 0;

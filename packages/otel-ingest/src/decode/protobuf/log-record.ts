@@ -3,7 +3,7 @@ import { wrongSignal } from '../wrong-signal.ts';
 import type { DecodeBudget } from '../budget.ts';
 import { spanIdFromBytes, traceIdFromBytes } from '../ids.ts';
 import type { LogRecord } from '../model.ts';
-import { readAnyValue } from './any-value.ts';
+import { givenTwice, readAnyValue } from './any-value.ts';
 import { attributeList, readAttribute } from './attributes.ts';
 import { readFixed64, readText, skipField, type WireReader } from './wire.ts';
 
@@ -25,9 +25,11 @@ const EVENT_NAME = 0x62;
 export function readLogRecord(reader: WireReader, budget: DecodeBudget): LogRecord {
   const list = attributeList();
   const record = emptyRecord();
+  let bodies = 0;
   while (reader.pos < reader.len) {
     const tag = reader.tag();
     if (tag === ATTRIBUTES) readAttribute(reader, budget, list);
+    else if (tag === BODY && bodies++ > 0) throw givenTwice();
     else if (tag === BODY) record.body = readAnyValue(reader, budget, 0);
     else if (tag === OTHER_SIGNAL) throw wrongSignal('logs');
     else readScalar(reader, tag, record);
@@ -40,7 +42,7 @@ export function readLogRecord(reader: WireReader, budget: DecodeBudget): LogReco
 function readScalar(reader: WireReader, tag: number, record: OpenRecord): void {
   if (tag === TIME_UNIX_NANO) record.timeUnixNano = readFixed64(reader);
   else if (tag === OBSERVED_TIME_UNIX_NANO) record.observedTimeUnixNano = readFixed64(reader);
-  else if (tag === SEVERITY_NUMBER) record.severityNumber = reader.int32();
+  else if (tag === SEVERITY_NUMBER) record.severityNumber = Math.max(0, reader.int32());
   else if (tag === SEVERITY_TEXT) record.severityText = readText(reader);
   else if (tag === DROPPED_ATTRIBUTES_COUNT) record.droppedAttributesCount = reader.uint32();
   else if (tag === FLAGS) record.flags = reader.fixed32();

@@ -1,7 +1,7 @@
 // ExportLogsServiceRequest (opentelemetry/proto/collector/logs/v1/logs_service.proto) in one pass over the Reader.
 import { Reader } from 'protobufjs/minimal.js';
 import {
-  countNode,
+  countEnvelope,
   countRecord,
   createBudget,
   rejectRecord,
@@ -39,7 +39,7 @@ function readRequest(reader: WireReader, budget: DecodeBudget): ResourceLogs[] {
 }
 
 function readResourceLogs(reader: WireReader, budget: DecodeBudget, index: number): ResourceLogs {
-  countNode(budget);
+  countEnvelope(budget);
   const outer = enter(reader);
   let resource = EMPTY_RESOURCE;
   let schemaUrl = '';
@@ -57,7 +57,7 @@ function readResourceLogs(reader: WireReader, budget: DecodeBudget, index: numbe
 }
 
 function readScopeLogs(reader: WireReader, budget: DecodeBudget, path: string): ScopeLogs {
-  countNode(budget);
+  countEnvelope(budget);
   const outer = enter(reader);
   let scope = EMPTY_SCOPE;
   let schemaUrl = '';

@@ -9,6 +9,7 @@ import {
 } from '../metrics-model.ts';
 import { readPoint } from '../point.ts';
 import { wrongSignal } from '../wrong-signal.ts';
+import { givenTwice } from './any-value.ts';
 import { readExponentialHistogramPoint } from './exponential-histogram-point.ts';
 import { readHistogramPoint } from './histogram-point.ts';
 import { readNumberPoint } from './number-point.ts';
@@ -42,7 +43,12 @@ export function readMetric(reader: WireReader, budget: DecodeBudget, path: strin
     else if (tag === DESCRIPTION) description = readText(reader);
     else if (tag === UNIT) unit = readText(reader);
     else if (FOREIGN.includes(tag)) throw wrongSignal('metrics');
-    else data = readData(reader, tag, budget, path) ?? data;
+    else {
+      const read = readData(reader, tag, budget, path);
+      // Merging is what the encoding asks for, and the last one what a oneof asks for; no writer gives cause for either.
+      if (read !== null && data !== null) throw givenTwice();
+      data ??= read;
+    }
   }
   return { name, description, unit, data };
 }

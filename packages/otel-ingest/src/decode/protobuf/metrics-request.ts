@@ -1,6 +1,6 @@
 // ExportMetricsServiceRequest (opentelemetry/proto/collector/metrics/v1/metrics_service.proto) in one pass.
 import { Reader } from 'protobufjs/minimal.js';
-import { countNode, createBudget, type DecodeBudget, type DecodeLimits } from '../budget.ts';
+import { countEnvelope, createBudget, type DecodeBudget, type DecodeLimits } from '../budget.ts';
 import { decodedMetrics, type DecodedMetrics } from '../decoded-metrics.ts';
 import type { Metric, ResourceMetrics, ScopeMetrics } from '../metrics-model.ts';
 import { EMPTY_RESOURCE, EMPTY_SCOPE } from '../model.ts';
@@ -34,7 +34,7 @@ function readRequest(reader: WireReader, budget: DecodeBudget): ResourceMetrics[
 }
 
 function readResourceMetrics(reader: WireReader, budget: DecodeBudget, path: string): ResourceMetrics {
-  countNode(budget);
+  countEnvelope(budget);
   const outer = enter(reader);
   let resource = EMPTY_RESOURCE;
   let schemaUrl = '';
@@ -52,7 +52,7 @@ function readResourceMetrics(reader: WireReader, budget: DecodeBudget, path: str
 }
 
 function readScopeMetrics(reader: WireReader, budget: DecodeBudget, path: string): ScopeMetrics {
-  countNode(budget);
+  countEnvelope(budget);
   const outer = enter(reader);
   let scope = EMPTY_SCOPE;
   let schemaUrl = '';
@@ -69,7 +69,7 @@ function readScopeMetrics(reader: WireReader, budget: DecodeBudget, path: string
 }
 
 function readWhole(reader: WireReader, budget: DecodeBudget, path: string): Metric {
-  countNode(budget);
+  countEnvelope(budget);
   const outer = enter(reader);
   const metric = readMetric(reader, budget, path);
   leave(reader, outer);

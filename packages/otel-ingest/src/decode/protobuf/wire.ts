@@ -1,10 +1,14 @@
 // Small steps over the protobufjs Reader that the message readers share.
 import type { Reader } from 'protobufjs';
-import { malformed } from '../../errors.ts';
+import { IngestError, malformed } from '../../errors.ts';
 import { utf8Text } from '../text.ts';
 
 /** A Reader over a Buffer: its texts can be cut out without a copy. */
-export type WireReader = Reader & { readonly buf: Buffer };
+export interface WireReader extends Reader {
+  readonly buf: Buffer;
+  /** Fields that were skipped so far. */
+  skipped?: number;
+}
 
 /** Steps into a length-delimited message: no read can leave it. Returns the limit to give back to `leave`. */
 export function enter(reader: Reader): number {
@@ -22,9 +26,15 @@ export function leave(reader: Reader, outer: number): void {
 }
 
 const VARINT = 0;
+/** Nobody sends so many fields that nobody knows; two bytes each, they would cost a second of the thread. */
+const MOST_SKIPPED = 500_000;
 
-/** Skips a field that this version does not know, or whose wire type is not the one of the schema. */
-export function skipField(reader: Reader, tag: number): void {
+/** Skips a field that this version does not know, or whose wire type is not the one of the schema. Throws `too_complex`. */
+export function skipField(reader: WireReader, tag: number): void {
+  const skipped = (reader.skipped ?? 0) + 1;
+  reader.skipped = skipped;
+  if (skipped > MOST_SKIPPED)
+    throw new IngestError('too_complex', `more than ${MOST_SKIPPED} unknown fields in one request`);
   // protobufjs skips a varint of any length; one of more than ten bytes is no varint.
   if ((tag & 7) === VARINT && tag >>> 3 !== 0) reader.uint64();
   else reader.skipType(tag & 7, 0, tag >>> 3);
