@@ -34,7 +34,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
       acknowledged.push(...sent.acknowledged);
 
       const stored = await inspect(place);
-      expect(sent.acknowledged.length).toBeGreaterThan(0);
+      expect(sent.offered.length).toBeGreaterThan(0);
       expect(notOnce(stored, acknowledged)).toEqual([]);
       expect([...stored.times.values()].filter((times) => times > 1)).toEqual([]);
       // A request is stored by one transaction or not at all.
@@ -45,6 +45,8 @@ describe.each(databaseKinds)('on %s', (kind) => {
   );
 
   test('started once more: everything that was ever offered, sent again, is there once', async () => {
+    // A step may be reached by the very first group; over all of them much was acknowledged.
+    expect(acknowledged.length).toBeGreaterThan(killSteps(kind).length);
     const agent = await startAgent(place);
     for (const first of offered) {
       const { status } = await postLogs(agent.url, place.authorization, batch(first));
