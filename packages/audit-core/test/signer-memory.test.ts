@@ -10,6 +10,7 @@ import {
   createSignerMemory,
   generateSigningKey,
   readAdministration,
+  rebuildRollups,
   rotateKeys,
   verify,
   type AuditWriter,
@@ -42,6 +43,8 @@ async function setBack(knex: Knex, size: number): Promise<void> {
     const { row_hash: head_hash, received_at } = newest;
     await knex('chain_heads').where(acme).update({ size, head_hash, received_at, frontier: null });
   }
+  // An older copy of the database has older rollups as well.
+  await rebuildRollups({ knex }, 'acme');
 }
 
 const SETBACKS: Setback[] = [

@@ -34,7 +34,7 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
       const { group, added } = await inPostgresTransaction(knex, (client) =>
         appendGroup(client, query, members, aside),
       );
-      members.keep(query.tenant, added);
+      members.keep(query.tenant, group.head.head_hash, added);
       return group;
     },
     registerKey: async (key) => {
@@ -60,6 +60,7 @@ async function appendGroup(
   if (group.rows.length > 0) await landRows(client, query.tenant, group);
   if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);
+  members.landingOn(query.tenant, head.head_hash);
   if (!isRolled(head) || group.rows.length === 0) return { group, added: [] };
   const keys = await run<{ attribute: string }>(client, 'rolled-attributes', ROLLED_ATTRIBUTES, []);
   const dimensions = dimensionsWith(keys.map(({ attribute }) => attribute));

@@ -41,7 +41,7 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
         (await connections.write((statements) =>
           land(statements, query, members, seal(readState(statements, query))),
         ));
-      members.keep(query.tenant, added);
+      members.keep(query.tenant, group.head.head_hash, added);
       return group;
     },
     registerKey: async (key) => {
@@ -191,6 +191,7 @@ function landRest(
   for (const { seq, salt, content } of group.contents) statements.content.run(tenant, seq, salt, content);
   if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
+  if (before !== undefined) members.landingOn(tenant, before.head_hash);
   if (before === undefined || !isRolled(before)) return { group, added: [] };
   const delta = accumulate(dimensionsWith(statements.attributes.all()), group.rows);
   return { group, added: statements.rollups.add(tenant, delta, members) };
