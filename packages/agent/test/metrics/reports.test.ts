@@ -1,54 +1,17 @@
 // Metric reports over HTTP and on the command line, beside a running agent, on both databases.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  createMetricMasker,
-  createMetricWriter,
-  metricIdentity,
-  type MaskedMetric,
-} from '@governance-agent/audit-core';
-import { createMasker } from '@governance-agent/policy-engine';
+import { createMetricWriter, type MaskedMetric } from '@governance-agent/audit-core';
 import { databaseKinds } from '@governance-agent/testkit';
 import { runHere, type Environment } from '../cli/run-cli.ts';
+import { metric, point } from '../support/points.ts';
 import { DAY } from '../support/rows.ts';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
 
-const START = 1_795_132_800_000n * 1_000_000n;
-const masker = createMetricMasker({ masker: createMasker() });
-
 /** Tokens that a user's client counted, at a minute of 2026-11-20. */
 function tokens(minute: number, value: number, userEmail: string, type = 'input'): MaskedMetric {
-  const time = (START + BigInt(minute) * 60_000_000_000n).toString();
-  return masker.mask({
-    identity: metricIdentity(JSON.stringify([userEmail, type])),
-    plane: 'claude_code',
-    name: 'claude_code.token.usage',
-    unit: 'tokens',
-    description: 'Number of tokens used',
-    kind: 'sum',
-    temporality: 'delta',
-    monotonic: true,
-    sessionId: null,
-    userEmail,
-    userId: null,
-    userAccountUuid: null,
-    model: 'claude-opus-5-5',
-    toolName: null,
-    attributes: { type },
-    resource: { team: 'core' },
-    points: [
-      {
-        startTime: time,
-        time,
-        value,
-        exact: null,
-        observations: null,
-        lowest: null,
-        highest: null,
-        distribution: null,
-        flags: 0,
-      },
-    ],
-  });
+  const counted = point(minute, value);
+  const change = { userEmail, model: 'claude-opus-5-5', attributes: { type }, resource: { team: 'core' } };
+  return metric([{ ...counted, startTime: counted.time }], change);
 }
 
 describe.each(databaseKinds)('metric reports on %s', (kind) => {
