@@ -225,6 +225,7 @@ export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-ind
 export { type ErasureSelector } from './store/erasable-reader.ts';
 export { copyStore } from './store/copy-store.ts';
 export { openDatabase, type Database, type Dialect } from './store/database.ts';
+export { threadProgram, type ThreadProgram } from './thread-program.ts';
 export { type VerifyTuning } from './verification/choose-runner.ts';
 export type { Anchor } from './verification/outside-of-chain.ts';
 export { verify, type VerifyOptions } from './verify.ts';

@@ -1,7 +1,5 @@
 // Logs taken on several cores: threads decode, map, mask and hash; this thread answers, chains, signs and stores.
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { adoptPrepared, type AuditWriter } from '@governance-agent/audit-core';
+import { adoptPrepared, threadProgram, type AuditWriter } from '@governance-agent/audit-core';
 import type { LogsIngest, LogsOutcome } from '@governance-agent/otel-ingest';
 import { Piscina } from 'piscina';
 import { errorOf, threadFailed } from './refusal.ts';
@@ -28,13 +26,13 @@ export function createThreadedLogs({
   threads,
   sink,
   withheld,
-  script = SCRIPT,
+  script = PROGRAM.script,
 }: ThreadedLogsDeps): ThreadedLogs {
   const pool = new Piscina({
     filename: script.href,
     name: 'prepareLogs',
     workerData: setup,
-    execArgv: EXEC_ARGV,
+    execArgv: PROGRAM.execArgv,
     minThreads: threads,
     maxThreads: threads,
     concurrentTasksPerWorker: TASKS_PER_THREAD,
@@ -86,10 +84,4 @@ function own(bytes: Buffer): Uint8Array {
   return alone ? bytes : new Uint8Array(bytes);
 }
 
-// A thread does not inherit how this module was loaded: from its sources, or compiled.
-const EXTENSION = path.extname(fileURLToPath(import.meta.url));
-const SCRIPT = new URL(`./thread${EXTENSION}`, import.meta.url);
-const EXEC_ARGV: string[] =
-  EXTENSION === '.ts'
-    ? ['--conditions=@governance-agent/source', '--disable-warning=ExperimentalWarning']
-    : [];
+const PROGRAM = threadProgram('thread', import.meta.url);

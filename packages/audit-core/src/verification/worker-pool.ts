@@ -1,8 +1,7 @@
 // Runs tasks on verification threads, each with its own connection. A thread that dies rejects what it was asked for.
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AuditError, type AuditErrorCode } from '../errors.ts';
+import { threadProgram } from '../thread-program.ts';
 import type { OnRows, Task, TaskResults, TaskRunner } from './task.ts';
 
 export interface WorkerPoolDeps {
@@ -54,10 +53,10 @@ export function createWorkerPool(deps: WorkerPoolDeps): WorkerPool {
   };
 }
 
-function createThread({ url, onRows, script = SCRIPT }: WorkerPoolDeps) {
+function createThread({ url, onRows, script = PROGRAM.script }: WorkerPoolDeps) {
   const worker = new Worker(script, {
     workerData: { url },
-    execArgv: EXEC_ARGV,
+    execArgv: PROGRAM.execArgv,
     stdout: false,
     stderr: false,
   });
@@ -110,10 +109,4 @@ async function endWorker(worker: Worker, isBusy: () => boolean): Promise<void> {
   await ended;
 }
 
-// A thread does not inherit how this module was loaded: from its sources, or compiled.
-const EXTENSION = path.extname(fileURLToPath(import.meta.url));
-const SCRIPT = new URL(`./worker${EXTENSION}`, import.meta.url);
-const EXEC_ARGV: string[] =
-  EXTENSION === '.ts'
-    ? ['--conditions=@governance-agent/source', '--disable-warning=ExperimentalWarning']
-    : [];
+const PROGRAM = threadProgram('worker', import.meta.url);
