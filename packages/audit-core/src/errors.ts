@@ -26,7 +26,11 @@ export type AuditErrorCode =
   | 'export_too_large'
   | 'export_overtaken'
   | 'worker_failed'
-  | 'unsupported_database';
+  | 'unsupported_database'
+  /** the table is in partitions already, or in others than this program keeps */
+  | 'partitioned'
+  /** rows of that range were detached: only their hashes are here */
+  | 'rows_detached';
 
 export class AuditError extends Error {
   readonly code: AuditErrorCode;
