@@ -22,6 +22,8 @@ const AUDIT_CODES: Readonly<Record<AuditErrorCode, 1 | 2 | 3>> = {
   invalid_key: 2,
   out_of_range: 2,
   unsupported_database: 2,
+  partitioned: 2,
+  rows_detached: 1,
   store_corrupt: 1,
   signing_failed: 1,
   queue_full: 1,

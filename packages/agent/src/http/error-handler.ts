@@ -121,6 +121,8 @@ const AUDIT_PROBLEMS: Readonly<Record<AuditErrorCode, Problem>> = {
   invalid_origin: INTERNAL,
   invalid_key: INTERNAL,
   unsupported_database: INTERNAL,
+  partitioned: CONFLICT,
+  rows_detached: { ...CONFLICT, detail: 'Rows of this range were detached: their bodies are in an archive.' },
 };
 
 function auditProblem({ code, message }: AuditError): Problem {

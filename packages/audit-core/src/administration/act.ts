@@ -10,6 +10,7 @@ import { CHECKPOINT_INTERVAL, type CheckpointInterval } from '../seal-checkpoint
 import { createSignerMemory, type SignerMemory } from '../signer-memory.ts';
 import { signerSourceOf, type SignerSource } from '../signer-source.ts';
 import type { Signer } from '../signer.ts';
+import type { AppendStore } from '../store/append-store.ts';
 import { createAppendStore } from '../store/create-append-store.ts';
 import type { Database } from '../store/database.ts';
 import { administrationEvent } from './event.ts';
@@ -57,6 +58,15 @@ const DATASET = 'default';
  */
 export function actOnChain(
   deps: ActDeps,
+  query: ActQuery,
+): Promise<SealedGroup> {
+  return actThrough(createAppendStore(deps.database), deps, query);
+}
+
+/** As `actOnChain`, by way of a store: of one that writes within an open transaction. */
+export function actThrough(
+  store: AppendStore,
+  deps: ActDeps,
   { decide, beginning = false, ...query }: ActQuery,
 ): Promise<SealedGroup> {
   return guarded(async () => {
@@ -67,7 +77,7 @@ export function actOnChain(
     );
     const { clock, checkpointInterval: interval = CHECKPOINT_INTERVAL } = deps;
     const random = createRandomPool();
-    return accessOf(deps, random).write(query, (state, signer) => {
+    return accessOf(store, deps, random).write(query, (state, signer) => {
       const now = clock.now();
       const { records, nextKey = signer.keyId } = decide(state);
       const rows = records.map((record) => rowOf(deps, random, destination, record));
@@ -76,10 +86,10 @@ export function actOnChain(
   });
 }
 
-function accessOf(deps: ActDeps, random: (size: number) => Buffer) {
-  const { database, signer, memory = createSignerMemory(), clock, agentName = 'governance-agent' } = deps;
+function accessOf(store: AppendStore, deps: ActDeps, random: (size: number) => Buffer) {
+  const { signer, memory = createSignerMemory(), clock, agentName = 'governance-agent' } = deps;
   return createChainAccess({
-    store: createAppendStore(database),
+    store,
     signers: signerSourceOf(signer),
     memory,
     clock,

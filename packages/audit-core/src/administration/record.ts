@@ -13,6 +13,17 @@ export interface Erasure {
   readonly selector: 'user' | 'session' | 'before' | 'retention';
 }
 
+/** A partition was detached: of these rows the envelope is kept, and what they added to usage. Their content is gone. */
+export interface Detachment {
+  readonly act: 'detachment';
+  /** rising, all below the row itself */
+  readonly rows: readonly RowRange[];
+  /** name of the table that holds them, unless it was dropped */
+  readonly partition: string;
+  /** base64 SHA-256 of what is kept of their usage (rollups/detached-usage.ts) */
+  readonly usage: string;
+}
+
 /** Metric points were removed. They stand beside the chain, so nothing names them. */
 export interface MetricsErased {
   readonly act: 'metrics_erased';
@@ -107,6 +118,7 @@ export interface Exported {
 
 export type AdministrationRecord =
   | Erasure
+  | Detachment
   | MetricsErased
   | KeyChange
   | KeyCompromised
@@ -154,6 +166,7 @@ const DATASET: Fields<DatasetChange> = {
 
 const FIELDS: { readonly [R in AdministrationRecord as R['act']]: Fields<R> } = {
   erasure: { rows: ranges, selector: SELECTOR },
+  detachment: { rows: ranges, partition: text(/^[a-z0-9_]{1,63}$/), usage: DIGEST },
   metrics_erased: { points: integer, selector: SELECTOR },
   key_rotation: KEYS,
   key_replacement: KEYS,

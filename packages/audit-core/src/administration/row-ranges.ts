@@ -58,3 +58,17 @@ function parseRange(text: string): RowRange | null {
   const isRange = first !== '' && range.from <= range.through && Number.isSafeInteger(range.through);
   return isRange && formatRanges([range]) === text ? range : null;
 }
+
+/** Rows of the first that are not in the second. Both rise and do not touch. */
+export function withoutRows(ranges: readonly RowRange[], others: readonly RowRange[]): RowRange[] {
+  return ranges.flatMap((range) => {
+    const left: RowRange[] = [];
+    let { from } = range;
+    for (const other of others) {
+      if (other.through < from || other.from > range.through) continue;
+      if (other.from > from) left.push({ from, through: other.from - 1 });
+      from = other.through + 1;
+    }
+    return from <= range.through ? [...left, { from, through: range.through }] : left;
+  });
+}

@@ -12,7 +12,7 @@ import {
   WRONG_ENVELOPE,
 } from './check-row.ts';
 import type { CompromisedAct } from './compromised-rows.ts';
-import type { ErasureAct } from './erased-rows.ts';
+import type { DetachmentAct, ErasureAct } from './erased-rows.ts';
 import {
   createKeySchedule,
   keyIdOf,
@@ -34,6 +34,7 @@ export interface RollbackAct {
 export interface Administration {
   readonly schedule: KeySchedule;
   readonly erasures: readonly ErasureAct[];
+  readonly detachments: readonly DetachmentAct[];
   readonly compromises: readonly CompromisedAct[];
   readonly rollbacks: readonly RollbackAct[];
   readonly breaks: readonly Break[];
@@ -112,14 +113,15 @@ function firstKey(
 ): FirstKey {
   const named = changes.flatMap(({ record }) => [record.old_key, record.new_key]);
   const known = new Map([...named.map((key) => [keyIdOf(key), key] as const), ...pinned]);
-  const until = changes[0]?.seq ?? Infinity;
+  // A replacement is signed by the key behind it; a rotation, where rows before were detached, is the first row left.
+  const [first] = changes;
+  const until = first === undefined ? Infinity : first.seq - (first.record.act === 'key_rotation' ? 0 : 1);
   const holds = (row: StoredRow): boolean => {
     const publicKey = known.get(row.key_id);
     const key = publicKey === undefined ? null : verifierOf(publicKey);
     return key !== null && row.seq <= until && isSignatureWhole(row, envelopeOf(row, origin ?? ''), key);
   };
-  const [change] = changes;
-  const fallback = change === undefined ? (probes[0]?.key_id ?? '') : keyIdOf(change.record.old_key);
+  const fallback = first === undefined ? (probes[0]?.key_id ?? '') : keyIdOf(first.record.old_key);
   const keyId = probes.find(holds)?.key_id ?? fallback;
   return { keyId, publicKey: known.get(keyId) ?? null };
 }
@@ -153,15 +155,19 @@ function signatureBreaks(acts: readonly Act[], signed: readonly Signed[], schedu
   return [...wrong, ...refused];
 }
 
-function sortActs(acts: readonly Act[]): Pick<Administration, 'erasures' | 'compromises' | 'rollbacks'> {
+type SortedActs = Pick<Administration, 'erasures' | 'detachments' | 'compromises' | 'rollbacks'>;
+
+function sortActs(acts: readonly Act[]): SortedActs {
   const erasures: ErasureAct[] = [];
+  const detachments: DetachmentAct[] = [];
   const compromises: CompromisedAct[] = [];
   const rollbacks: RollbackAct[] = [];
   for (const { row, record } of acts) {
     const { seq } = row;
     if (record?.act === 'erasure') erasures.push({ seq, record });
+    if (record?.act === 'detachment') detachments.push({ seq, record });
     if (record?.act === 'key_compromised') compromises.push({ seq, record });
     if (record?.act === 'rollback_accepted') rollbacks.push({ seq, record });
   }
-  return { erasures, compromises, rollbacks };
+  return { erasures, detachments, compromises, rollbacks };
 }

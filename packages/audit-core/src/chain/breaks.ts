@@ -1,4 +1,5 @@
 // Damage that was found: runs of rows with one kind of it.
+import type { RowRange } from '../administration/row-ranges.ts';
 
 /** What kind of damage was found. `rollup`: what is derived from the rows is not what they say; they are whole. */
 export type BreakKind = 'content' | 'link' | 'signature' | 'seq' | 'origin' | 'root' | 'column' | 'rollup';
@@ -13,6 +14,12 @@ export interface Break {
 
 export function breakAt(seq: number, kind: BreakKind, detail: string): Break {
   return { seq, through: seq, kind, detail };
+}
+
+/** Rows of which the envelope alone is there, without a row of the chain that says so: the rows are missing. */
+export function undetachedBreaks(rows: readonly RowRange[]): Break[] {
+  const detail = 'rows are among the detached, and no row of the chain says so';
+  return rows.map(({ from, through }) => ({ seq: from, through, kind: 'seq', detail }));
 }
 
 /** Joins neighbouring rows with the same kind of damage; the detail is that of the first. */

@@ -4,7 +4,7 @@ import { contentCommit, SALT_BYTES } from '../content.ts';
 import { envelopeText, sessionLine } from '../envelope.ts';
 import { leafHash } from '../hash.ts';
 import type { SignatureVerifier } from '../verify-signature.ts';
-import type { StoredRow } from './stored-row.ts';
+import type { StoredRow, WalkedRow } from './stored-row.ts';
 
 /** Also what every row says when the chain's origin was changed. */
 export const WRONG_ENVELOPE = 'an envelope column is not what was signed';
@@ -27,7 +27,7 @@ export function isBodyWhole(row: StoredRow): boolean {
   }
 }
 
-export function isEnvelopeWhole(row: StoredRow, envelope: string): boolean {
+export function isEnvelopeWhole(row: Pick<WalkedRow, 'row_hash'>, envelope: string): boolean {
   return leafHash(envelope) === row.row_hash;
 }
 

@@ -1,5 +1,5 @@
-// Rows whose content may be gone: the sets that the chain's erasure rows name.
-import type { Erasure } from '../administration/record.ts';
+// Rows whose content may be gone, or that may be detached: the sets that administrative rows of the chain name.
+import type { Detachment, Erasure } from '../administration/record.ts';
 import { includesRow, joinRanges, type RowRange } from '../administration/row-ranges.ts';
 
 export interface ErasureAct {
@@ -7,8 +7,13 @@ export interface ErasureAct {
   readonly record: Erasure;
 }
 
-/** Rising ranges that do not touch. An erasure speaks of rows before its own alone. */
-export function erasedRows(acts: readonly ErasureAct[]): RowRange[] {
+export interface DetachmentAct {
+  readonly seq: number;
+  readonly record: Detachment;
+}
+
+/** Rising ranges that do not touch. An act speaks of rows before its own alone. */
+export function erasedRows(acts: readonly (ErasureAct | DetachmentAct)[]): RowRange[] {
   const named = acts.flatMap(({ seq, record }) =>
     record.rows.map(({ from, through }) => ({ from, through: Math.min(through, seq - 1) })),
   );

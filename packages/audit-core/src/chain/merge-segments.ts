@@ -1,5 +1,5 @@
 // Joins verified segments, in order, to what can be said of the chain: edges, roots, breaks. Pure.
-import { includesRow, type RowRange } from '../administration/row-ranges.ts';
+import { countRows, includesRow, joinRanges, rangesOf, withoutRows, type RowRange } from '../administration/row-ranges.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import type { ChainHead } from '../seal.ts';
 import { breakAt, mergeBreaks, type Break } from './breaks.ts';
@@ -20,6 +20,8 @@ export interface MergeStart {
   /** of the whole segments before the walk; null where the tree is not recomputed */
   readonly before: Frontier | null;
   readonly erased: readonly RowRange[];
+  /** rows that the chain says were detached */
+  readonly detached: readonly RowRange[];
 }
 
 /** What the rows walked say together. Signatures' trust, heads from outside and late erasures are judged after. */
@@ -30,6 +32,10 @@ export interface MergedSegments extends ComparedRoots {
   readonly signatures: number;
   readonly breaks: readonly Break[];
   readonly erased: number;
+  /** rows of which the envelope alone is kept */
+  readonly detached: number;
+  /** of those, and of rows that are there and among them as well, what no known row says: it may have come since */
+  readonly undetached: readonly RowRange[];
   /** rows whose content is gone and that no known erasure names: an erasure may have come since */
   readonly gone: readonly number[];
   readonly signedThrough: ReadonlyMap<number, number>;
@@ -46,6 +52,8 @@ interface State {
   readonly start: MergeStart;
   readonly roots: RootComparison;
   readonly gone: number[];
+  readonly detached: RowRange[];
+  readonly twice: number[];
   readonly signedThrough: Map<number, number>;
   breaks: Break[];
   first: SegmentEdge | null;
@@ -63,6 +71,8 @@ export function createSegmentMerger(start: MergeStart): SegmentMerger {
     start,
     roots: createRootComparison(start),
     gone: [],
+    detached: [],
+    twice: [],
     signedThrough: new Map(),
     breaks: [],
     first: null,
@@ -83,6 +93,8 @@ function addSegment(state: State, result: SegmentResult): void {
   note(state, state.inDoubt ? result.breaks : [...result.breaks, ...result.sessionBreaks]);
   note(state, state.roots.add(result));
   explain(state, result.gone);
+  state.detached.push(...result.detached);
+  state.twice.push(...result.twice);
   state.inDoubt ||= result.inDoubt;
   state.first ??= result.first;
   state.last = result.last ?? state.last;
@@ -132,8 +144,12 @@ function endOf(state: State): MergedSegments {
   const compared = state.roots.end();
   for (const [period, size] of compared.checkpointedThrough)
     signedThrough.set(period, Math.max(size, signedThrough.get(period) ?? 0));
-  const originChanged = rows > 1 && state.wrongEnvelopes === rows && !state.hasOtherDamage;
+  const detached = countRows(state.detached);
+  const walked = rows + detached;
+  const originChanged = walked > 1 && state.wrongEnvelopes === walked && !state.hasOtherDamage;
+  const kept = joinRanges([...state.detached, ...rangesOf(state.twice)]);
   return {
+    ...{ detached, undetached: withoutRows(kept, start.detached) },
     ...{ first, last, rows, signatures, erased, gone, signedThrough, originChanged },
     ...compared,
     breaks: mergeBreaks([...state.breaks, ...compared.breaks]),

@@ -1,5 +1,5 @@
 // Walks one segment of a chain: rows in order of seq, a page at a time, and no knowledge of the segments before.
-import { includesRow, type RowRange } from '../administration/row-ranges.ts';
+import { includesRow, rangesOf, type RowRange } from '../administration/row-ranges.ts';
 import { createTally, type RollupTally, type Tally, type TallyBasis } from '../rollups/tally.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import { breakAt, mergeBreaks, type Break, type BreakKind } from './breaks.ts';
@@ -22,7 +22,7 @@ import {
   type SignaturesResult,
 } from './segment-signatures.ts';
 import { createSessionCounters, type SessionClaim, type SessionCounters } from './session-counters.ts';
-import type { StoredRow } from './stored-row.ts';
+import { isDetached, type DetachedRow, type StoredRow, type WalkedRow } from './stored-row.ts';
 
 /** What a segment is about. Plain data. */
 export interface SegmentTask {
@@ -35,6 +35,8 @@ export interface SegmentTask {
   readonly marks: readonly number[];
   /** rows of the segment whose content was erased */
   readonly erased: readonly RowRange[];
+  /** rows of the segment that the chain says were detached */
+  readonly detached: readonly RowRange[];
   /** null where rollups are not compared */
   readonly tally: TallyBasis | null;
 }
@@ -48,7 +50,12 @@ export interface SegmentEdge {
 
 /** What a segment says to the chain. Plain data, small whatever the segment holds, unless it is damaged. */
 export interface SegmentResult extends PointsResult, SignaturesResult {
+  /** rows that are there */
   readonly rows: number;
+  /** rows of which the envelope alone is kept, whether or not the chain says so */
+  readonly detached: readonly RowRange[];
+  /** rows that are there and among the detached as well */
+  readonly twice: readonly number[];
   readonly first: SegmentEdge | null;
   readonly last: SegmentEdge | null;
   readonly breaks: readonly Break[];
@@ -65,8 +72,9 @@ export interface SegmentResult extends PointsResult, SignaturesResult {
 }
 
 export interface SegmentWalk {
-  claims(page: readonly StoredRow[]): SessionClaim[];
-  page(rows: readonly StoredRow[], counters: ReadonlyMap<string, number>): void;
+  claims(page: readonly WalkedRow[]): SessionClaim[];
+  /** @param twice of them, those that are among the detached as well */
+  page(rows: readonly WalkedRow[], counters: ReadonlyMap<string, number>, twice?: readonly number[]): void;
   end(): SegmentResult;
 }
 
@@ -75,6 +83,8 @@ interface State {
   readonly breaks: Break[];
   readonly sessionBreaks: Break[];
   readonly gone: number[];
+  readonly detached: number[];
+  readonly twice: number[];
   readonly sessions: SessionCounters;
   readonly sessionLines: Map<string | null, string>;
   readonly signatures: SegmentSignatures;
@@ -99,6 +109,8 @@ export function createSegmentWalk(
     breaks: [],
     sessionBreaks: [],
     gone: [],
+    detached: [],
+    twice: [],
     sessions: createSessionCounters(),
     sessionLines: new Map(),
     signatures: createSegmentSignatures(task.context, verifierOf),
@@ -112,29 +124,54 @@ export function createSegmentWalk(
     last: null,
   };
   return {
-    claims: (page) => state.sessions.claims(page),
-    page: (rows, counters) => {
+    claims: (page) => state.sessions.claims(page.filter(isThere)),
+    page: (rows, counters, twice = []) => {
       for (const row of rows) walkRow(state, row, counters);
-      state.tally?.add(rows);
+      state.tally?.add(rows.filter(isThere));
+      state.twice.push(...twice);
     },
     end: () => resultOf(state),
   };
 }
 
-function walkRow(state: State, row: StoredRow, counters: ReadonlyMap<string, number>): void {
+function isThere(row: WalkedRow): row is StoredRow {
+  return !isDetached(row);
+}
+
+function walkRow(state: State, row: WalkedRow, counters: ReadonlyMap<string, number>): void {
   checkOrder(state, row);
-  // A changed envelope says nothing about its session's counter.
-  if (checkSealed(state, row)) checkSession(state, row, counters);
-  checkContent(state, row);
+  if (isDetached(row)) walkDetached(state, row);
+  else walkStored(state, row, counters);
   growTree(state, row);
   const { seq, received_at, prev_hash, row_hash } = row;
   state.last = { seq, received_at, prev_hash, row_hash };
   state.first ??= state.last;
+}
+
+function walkStored(state: State, row: StoredRow, counters: ReadonlyMap<string, number>): void {
+  if (includesRow(state.task.detached, row.seq)) note(state, row, 'seq', DETACHED_BACK);
+  // A changed envelope says nothing about its session's counter.
+  if (checkSealed(state, row)) checkSession(state, row, counters);
+  checkContent(state, row);
   state.rows += 1;
 }
 
+/** The envelope is all there is; that its row may be detached is judged where segments are joined. */
+function walkDetached(state: State, row: DetachedRow): void {
+  const { origin } = state.task.context;
+  const session = row.session ?? '-';
+  state.detached.push(row.seq);
+  if (row.session !== null) state.sessions.pass(row.session, row.session_seq);
+  if (origin === null || isEnvelopeWhole(row, envelopeText(origin, session, row))) return;
+  note(state, row, 'column', WRONG_ENVELOPE);
+  state.wrongEnvelopes += 1;
+  doubt(state);
+}
+
+export const DETACHED_BACK = 'a row that was detached is there';
+
 /** Against the row before, within the segment; the edges are compared where segments are joined. */
-function checkOrder(state: State, row: StoredRow): void {
+function checkOrder(state: State, row: WalkedRow): void {
   const { last } = state;
   if (last === null) return;
   if (row.seq !== last.seq + 1) {
@@ -176,7 +213,7 @@ function lineOf({ sessionLines }: State, session: string | null): string {
 }
 
 function checkSession(state: State, row: StoredRow, counters: ReadonlyMap<string, number>): void {
-  const finding = state.sessions.check(row, counters);
+  const finding = state.sessions.check(row, lineOf(state, row.session_id), counters);
   if (finding === 'gap') note(state, row, 'seq', SESSION_GAP);
   if (finding === 'first') state.sessionBreaks.push(breakAt(row.seq, 'seq', SESSION_GAP));
 }
@@ -191,7 +228,7 @@ function checkContent(state: State, row: StoredRow): void {
     note(state, row, 'content', CONTENT_BACK);
 }
 
-function growTree(state: State, { seq, row_hash }: StoredRow): void {
+function growTree(state: State, { seq, row_hash }: WalkedRow): void {
   const expected = (state.last?.seq ?? state.task.from - 1) + 1;
   if (seq !== expected) state.tree = null;
   state.tree?.leaf(Buffer.from(row_hash, 'base64'));
@@ -203,14 +240,15 @@ function doubt(state: State): void {
   state.sessions.doubt();
 }
 
-function note(state: State, { seq }: StoredRow, kind: BreakKind, detail: string): void {
+function note(state: State, { seq }: WalkedRow, kind: BreakKind, detail: string): void {
   state.breaks.push(breakAt(seq, kind, detail));
 }
 
 function resultOf(state: State): SegmentResult {
-  const { rows, first, last, wrongEnvelopes, inDoubt, gone } = state;
+  const { rows, first, last, wrongEnvelopes, inDoubt, gone, twice } = state;
   return {
-    ...{ rows, first, last, wrongEnvelopes, inDoubt, gone },
+    ...{ rows, first, last, wrongEnvelopes, inDoubt, gone, twice },
+    detached: rangesOf(state.detached),
     ...state.signatures.end(),
     ...state.points.end(),
     breaks: mergeBreaks(state.breaks),

@@ -13,9 +13,10 @@ import {
   WRONG_ENVELOPE,
 } from './check-row.ts';
 import { createSegmentSignatures, type SignaturesResult } from './segment-signatures.ts';
-import type { StoredRow } from './stored-row.ts';
+import { isDetached, type DetachedRow, type StoredRow, type WalkedRow } from './stored-row.ts';
+import { envelopeText } from '../envelope.ts';
 
-type Place = Pick<StoredRow, 'seq' | 'row_hash' | 'received_at'>;
+type Place = Pick<WalkedRow, 'seq' | 'row_hash' | 'received_at'>;
 
 export interface SessionWalked extends SignaturesResult {
   readonly rows: number;
@@ -23,12 +24,14 @@ export interface SessionWalked extends SignaturesResult {
   readonly last: Place | null;
   readonly breaks: readonly Break[];
   readonly erased: number;
+  /** rows of which the envelope alone is kept, rising */
+  readonly detached: readonly number[];
   /** rows whose content is gone and that no known erasure names */
   readonly gone: readonly Break[];
 }
 
 export interface SessionWalk {
-  page(rows: readonly StoredRow[]): void;
+  page(rows: readonly WalkedRow[]): void;
   end(): SessionWalked;
 }
 
@@ -40,12 +43,22 @@ export function createSessionWalk(
   const signatures = createSegmentSignatures(context, verifierOf);
   const breaks: Break[] = [];
   const gone: Break[] = [];
+  const detached: number[] = [];
   let [rows, erasedRows, counter] = [0, 0, 0];
   let first: Place | null = null;
   let last: Place | null = null;
-  const walkRow = (row: StoredRow): void => {
+  const walkRow = (row: WalkedRow): void => {
     const note: Note = (kind, detail) => void breaks.push(breakAt(row.seq, kind, detail));
     checkPlace(row, counter + 1, last, note);
+    if (isDetached(row)) {
+      detached.push(row.seq);
+      checkDetached(row, context, note);
+    } else walkStored(row, note);
+    counter = row.session_seq;
+    last = row;
+    first ??= row;
+  };
+  const walkStored = (row: StoredRow, note: Note): void => {
     const envelope = envelopeOf(row, context.origin ?? '');
     if (!isBodyWhole(row)) note('column', WRONG_BODY);
     if (context.origin !== null && !isEnvelopeWhole(row, envelope)) note('column', WRONG_ENVELOPE);
@@ -54,17 +67,12 @@ export function createSessionWalk(
     const content = checkContent(row, erased, note);
     if (content === 'gone') gone.push(breakAt(row.seq, 'content', CONTENT_GONE));
     if (content === 'erased') erasedRows += 1;
-    counter = row.session_seq;
-    last = row;
-    first ??= row;
+    rows += 1;
   };
   return {
-    page: (page) => {
-      page.forEach(walkRow);
-      rows += page.length;
-    },
+    page: (page) => page.forEach(walkRow),
     end: () => {
-      const counts = { ...signatures.end(), rows, erased: erasedRows };
+      const counts = { ...signatures.end(), rows, erased: erasedRows, detached };
       return { ...counts, first, last, gone, breaks: mergeBreaks(breaks) };
     },
   };
@@ -81,7 +89,12 @@ function checkContent(row: StoredRow, ranges: readonly RowRange[], note: Note): 
   return isErased ? 'erased' : 'gone';
 }
 
-function checkPlace(row: StoredRow, expected: number, last: Place | null, note: Note): void {
+function checkDetached(row: DetachedRow, { origin }: ChainContext, note: Note): void {
+  const envelope = envelopeText(origin ?? '', row.session ?? '-', row);
+  if (origin !== null && !isEnvelopeWhole(row, envelope)) note('column', WRONG_ENVELOPE);
+}
+
+function checkPlace(row: WalkedRow, expected: number, last: Place | null, note: Note): void {
   if (row.session_seq !== expected) note('seq', 'rows of the session are missing before this one');
   if (last === null) return;
   if (row.seq <= last.seq) note('seq', 'stands before the row that it follows');

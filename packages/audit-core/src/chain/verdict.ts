@@ -64,6 +64,8 @@ export interface ChainReport {
   };
   /** rows whose content was erased, and an erasure row says so */
   readonly erased: number;
+  /** rows of which the envelope alone is kept: their partition was detached, and a row says so. Not among `rows` */
+  readonly detached: number;
   readonly client_gaps: ClientGaps;
   readonly compromised: readonly CompromisedRows[];
   readonly keys: readonly KeyReport[];

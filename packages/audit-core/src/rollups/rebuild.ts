@@ -5,12 +5,14 @@ import { guarded } from '../reads/guarded.ts';
 import { withPostgres, withSqlite } from '../store/connection.ts';
 import type { Database } from '../store/database.ts';
 import { addToPostgresRollups } from '../store/postgres-rollups.ts';
+import { readUsageKeys, readUsagePart } from '../store/detached-usage-reader.ts';
 import { createSqliteRollups } from '../store/sqlite-rollups.ts';
 import { whileBusy } from '../store/sqlite-transaction.ts';
 import { createAccumulator } from './accumulate.ts';
 import type { RollupDelta, RolledRow } from './rollup-delta.ts';
 import { dimensionsWith } from './dimensions.ts';
 import { createKnownMembers } from './known-members.ts';
+import { parseUsage } from './detached-usage.ts';
 import { ROLLUP_TABLES, ROLLED_COLUMNS } from './tables.ts';
 
 /** Rows that are added up in memory before they are written. */
@@ -57,8 +59,11 @@ async function fill(trx: Knex, tenant: string, onRows: (count: number) => void):
   const dimensions = dimensionsWith(await trx('rollup_attributes').pluck<string[]>('attribute'));
   let [total, waiting, after] = [0, 0, Number.MIN_SAFE_INTEGER];
   let accumulator = createAccumulator(dimensions);
+  // In the order of the rows: a session is named by its first one.
+  const detached = await readUsageKeys(trx, tenant);
   for (;;) {
-    const page = await readPage(trx, tenant, after);
+    const next = detached[0];
+    const page = await readPage(trx, tenant, after, next?.first_seq ?? Infinity);
     accumulator.add(page);
     waiting += page.length;
     total += page.length;
@@ -69,8 +74,9 @@ async function fill(trx: Knex, tenant: string, onRows: (count: number) => void):
       accumulator = createAccumulator(dimensions);
       waiting = 0;
     }
-    if (last === undefined) return total;
-    after = last.seq;
+    if (last !== undefined) after = last.seq;
+    else if (next === undefined) return total;
+    else await add(parseUsage(await readUsagePart(trx, tenant, detached.shift() ?? next), dimensions));
   }
 }
 
@@ -82,10 +88,10 @@ function adder(trx: Knex, tenant: string): (delta: RollupDelta) => Promise<unkno
     withSqlite(trx, (connection) => createSqliteRollups(connection).add(tenant, delta, known));
 }
 
-async function readPage(trx: Knex, tenant: string, after: number): Promise<RolledRow[]> {
-  return trx('audit_logs')
-    .where({ tenant })
-    .where('seq', '>', after)
+async function readPage(trx: Knex, tenant: string, after: number, before: number): Promise<RolledRow[]> {
+  const query = trx('audit_logs').where({ tenant }).where('seq', '>', after);
+  if (Number.isFinite(before)) void query.where('seq', '<', before);
+  return query
     .orderBy('seq')
     .limit(PAGE_ROWS)
     .select<RolledRow[]>(ROLLED_COLUMNS);

@@ -1,6 +1,6 @@
 // What the rows of a segment say of the rollups, small enough to be handed from one thread to another.
 import { createAccumulator } from './accumulate.ts';
-import type { RolledRow, SessionSum, UsageCell } from './rollup-delta.ts';
+import type { RolledRow, RollupDelta, SessionSum, UsageCell } from './rollup-delta.ts';
 import { dimensionsWith } from './dimensions.ts';
 import { createFactCollector, createFactMaker, type FactMaker, type FactSets } from './facts.ts';
 import { distinctName, TURNS_NAME } from './rollup-names.ts';
@@ -30,20 +30,22 @@ export function createTally({ secret, attributes }: TallyBasis): Tally {
   const accumulator = createAccumulator(dimensionsWith(attributes));
   return {
     add: (rows) => accumulator.add(rows),
-    end: () => {
-      const { cells, members, sessions } = accumulator.end();
-      const make = createFactMaker(secret);
-      const facts = createFactCollector();
-      for (const { dimension, value, kind, member, hour } of members)
-        facts.add(distinctName(dimension), [memberFact(make, [dimension, value, kind, member, hour])]);
-      for (const { session_id, turns } of sessions)
-        facts.add(
-          TURNS_NAME,
-          [...turns].map((turn) => make(session_id, turn)),
-        );
-      return { cells, sessions: sessions.map(({ turns: _, ...sum }) => sum), facts: facts.end() };
-    },
+    end: () => tallyOf(secret, accumulator.end()),
   };
+}
+
+/** @param secret as of `createFactMaker` */
+export function tallyOf(secret: string, { cells, members, sessions }: RollupDelta): RollupTally {
+  const make = createFactMaker(secret);
+  const facts = createFactCollector();
+  for (const { dimension, value, kind, member, hour } of members)
+    facts.add(distinctName(dimension), [memberFact(make, [dimension, value, kind, member, hour])]);
+  for (const { session_id, turns } of sessions)
+    facts.add(
+      TURNS_NAME,
+      [...turns].map((turn) => make(session_id, turn)),
+    );
+  return { cells, sessions: sessions.map(({ turns: _, ...sum }) => sum), facts: facts.end() };
 }
 
 type MemberKey = readonly [dimension: string, value: string, kind: string, member: string, hour: number];

@@ -5,6 +5,7 @@ import type { StoredRow } from '../chain/stored-row.ts';
 import type { Break } from '../chain/verdict.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead } from '../seal.ts';
+import { leavesOf } from './leaves.ts';
 
 const PAGE_ROWS = 1000;
 
@@ -17,7 +18,8 @@ export async function readTenants(knex: Knex): Promise<string[]> {
   const rows = await knex('audit_logs').distinct().pluck<string[]>('tenant');
   const contents = await knex('audit_content').distinct().pluck<string[]>('tenant');
   const checkpoints = await knex('checkpoints').distinct().pluck<string[]>('tenant');
-  return [...new Set([...heads, ...rows, ...contents, ...checkpoints])].sort();
+  const detached = await knex('detached_usage').distinct().pluck<string[]>('tenant');
+  return [...new Set([...heads, ...rows, ...contents, ...checkpoints, ...detached])].sort();
 }
 
 /** The names of all chains. */
@@ -41,20 +43,19 @@ export async function readNewestSeq(knex: Knex, tenant: string, upTo: number): P
   return row?.seq ?? null;
 }
 
-/** The first row of `from` to `through`; null when there is none. */
+/** The first row of `from` to `through`, detached ones among them; null when there is none. */
 export async function readNextSeq(
   knex: Knex,
   tenant: string,
   from: number,
   through: number,
 ): Promise<number | null> {
-  const row = await knex('audit_logs')
-    .where({ tenant })
+  const leaf = await leavesOf(knex, tenant)
     .where('seq', '>=', from)
     .where('seq', '<=', through)
-    .min<{ seq: number | null }[]>('seq as seq')
-    .first();
-  return row?.seq ?? null;
+    .orderBy('seq')
+    .first<{ seq: number } | undefined>('seq');
+  return leaf?.seq ?? null;
 }
 
 /** Rows `from` to `through` of one chain in seq order, a page at a time; the event loop runs in between. */
@@ -118,7 +119,18 @@ export async function readStrays(knex: Knex, tenant: string): Promise<Break[]> {
   const last = newest?.seq ?? 0;
   if (head !== null && last > head.size)
     strays.push(stray(head.size + 1, last, 'seq', 'rows beyond the head'));
+  strays.push(...(await detachedStrays(knex, tenant, head?.size ?? 0)));
   return strays;
+}
+
+async function detachedStrays(knex: Knex, tenant: string, size: number): Promise<Break[]> {
+  const outside = await knex('detached_rows')
+    .where({ tenant })
+    .where((any) => void any.where('seq', '<', 1).orWhere('seq', '>', size))
+    .orderBy('seq')
+    .limit(PAGE_ROWS)
+    .pluck<number[]>('seq');
+  return outside.map((seq) => stray(seq, seq, 'seq', 'a detached row outside the chain'));
 }
 
 function stray(seq: number, through: number, kind: Break['kind'], detail: string): Break {

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { EMPTY_FRONTIER, type Frontier } from '../chain/merkle.ts';
 import type { LeafRange } from '../chain/merkle-proof.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
+import { leavesOf } from './leaves.ts';
 import { CATCH_UP_ROWS, catchUp } from './frontier-of-head.ts';
 
 const PAGE_CHECKPOINTS = 1000;
@@ -63,7 +64,7 @@ export async function readFrontier(knex: Knex, tenant: string, { start, end }: L
   for (let after = start; after < end; after += CATCH_UP_ROWS) {
     await nextTurn();
     const through = Math.min(after + CATCH_UP_ROWS, end);
-    const query = knex('audit_logs').where({ tenant }).where('seq', '>', after).where('seq', '<=', through);
+    const query = leavesOf(knex, tenant).where('seq', '>', after).where('seq', '<=', through);
     const rowHashes = await query.orderBy('seq').pluck<string[]>('row_hash');
     frontier = catchUp(frontier, rowHashes, through - after);
   }

@@ -16,6 +16,7 @@ import {
   type Removal,
   type SealStateAside,
 } from './append-store.ts';
+import { LEAVES, sessionHash } from './leaves.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { addToPostgresRollups } from './postgres-rollups.ts';
 import { inPostgresTransaction, namedStatements } from './postgres-transaction.ts';
@@ -41,6 +42,16 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
     retireKey: (keyId, now) => retireKey(knex, keyId, now),
+  };
+}
+
+/** Writes within a transaction of the caller's, who commits: of several chains at once, or not at all. */
+export function createAppendsWithin(client: ClientBase, keys: Pick<AppendStore, 'registerKey' | 'retireKey'>): AppendStore {
+  const members = createKnownMembers();
+  return {
+    ...keys,
+    transact: async (query, seal, aside = (state) => Promise.resolve(seal(state))) =>
+      (await appendGroup(client, query, members, aside)).group,
   };
 }
 
@@ -123,7 +134,7 @@ async function isRetired(client: ClientBase, keyId: string): Promise<boolean> {
 }
 
 async function hashOfRow(client: ClientBase, tenant: string, seq: number): Promise<string | null> {
-  const sql = 'SELECT row_hash FROM audit_logs WHERE tenant = $1 AND seq = $2';
+  const sql = `SELECT row_hash FROM ${LEAVES} WHERE tenant = $1 AND seq = $2`;
   const [row] = await run<{ row_hash: string }>(client, 'hash-of-row', sql, [tenant, seq]);
   return row?.row_hash ?? null;
 }
@@ -147,7 +158,7 @@ async function wholeFrontier(client: ClientBase, head: ChainHead): Promise<Front
   let frontier = frontierOf(head);
   while (frontier.size < head.size) {
     const through = Math.min(frontier.size + CATCH_UP_ROWS, head.size);
-    const sql = 'SELECT row_hash FROM audit_logs WHERE tenant = $1 AND seq > $2 AND seq <= $3 ORDER BY seq';
+    const sql = `SELECT row_hash FROM ${LEAVES} WHERE tenant = $1 AND seq > $2 AND seq <= $3 ORDER BY seq`;
     const values = [head.tenant, frontier.size, through];
     const rows = await run<{ row_hash: string }>(client, 'row-hashes', sql, values);
     const rowHashes = rows.map(({ row_hash }) => row_hash);
@@ -174,8 +185,9 @@ async function sessionCounters(
   client: ClientBase,
   { tenant, sessionIds }: AppendQuery,
 ): Promise<Map<string, number>> {
-  const sql = `SELECT s.id, coalesce((SELECT session_seq FROM audit_logs WHERE tenant = $1 AND session_id = s.id
-     ORDER BY session_seq DESC LIMIT 1), 0) AS newest FROM unnest($2::text[]) AS s(id)`;
+  const sql = `SELECT s.id, greatest(0, (SELECT session_seq FROM audit_logs WHERE tenant = $1 AND session_id = s.id
+     ORDER BY session_seq DESC LIMIT 1), (SELECT session_seq FROM detached_rows WHERE tenant = $1
+     AND session = ${sessionHash('s.id')} ORDER BY session_seq DESC LIMIT 1)) AS newest FROM unnest($2::text[]) AS s(id)`;
   const rows = await run<{ id: string; newest: number }>(client, 'session-counters', sql, [
     tenant,
     sessionIds,

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { LeafRange } from '../chain/merkle-proof.ts';
 import { AuditError } from '../errors.ts';
+import { leavesOf } from './leaves.ts';
 
 /** Base64 row hashes of the leaves `start` to before `end`. @throws AuditError `store_corrupt` when rows are missing. */
 export async function readRowHashes(
@@ -12,7 +13,7 @@ export async function readRowHashes(
 ): Promise<string[]> {
   // SQLite answers within the same turn: without this, a long run of reads would let no request in.
   await nextTurn();
-  const query = knex('audit_logs').where({ tenant }).where('seq', '>', start).where('seq', '<=', end);
+  const query = leavesOf(knex, tenant).where('seq', '>', start).where('seq', '<=', end);
   const rowHashes = await query.orderBy('seq').pluck<string[]>('row_hash');
   if (rowHashes.length === end - start) return rowHashes;
   throw new AuditError('store_corrupt', 'Rows of a chain are missing. Run verify, then restore the store.');
@@ -25,7 +26,7 @@ export async function areRowHashes(
   expected: ReadonlyMap<number, string>,
 ): Promise<boolean> {
   if (expected.size === 0) return true;
-  const query = knex<{ tenant: string; seq: number; row_hash: string }>('audit_logs').where({ tenant });
-  const rows = await query.whereIn('seq', [...expected.keys()]).select('seq', 'row_hash');
+  const query = leavesOf(knex, tenant).whereIn('seq', [...expected.keys()]);
+  const rows = await query.select('seq', 'row_hash');
   return rows.length === expected.size && rows.every(({ seq, row_hash }) => expected.get(seq) === row_hash);
 }

@@ -6,6 +6,7 @@ import type { StoredRow } from '../chain/stored-row.ts';
 import type { ClientGaps } from '../chain/verdict.ts';
 import { isPostgres } from '../migrations/migration.ts';
 import { readRows } from './chain-reader.ts';
+import { leavesOf, sessionHash } from './leaves.ts';
 
 const PAGE_ROWS = 1000;
 
@@ -35,10 +36,14 @@ const SQLITE_COUNTERS = `SELECT l.session_id AS session, max(l.session_seq) AS c
    AND l.session_seq IN (json_extract(c.value, '$[1]') - 1, json_extract(c.value, '$[1]'))
   WHERE +l.seq < ? GROUP BY l.session_id`;
 
-const POSTGRES_COUNTERS = `SELECT l.session_id AS session, max(l.session_seq) AS counter
-  FROM unnest(?::text[], ?::bigint[]) AS c(session, counter) JOIN audit_logs AS l ON l.tenant = ?
-   AND l.session_id = c.session AND l.session_seq IN (c.counter - 1, c.counter)
-  WHERE l.seq < ? GROUP BY l.session_id`;
+const POSTGRES_COUNTERS = `WITH c AS (SELECT * FROM unnest(?::text[], ?::bigint[]) AS c(session, counter))
+  SELECT session, max(counter) AS counter FROM (
+    SELECT l.session_id AS session, l.session_seq AS counter FROM c JOIN audit_logs AS l ON l.tenant = ?
+     AND l.session_id = c.session AND l.session_seq IN (c.counter - 1, c.counter) WHERE l.seq < ?
+    UNION ALL
+    SELECT c.session, d.session_seq FROM c JOIN detached_rows AS d ON d.tenant = ?
+     AND d.session = ${sessionHash('c.session')} AND d.session_seq IN (c.counter - 1, c.counter) WHERE d.seq < ?
+  ) AS found GROUP BY session`;
 
 /**
  * The newest counter of each session before a row, as far as the claim tells: a claim of n follows n-1 and nothing
@@ -56,8 +61,7 @@ export async function readCounters(
     ? await rawRows(knex, POSTGRES_COUNTERS, [
         sound.map(({ session }) => session),
         sound.map(({ counter }) => counter),
-        tenant,
-        before,
+        ...[tenant, before, tenant, before],
       ])
     : await rawRows(knex, SQLITE_COUNTERS, [
         JSON.stringify(sound.map(({ session, counter }) => [session, counter])),
@@ -80,17 +84,18 @@ async function rawRows(knex: Knex, sql: string, bindings: readonly unknown[]): P
 
 /** When a row was received, Unix milliseconds; null without the row. */
 export async function readReceivedAt(knex: Knex, tenant: string, seq: number): Promise<number | null> {
-  const row = await knex('audit_logs')
-    .where({ tenant, seq })
-    .first<{ received_at: number } | undefined>('received_at');
-  return row?.received_at ?? null;
+  for (const table of ['audit_logs', 'detached_rows']) {
+    const row = await knex(table)
+      .where({ tenant, seq })
+      .first<{ received_at: number } | undefined>('received_at');
+    if (row !== undefined) return row.received_at;
+  }
+  return null;
 }
 
 export async function readRowHash(knex: Knex, tenant: string, seq: number): Promise<string | null> {
-  const row = await knex('audit_logs')
-    .where({ tenant, seq })
-    .first<{ row_hash: string } | undefined>('row_hash');
-  return row?.row_hash ?? null;
+  const leaf = await leavesOf(knex, tenant).where({ seq }).first<{ row_hash: string } | undefined>('row_hash');
+  return leaf?.row_hash ?? null;
 }
 
 /** The first row received at or after a time, `Infinity` without one. The collector's clock never goes back in a chain. */

@@ -2,6 +2,8 @@
 // against the rows.
 import { randomBytes } from 'node:crypto';
 import type { Break, VerifyMode, Warning } from '../chain/verdict.ts';
+import type { Knex } from 'knex';
+import { addDetachedUsage } from './detached-usage.ts';
 import { createExpectedRollups, type ExpectedRollups } from '../rollups/expected-rollups.ts';
 import { differences } from '../rollups/facts.ts';
 import type { StoredRollups } from '../store/rollup-facts-reader.ts';
@@ -15,12 +17,15 @@ export interface RollupWalk {
   readonly basis: TallyBasis;
   readonly stored: StoredRollups;
   readonly expected: ExpectedRollups;
+  /** partitions whose usage is not what was signed when they were detached */
+  readonly unsigned: readonly string[];
 }
 
 /** Null where not every row is walked: nothing to hold them against. */
 export async function openRollups(
+  knex: Knex,
   runner: TaskRunner,
-  { tenant }: OpenChain,
+  { tenant, administration: { detachments } }: OpenChain,
   mode: VerifyMode,
   { from }: WalkPlan,
 ): Promise<RollupWalk | null> {
@@ -28,7 +33,9 @@ export async function openRollups(
   const secret = randomBytes(16).toString('hex');
   const stored = await runner.rollups(tenant, secret);
   const basis = { secret, attributes: stored.attributes };
-  return { basis, stored, expected: createExpectedRollups(secret) };
+  const expected = createExpectedRollups(secret);
+  const unsigned = await addDetachedUsage({ knex, tenant, detachments, basis, expected });
+  return { basis, stored, expected, unsigned };
 }
 
 /** The answer with what the comparison found. */
@@ -41,10 +48,14 @@ export async function withRollups(
   // Of rows that are not what was signed, no sum says anything.
   if (walk === null || answer.report.breaks.length > 0) return answer;
   const { tenant } = answer.report;
+  if (answer.detachedSince) return { ...answer, warnings: [...answer.warnings, moved(tenant)] };
   if (!walk.stored.isRolled) return { ...answer, warnings: [...answer.warnings, behind(tenant)] };
-  const names = await differing(runner, walk, walked);
+  const names =
+    walk.unsigned.length > 0
+      ? walk.unsigned.map((source) => `usage of the rows detached with ${source}`)
+      : await differing(runner, walk, walked);
   if (names.length === 0) return answer;
-  return { ...answer, report: { ...answer.report, breaks: [rollupBreak(walked, names)] } };
+  return { ...answer, report: { ...answer.report, breaks: [rollupBreak(walked, names, walk.unsigned.length > 0 ? RESTORE : REBUILD)] } };
 }
 
 async function differing(
@@ -58,9 +69,16 @@ async function differing(
   return [...new Set([...differences(expected.end(), stored.facts), ...stored.inconsistent])].sort();
 }
 
-function rollupBreak({ chain: { newest } }: WalkedChain, names: readonly string[]): Break {
-  const detail = `not what the rows say: ${names.join(', ')}. The rows are intact; rebuild makes the rollups anew`;
+function rollupBreak({ chain: { newest } }: WalkedChain, names: readonly string[], mend: string): Break {
+  const detail = `not what the rows say: ${names.join(', ')}. The rows are intact; ${mend}`;
   return { seq: Math.min(1, newest), through: newest, kind: 'rollup', detail };
+}
+
+const REBUILD = 'rebuild makes the rollups anew';
+const RESTORE = 'restore the table detached_usage from a backup';
+
+function moved(tenant: string): Warning {
+  return { tenant, detail: 'rows were detached while they were verified, so rollups were not compared' };
 }
 
 function behind(tenant: string): Warning {

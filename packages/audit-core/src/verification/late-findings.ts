@@ -1,10 +1,11 @@
 // What can only be judged after the walk, because an honest chain may have grown meanwhile: strays, content erased while
 // the rows were read, checkpoints beyond the rows walked.
 import type { Administration } from '../chain/administration.ts';
-import { breakAt, type Break } from '../chain/breaks.ts';
+import { breakAt, undetachedBreaks, type Break } from '../chain/breaks.ts';
 import { checkCheckpoint, UNPINNED_CHECKPOINT } from '../chain/check-checkpoint.ts';
 import { CONTENT_GONE } from '../chain/check-row.ts';
 import { erasedRows, unexplained } from '../chain/erased-rows.ts';
+import { withoutRows } from '../administration/row-ranges.ts';
 import { createKeySchedule } from '../chain/key-schedule.ts';
 import { judgeKeys } from '../chain/key-trust.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
@@ -18,6 +19,8 @@ export interface LateFindings {
   readonly breaks: readonly Break[];
   /** rows whose content is gone, explained by erasures that came since */
   readonly erased: number;
+  /** whether rows were detached while they were walked */
+  readonly detachedSince: boolean;
 }
 
 export async function lateFindings(
@@ -29,17 +32,30 @@ export async function lateFindings(
   const beyond: StoredCheckpoint[] = [];
   for await (const checkpoint of readCheckpoints(deps.knex, tenant, newest, Infinity))
     beyond.push(checkpoint);
-  const isLate = beyond.length > 0 || merged.gone.length > 0;
+  // Rows that came since may say that rows were detached.
+  const grew = ((await readHead(deps.knex, tenant))?.size ?? 0) > newest;
+  const isLate = grew || beyond.length > 0 || merged.gone.length > 0 || merged.undetached.length > 0;
   const acts = isLate
     ? await readActs(deps, tenant, head?.origin ?? null, Number.MAX_SAFE_INTEGER)
     : chain.administration;
   const gone = unexplained(merged.gone, erasedRows(acts.erasures));
   const tail = await tailFindings(deps, chain.tenant, head?.origin ?? null, beyond, acts, newest);
+  const undetached = withoutRows(merged.undetached, erasedRows(acts.detachments));
   const strays = await runner.strays(tenant);
   return {
-    breaks: [...strays, ...tail, ...gone.map((seq) => breakAt(seq, 'content', CONTENT_GONE))],
+    breaks: [
+      ...strays,
+      ...tail,
+      ...gone.map((seq) => breakAt(seq, 'content', CONTENT_GONE)),
+      ...undetachedBreaks(undetached),
+    ],
     erased: merged.gone.length - gone.length,
+    detachedSince: merged.undetached.length > undetached.length || isOvertaken(acts, chain.newest),
   };
+}
+
+function isOvertaken({ detachments }: Administration, newest: number): boolean {
+  return detachments.some(({ seq }) => seq > newest);
 }
 
 /** Checkpoints beyond the rows walked: of rows written since, or of rows that were cut off. */

@@ -7,8 +7,10 @@ import type { RememberedHead } from '../chain/outside-heads.ts';
 import type { SegmentEdge } from '../chain/segment.ts';
 import type { VerifyMode } from '../chain/verdict.ts';
 import { AuditError } from '../errors.ts';
-import { readRows } from '../store/chain-reader.ts';
+import { isDetached } from '../chain/stored-row.ts';
+import { envelopeText } from '../envelope.ts';
 import { readFrontier } from '../store/checkpoint-reader.ts';
+import { readWalked } from '../store/walked-rows.ts';
 import type { OpenChain } from './open-chain.ts';
 
 export interface WalkPlan {
@@ -60,10 +62,12 @@ interface FoundEdge {
 }
 
 async function readEdge(knex: Knex, tenant: string, seq: number, origin = ''): Promise<FoundEdge | null> {
-  const [row] = await readRows(knex, tenant).where('l.seq', seq);
-  if (row === undefined) return null;
+  const row = await readWalked(knex, tenant, seq);
+  if (row === null) return null;
   const { received_at, prev_hash, row_hash } = row;
-  const isWhole = isBodyWhole(row) && isEnvelopeWhole(row, envelopeOf(row, origin));
+  const isWhole = isDetached(row)
+    ? isEnvelopeWhole(row, envelopeText(origin, row.session ?? '-', row))
+    : isBodyWhole(row) && isEnvelopeWhole(row, envelopeOf(row, origin));
   return { edge: { seq, received_at, prev_hash, row_hash }, isWhole };
 }
 

@@ -9,6 +9,7 @@ import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import { readChain, readStrays } from '../store/chain-reader.ts';
 import { readCheckpoints } from '../store/checkpoint-reader.ts';
 import { readStoredRollups, type StoredRollups } from '../store/rollup-facts-reader.ts';
+import { readWalk } from '../store/walked-rows.ts';
 import { readClientGaps, readCounters } from '../store/walk-reader.ts';
 
 /** Plain data. */
@@ -83,9 +84,9 @@ async function runSegment(
   for await (const checkpoint of readCheckpoints(knex, tenant, from - 1, through))
     checkpoints.push(checkpoint);
   const walk = createSegmentWalk(task, checkpoints, verifierOf);
-  for await (const page of readChain(knex, tenant, from, through)) {
-    walk.page(page, await readCounters(knex, tenant, from, walk.claims(page)));
-    onRows(page.length);
+  for await (const { rows, twice } of readWalk(knex, tenant, from, through)) {
+    walk.page(rows, await readCounters(knex, tenant, from, walk.claims(rows)), twice);
+    onRows(rows.length);
   }
   return walk.end();
 }

@@ -27,11 +27,12 @@ export async function verifyChain(deps: ChainDeps, question: ChainQuestion): Pro
   const plan = await planWalk(deps.knex, question.mode, chain, question.base);
   const context = contextOf(deps, chain, question.mode);
   const runner = deps.runnerFor(chain.newest - plan.from + 1);
-  const rollups = await openRollups(runner, chain, question.mode, plan);
+  const rollups = await openRollups(deps.knex, runner, chain, question.mode, plan);
   const merged = await walkChain({
     ...{ knex: deps.knex, runner, segmentRows: deps.segmentRows, context, head: chain.head, plan },
     marks: marksOf(question.outside),
     erased: erasedRows(chain.administration.erasures),
+    detached: erasedRows(chain.administration.detachments),
     rollups,
   });
   const trust = trustOf(deps, chain.administration, merged, question.mode === 'quick' ? plan.from : 1);
@@ -71,7 +72,7 @@ async function answer(deps: ChainDeps, runner: TaskRunner, walked: WalkedChain):
   const report: ChainReport = {
     tenant,
     origin: chain.head?.origin ?? null,
-    from: merged.rows === 0 ? 0 : plan.from,
+    from: merged.rows + merged.detached === 0 ? 0 : plan.from,
     rows: merged.rows,
     head: headOf(merged),
     signatures: merged.signatures + unwalkedSignatures(walked),
@@ -79,12 +80,13 @@ async function answer(deps: ChainDeps, runner: TaskRunner, walked: WalkedChain):
     checkpoint: checkpoint.found,
     unanchored: await readTails(deps.knex, tenant, through, covered),
     erased: merged.erased + late.erased,
+    detached: merged.detached,
     client_gaps: await runner.clientGaps(tenant, plan.from, through),
     compromised: await readCompromised(deps.knex, chain),
     keys: keyReports(keyUse(walked)),
     breaks: breaksOf(walked, [...late.breaks, ...outside.breaks, ...checkpoint.breaks]),
   };
-  return { report, warnings: outside.warnings };
+  return { report, warnings: outside.warnings, detachedSince: late.detachedSince };
 }
 
 function keyUse({ chain, plan, merged, trust }: WalkedChain): KeyUse {

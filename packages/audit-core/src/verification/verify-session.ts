@@ -1,12 +1,12 @@
 // Verifies one session by itself: every row of it whole and signed, none missing, and all of them leaves of the tree.
-import { mergeBreaks, type Break } from '../chain/breaks.ts';
+import { rangesOf, withoutRows } from '../administration/row-ranges.ts';
+import { mergeBreaks, undetachedBreaks, type Break } from '../chain/breaks.ts';
 import { erasedRows } from '../chain/erased-rows.ts';
 import { judgeKeys } from '../chain/key-trust.ts';
 import { createSessionWalk, type SessionWalked } from '../chain/session-walk.ts';
-import type { StoredRow } from '../chain/stored-row.ts';
 import { keyReports, untrustedRows } from '../chain/untrusted-keys.ts';
 import type { ChainReport } from '../chain/verdict.ts';
-import { readRows } from '../store/chain-reader.ts';
+import { readSessionPage } from '../store/session-rows.ts';
 import { readClientGaps } from '../store/walk-reader.ts';
 import { openChain, readActs, type OpenChain, type ReadDeps } from './open-chain.ts';
 import { readCompromised, readTails } from './report-parts.ts';
@@ -24,6 +24,7 @@ export async function verifySession(deps: ReadDeps, question: SessionQuestion): 
   const walked = await walkSession(deps, question, chain);
   const tree = await sessionTree(deps, chain, walked.last);
   const gone = await goneSince(deps, chain, walked.gone);
+  const undetached = await undetachedSince(deps, chain, walked.detached);
   const through = walked.last?.seq ?? 0;
   const covered = { checkpoint: tree.checkpoint?.size ?? 0, outside: 0 };
   const { schedule } = chain.administration;
@@ -36,9 +37,10 @@ export async function verifySession(deps: ReadDeps, question: SessionQuestion): 
   const isJudged = deps.pinned.size > 0 && chain.head !== null;
   return {
     ...{ tenant, session: question.sessionId, layer: 'internal', breaks: [] },
-    origin: walked.rows === 0 ? null : (chain.head?.origin ?? null),
+    origin: walked.first === null ? null : (chain.head?.origin ?? null),
     from: walked.first?.seq ?? 0,
     rows: walked.rows,
+    detached: walked.detached.length,
     head:
       walked.last === null ? null : { size: through, hash: walked.last.row_hash, root: null, frontier: null },
     signatures: walked.signatures,
@@ -52,6 +54,7 @@ export async function verifySession(deps: ReadDeps, question: SessionQuestion): 
       breaks: mergeBreaks([
         ...walked.breaks,
         ...gone,
+        ...undetached,
         ...tree.breaks,
         ...(isJudged ? untrustedRows(use, true) : []),
       ]),
@@ -69,20 +72,12 @@ async function walkSession(
   const context = { tenant, origin: head?.origin ?? null, schedule, deep: true, newest };
   const walk = createSessionWalk(context, erasedRows(administration.erasures), verifierOf);
   for (let after = -1; ;) {
-    const page: StoredRow[] = await readRows(knex, tenant)
-      .where('l.session_id', sessionId)
-      .where('l.seq', '<=', newest)
-      .where('l.session_seq', '>', after)
-      .clearOrder()
-      .orderBy('l.session_seq')
-      .limit(PAGE_ROWS);
-    walk.page(page);
-    if (page.length < PAGE_ROWS) return walk.end();
-    after = page.at(-1)?.session_seq ?? Infinity;
+    const { rows, isLast } = await readSessionPage(knex, { tenant, sessionId, newest, after });
+    walk.page(rows);
+    if (isLast) return walk.end();
+    after = rows.at(-1)?.session_seq ?? Infinity;
   }
 }
-
-const PAGE_ROWS = 1000;
 
 function trustOf(
   { pinned }: ReadDeps,
@@ -95,6 +90,17 @@ function trustOf(
   const through = new Map([...walked.signedThrough, ...tree.signedThrough]);
   const linkedFrom = tree.signedThrough.size > 0 ? 1 : Infinity;
   return judgeKeys(schedule, { pinned: new Set(pinned.keys()), signedThrough: through, linkedFrom });
+}
+
+/** Rows that no detachment names, nor one that came while they were read. */
+async function undetachedSince(
+  deps: ReadDeps,
+  { tenant, head }: OpenChain,
+  detached: readonly number[],
+): Promise<Break[]> {
+  if (detached.length === 0) return [];
+  const acts = await readActs(deps, tenant, head?.origin ?? null, Number.MAX_SAFE_INTEGER);
+  return undetachedBreaks(withoutRows(rangesOf(detached), erasedRows(acts.detachments)));
 }
 
 /** Rows whose content is gone and that no erasure names, nor one that came while they were read. */

@@ -26,14 +26,17 @@ export interface WalkInput {
   /** sizes whose row hash and root are wanted */
   readonly marks: readonly number[];
   readonly erased: readonly RowRange[];
+  readonly detached: readonly RowRange[];
   /** null where rollups are not compared */
   readonly rollups: RollupWalk | null;
 }
 
 export async function walkChain(input: WalkInput): Promise<MergedSegments> {
-  const { runner, context, head, plan, erased, segmentRows } = input;
+  const { runner, context, head, plan, erased, detached, segmentRows } = input;
   const before = plan.tree === null ? null : splitFrontier(plan.tree, segmentRows).before;
-  const merger = createSegmentMerger({ context, head, from: plan.from, edge: plan.edge, before, erased });
+  const merger = createSegmentMerger({
+    ...{ context, head, from: plan.from, edge: plan.edge, before, erased, detached },
+  });
   const results = inOrder(segmentTasks(input), (task) => runner.segment(task), runner.width);
   for await (const result of results) {
     merger.add(result);
@@ -59,6 +62,7 @@ async function* segmentTasks(input: WalkInput): AsyncGenerator<SegmentTask> {
       tree: treeOf(plan, first, segmentRows),
       marks: marks.filter((size) => size >= first && size <= through),
       erased: rangesWithin(input.erased, first, through),
+      detached: rangesWithin(input.detached, first, through),
       tally: input.rollups?.basis ?? null,
     };
     from = through + 1;

@@ -27,6 +27,8 @@ export interface ChainQuestion {
 export interface ChainAnswer {
   readonly report: ChainReport;
   readonly warnings: readonly Warning[];
+  /** rows were detached while the chain was walked */
+  readonly detachedSince?: boolean;
 }
 
 export interface WalkedChain {

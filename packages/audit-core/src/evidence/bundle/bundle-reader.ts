@@ -6,6 +6,7 @@ import type { LeafRange } from '../../chain/merkle-proof.ts';
 import { AuditError } from '../../errors.ts';
 import { rowsWithContent } from '../../reads/decisions.ts';
 import { applyFilters, type DecisionFilters } from '../../reads/filters.ts';
+import { leavesOf } from '../../store/leaves.ts';
 import type { BundleSelection } from './bundle-options.ts';
 import type { BundleRow } from './bundle-rows.ts';
 
@@ -58,8 +59,7 @@ export async function readLeaves(
   { start, end }: LeafRange,
 ): Promise<Uint8Array[]> {
   await nextTurn();
-  const hashes = await knex('audit_logs')
-    .where({ tenant })
+  const hashes = await leavesOf(knex, tenant)
     .where('seq', '>', start)
     .where('seq', '<=', end)
     .orderBy('seq')
