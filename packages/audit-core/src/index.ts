@@ -44,6 +44,7 @@ export {
   type AdministrationAct,
   type AdministrationRecord,
   type DatasetChange,
+  type Detachment,
   type Erasure,
   type MetricsErased,
   type Exported,
@@ -213,6 +214,12 @@ export {
   type PreparedBatch,
   type PreparedRows,
 } from './prepared-batch.ts';
+export { detachPartitions, type DetachOptions, type DetachReport } from './partitions/detach-partitions.ts';
+export { enablePartitions, type EnableDeps, type EnableReport } from './partitions/enable-partitions.ts';
+export type { HeldTenant } from './partitions/held-partition.ts';
+export { listPartitions, type PartitionReport } from './partitions/list-partitions.ts';
+export { maintainPartitions } from './partitions/maintain-partitions.ts';
+export { PERIODS, type Period } from './partitions/period.ts';
 export { profileString } from './profile.ts';
 export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';

@@ -56,10 +56,7 @@ const DATASET = 'default';
  * @throws AuditError `unknown_tenant` for a tenant without rows, `key_mismatch`, `rolled_back`, `signing_failed`,
  * `store_unavailable`, and what `decide` throws.
  */
-export function actOnChain(
-  deps: ActDeps,
-  query: ActQuery,
-): Promise<SealedGroup> {
+export function actOnChain(deps: ActDeps, query: ActQuery): Promise<SealedGroup> {
   return actThrough(createAppendStore(deps.database), deps, query);
 }
 

@@ -1,5 +1,12 @@
 // Joins verified segments, in order, to what can be said of the chain: edges, roots, breaks. Pure.
-import { countRows, includesRow, joinRanges, rangesOf, withoutRows, type RowRange } from '../administration/row-ranges.ts';
+import {
+  countRows,
+  includesRow,
+  joinRanges,
+  rangesOf,
+  withoutRows,
+  type RowRange,
+} from '../administration/row-ranges.ts';
 import { GENESIS_HASH } from '../hash.ts';
 import type { ChainHead } from '../seal.ts';
 import { breakAt, mergeBreaks, type Break } from './breaks.ts';

@@ -31,7 +31,13 @@ export function listPartitions(database: Database): Promise<PartitionReport[]> {
              pg_total_relation_size('${quoted(name).replaceAll("'", "''")}'::regclass) AS bytes FROM ${quoted(name)}`,
         );
         const counts = rows[0] ?? { rows: 0, tenants: 0, bytes: 0 };
-        reports.push({ name, from: range?.from ?? null, to: range?.to ?? null, is_default: isDefault, ...counts });
+        reports.push({
+          name,
+          from: range?.from ?? null,
+          to: range?.to ?? null,
+          is_default: isDefault,
+          ...counts,
+        });
       }
       return reports;
     }),

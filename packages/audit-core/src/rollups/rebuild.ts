@@ -91,8 +91,5 @@ function adder(trx: Knex, tenant: string): (delta: RollupDelta) => Promise<unkno
 async function readPage(trx: Knex, tenant: string, after: number, before: number): Promise<RolledRow[]> {
   const query = trx('audit_logs').where({ tenant }).where('seq', '>', after);
   if (Number.isFinite(before)) void query.where('seq', '<', before);
-  return query
-    .orderBy('seq')
-    .limit(PAGE_ROWS)
-    .select<RolledRow[]>(ROLLED_COLUMNS);
+  return query.orderBy('seq').limit(PAGE_ROWS).select<RolledRow[]>(ROLLED_COLUMNS);
 }

@@ -14,7 +14,9 @@ export const LEAVES = `(SELECT tenant, seq, row_hash FROM audit_logs
 
 /** Of an embedded store every row is there: it has no partitions. */
 export function leavesOf(knex: Knex, tenant: string): Knex.QueryBuilder<Leaf, Leaf[]> {
-  const from = isPostgres(knex) ? knex.from<Leaf, Leaf[]>(knex.raw(LEAVES)) : knex<Leaf, Leaf[]>('audit_logs');
+  const from = isPostgres(knex)
+    ? knex.from<Leaf, Leaf[]>(knex.raw(LEAVES))
+    : knex<Leaf, Leaf[]>('audit_logs');
   return from.where('tenant', tenant);
 }
 

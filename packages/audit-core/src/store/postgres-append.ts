@@ -46,7 +46,10 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
 }
 
 /** Writes within a transaction of the caller's, who commits: of several chains at once, or not at all. */
-export function createAppendsWithin(client: ClientBase, keys: Pick<AppendStore, 'registerKey' | 'retireKey'>): AppendStore {
+export function createAppendsWithin(
+  client: ClientBase,
+  keys: Pick<AppendStore, 'registerKey' | 'retireKey'>,
+): AppendStore {
   const members = createKnownMembers();
   return {
     ...keys,

@@ -63,7 +63,9 @@ async function linked(
   const before = rows.filter((row) => 'isDetached' in row).map(({ seq }) => seq - 1);
   const hashes = new Map([[0, GENESIS_HASH]]);
   if (before.length > 0)
-    for (const { seq, row_hash } of await leavesOf(knex, tenant).whereIn('seq', before).select('seq', 'row_hash'))
+    for (const { seq, row_hash } of await leavesOf(knex, tenant)
+      .whereIn('seq', before)
+      .select('seq', 'row_hash'))
       hashes.set(seq, row_hash);
   return rows.map((row): StoredRow | DetachedRow =>
     'isDetached' in row ? { ...row, prev_hash: hashes.get(row.seq - 1) ?? '' } : row,

@@ -94,7 +94,9 @@ export async function readReceivedAt(knex: Knex, tenant: string, seq: number): P
 }
 
 export async function readRowHash(knex: Knex, tenant: string, seq: number): Promise<string | null> {
-  const leaf = await leavesOf(knex, tenant).where({ seq }).first<{ row_hash: string } | undefined>('row_hash');
+  const leaf = await leavesOf(knex, tenant)
+    .where({ seq })
+    .first<{ row_hash: string } | undefined>('row_hash');
   return leaf?.row_hash ?? null;
 }
 

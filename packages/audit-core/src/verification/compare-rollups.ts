@@ -55,7 +55,13 @@ export async function withRollups(
       ? walk.unsigned.map((source) => `usage of the rows detached with ${source}`)
       : await differing(runner, walk, walked);
   if (names.length === 0) return answer;
-  return { ...answer, report: { ...answer.report, breaks: [rollupBreak(walked, names, walk.unsigned.length > 0 ? RESTORE : REBUILD)] } };
+  return {
+    ...answer,
+    report: {
+      ...answer.report,
+      breaks: [rollupBreak(walked, names, walk.unsigned.length > 0 ? RESTORE : REBUILD)],
+    },
+  };
 }
 
 async function differing(
