@@ -1,5 +1,6 @@
 // A migrated, empty store on a real database, with a writer on it.
 import {
+  databaseKinds,
   fixedClock,
   temporaryDatabaseUrl,
   type DatabaseKind,
@@ -8,6 +9,7 @@ import {
 import {
   createAuditWriter,
   createSigner,
+  enablePartitions,
   generateSigningKey,
   migrate,
   openDatabase,
@@ -17,6 +19,12 @@ import {
   type SignerMemory,
   type SigningKey,
 } from '../../src/index.ts';
+
+/** A store on one of the databases, with the rows in partitions on one of them. */
+export type StoreKind = DatabaseKind | 'partitioned postgres';
+
+/** For `describe.each`: append, read, verify and erasure hold on every one. */
+export const storeKinds: readonly StoreKind[] = [...databaseKinds, 'partitioned postgres'];
 
 export interface TestStore {
   readonly url: string;
@@ -38,12 +46,13 @@ const FORGETFUL: SignerMemory = {
   reload: () => Promise.resolve(),
 };
 
-export async function testStore(kind: DatabaseKind, deps: Partial<AuditWriterDeps> = {}): Promise<TestStore> {
-  const { url, remove } = await temporaryDatabaseUrl(kind);
+export async function testStore(kind: StoreKind, deps: Partial<AuditWriterDeps> = {}): Promise<TestStore> {
+  const { url, remove } = await temporaryDatabaseUrl(kind === 'sqlite' ? kind : 'postgres');
   const database = openDatabase(url);
   await migrate(database);
   const key = generateSigningKey();
   const clock = fixedClock();
+  if (kind === 'partitioned postgres') await enablePartitions({ database, clock }, 'day');
   const writer = createAuditWriter({
     database,
     signer: createSigner({ key }),
