@@ -5,6 +5,8 @@ import type { Knex } from 'knex';
 import type { ClientBase } from 'pg';
 import { AuditError } from '../errors.ts';
 import { groupedSql, isIndexableKey } from '../reads/attribute-sql.ts';
+import { isPartitioned } from '../partitions/catalog.ts';
+import { runOnPartitions } from '../partitions/index-partitions.ts';
 import { withPostgres } from './connection.ts';
 import type { Database, Dialect } from './database.ts';
 
@@ -101,7 +103,10 @@ function onPostgres(knex: Knex, wanted: Wanted): Promise<IndexChanges> {
     await lock(client);
     try {
       const list = async () => (await client.query<Existing>(LIST)).rows;
-      return await reconcile({ dialect: 'postgres', list, run: (text) => client.query(text) }, wanted);
+      const run = (await isPartitioned(client))
+        ? (text: string) => runOnPartitions(client, text)
+        : (text: string) => client.query(text);
+      return await reconcile({ dialect: 'postgres', list, run }, wanted);
     } finally {
       await client.query('RESET lock_timeout');
       await client.query('SELECT pg_advisory_unlock($1)', [INDEX_LOCK]);

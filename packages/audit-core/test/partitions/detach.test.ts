@@ -144,7 +144,7 @@ describe('detaching partitions', () => {
   });
 
   test('usage stays, and rollups made anew are the same', async () => {
-    const query = { groupBy: 'user', since: 0, until: Date.UTC(2027, 0) } as const;
+    const query = { by: 'user', since: 0, until: Date.UTC(2027, 0) } as const;
     const before = await readUsage(months.database, 'acme', query);
     await months.detach();
     expect(await readUsage(months.database, 'acme', query)).toEqual(before);

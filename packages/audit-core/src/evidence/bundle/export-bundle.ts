@@ -12,6 +12,7 @@ import { readHistory, readLeaves, readSelected } from './bundle-reader.ts';
 import { bundleLines, type BundleRow, type LineDeps } from './bundle-rows.ts';
 import { selectionClaim, type BundleOptions } from './bundle-options.ts';
 import { zipStream, type ZipEntry } from './bundle-zip.ts';
+import { assertThere, touchesDetached } from './assert-there.ts';
 import { createErasureSweep, type ErasureSweep } from './erasure-sweep.ts';
 import { readSubtreeRoots, type SubtreeRoots } from './subtree-roots.ts';
 
@@ -22,13 +23,14 @@ const MAX_BYTES = 2 ** 30;
  * A bundle as a stream of ZIP bytes; memory does not grow with the number of rows. One checkpoint bounds it: made now
  * with a signer, else the newest that is stored. Rows behind that checkpoint are not included, so it is whole while
  * rows are being written.
- * @throws AuditError before the first byte: `no_checkpoint`, `out_of_range`, `store_corrupt`, `store_unavailable`,
+ * @throws AuditError before the first byte: `no_checkpoint`, `out_of_range`, `rows_detached`, `store_corrupt`, `store_unavailable`,
  * `signing_failed`. The stream fails with `export_too_large`, `export_overtaken`, `store_unavailable`.
  */
 export function exportBundle(options: BundleOptions): Promise<Readable> {
   return guarded(async () => {
     const tree = await treeOf(options);
     await assertSelection(options, tree.size);
+    await assertThere(options);
     const since = sincesOf(options.since ?? [], tree.size);
     const erasures = await readAdministration(options.database.knex, options.tenant, ['erasure'], tree.size);
     const sweep = createErasureSweep(erasures);
@@ -81,6 +83,7 @@ async function assertSelection({ database, tenant, selection }: BundleOptions, s
     );
   }
   if (selection.kind === 'filter') return;
+  if (await touchesDetached(database.knex, tenant, selection)) return;
   const first = database
     .knex('audit_logs')
     .where({ tenant, session_id: selection.sessionId })
