@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import { readCheckpoint, verify, type VerifyMode } from '../src/index.ts';
 import { BODY_COLUMNS, ENVELOPE_COLUMNS, UNSIGNED_COLUMNS } from '../src/row.ts';
 import { attacks, dropGuards, ROWS } from './support/attacks.ts';
 import { cutBehind } from './support/checkpoint-attacks.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME, GLOBEX, testStore, type TestStore } from './support/store.ts';
+import { ACME, GLOBEX, storeKinds, testStore, type TestStore } from './support/store.ts';
 
-describe.each(databaseKinds)('attacks on %s', (kind) => {
+describe.each(storeKinds)('attacks on %s', (kind) => {
   let store: TestStore;
   beforeEach(async () => {
     store = await testStore(kind);

@@ -1,6 +1,5 @@
 // Content is erased and stated; holds keep it; nothing of it is left in the files.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import { readFile } from 'node:fs/promises';
 import {
   createSigner,
@@ -19,13 +18,13 @@ import {
   type Erasure,
 } from '../src/index.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME, GLOBEX, testStore, type TestStore } from './support/store.ts';
+import { ACME, GLOBEX, storeKinds, testStore, type TestStore } from './support/store.ts';
 
 const DEV = 'dev@acme.example';
 const OPS = { userEmail: 'ops@acme.example', sessionId: '9a8a381c-ed53-4fed-bdf3-550f937a7c45' };
 const ID = 'user_0123456789abcdef';
 
-describe.each(databaseKinds)('erasure on %s', (kind) => {
+describe.each(storeKinds)('erasure on %s', (kind) => {
   let store: TestStore;
   beforeEach(async () => {
     store = await testStore(kind);

@@ -1,6 +1,5 @@
 // An honest log never alarms: whatever operators do to it in whatever order, verification finds nothing to report.
 import { expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import fc from 'fast-check';
 import {
   AuditError,
@@ -18,7 +17,7 @@ import {
   type SigningKey,
 } from '../src/index.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME, GLOBEX, testStore, type TestStore } from './support/store.ts';
+import { ACME, GLOBEX, storeKinds, testStore, type TestStore } from './support/store.ts';
 
 type Step = 'append' | 'rotate' | 'restart' | 'erase user' | 'erase time' | 'hold' | 'release' | 'checkpoint';
 const STEPS: readonly Step[] = [
@@ -88,7 +87,7 @@ function assertSchedule(rows: readonly SealedRow[], keys: readonly SigningKey[])
   }
 }
 
-test.each(databaseKinds)(
+test.each(storeKinds)(
   'on %s',
   async (kind) => {
     await fc.assert(

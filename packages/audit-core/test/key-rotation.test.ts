@@ -1,6 +1,5 @@
 // Keys change while chains grow: which key signs which row, and who is told to try again.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import {
   createAuditWriter,
   createCheckpointNow,
@@ -19,7 +18,7 @@ import {
   type SignerSource,
 } from '../src/index.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME, GLOBEX, testStore, type TestStore } from './support/store.ts';
+import { ACME, GLOBEX, storeKinds, testStore, type TestStore } from './support/store.ts';
 
 const mismatch = { code: 'key_mismatch' };
 
@@ -38,7 +37,7 @@ function holding(...signers: Signer[]): SignerSource & { hold(signer: Signer): v
   };
 }
 
-describe.each(databaseKinds)('keys on %s', (kind) => {
+describe.each(storeKinds)('keys on %s', (kind) => {
   let store: TestStore;
   let oldSigner: Signer;
   const newKey = generateSigningKey();

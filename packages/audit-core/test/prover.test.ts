@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import {
   consistencyProof,
   createProver,
@@ -11,12 +10,12 @@ import {
 import { dropGuards } from './support/attacks.ts';
 import { cutBehind } from './support/checkpoint-attacks.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME, testStore, type TestStore } from './support/store.ts';
+import { ACME, storeKinds, testStore, type TestStore } from './support/store.ts';
 
 const corrupt = { code: 'store_corrupt' };
 const acme = { tenant: 'acme' };
 
-describe.each(databaseKinds)('a prover on %s', (kind) => {
+describe.each(storeKinds)('a prover on %s', (kind) => {
   let store: TestStore;
   let prover: Prover;
   beforeEach(async () => {

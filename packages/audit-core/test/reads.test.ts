@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import {
   readDecision,
   readDecisions,
@@ -11,7 +10,7 @@ import {
   type UsageQuery,
 } from '../src/index.ts';
 import { auditEvent, eventMasker } from './support/events.ts';
-import { ACME, GLOBEX, testStore, type TestStore } from './support/store.ts';
+import { ACME, GLOBEX, storeKinds, testStore, type TestStore } from './support/store.ts';
 
 const DAY_NS = 86_400_000_000_000n;
 const START = 1_795_230_615_520_000_000n;
@@ -63,7 +62,7 @@ const story: Partial<AuditEvent>[] = [
   { ...none, event: 'plugin_loaded', sessionId: null, userEmail: null, plane: 'cowork', occurredAt: time(2) },
 ];
 
-describe.each(databaseKinds)('reads on %s', (kind) => {
+describe.each(storeKinds)('reads on %s', (kind) => {
   let store: TestStore;
   beforeAll(async () => {
     store = await testStore(kind);

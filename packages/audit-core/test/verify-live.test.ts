@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import {
   createAuditWriter,
   createCheckpointNow,
@@ -12,9 +11,9 @@ import {
 } from '../src/index.ts';
 import { maskedEvents } from './support/events.ts';
 import { createHistory } from './support/history.ts';
-import { ACME, GLOBEX, testStore } from './support/store.ts';
+import { ACME, GLOBEX, storeKinds, testStore } from './support/store.ts';
 
-test.each(databaseKinds)('an honest %s store never alarms while it is being written to', async (kind) => {
+test.each(storeKinds)('an honest %s store never alarms while it is being written to', async (kind) => {
   const store = await testStore(kind, { checkpointInterval: { rows: 7, ms: 60_000 } });
   const { database, key, clock } = store;
   const signer = createSigner({ key });
@@ -42,7 +41,7 @@ test.each(databaseKinds)('an honest %s store never alarms while it is being writ
   await store.remove();
 });
 
-test.each(databaseKinds)('rotation and erasure beside verification never alarm on %s', async (kind) => {
+test.each(storeKinds)('rotation and erasure beside verification never alarm on %s', async (kind) => {
   const { store, writer: second, oldKey, newKey } = await createHistory(kind);
   const { database, clock } = store;
   const act = { database, clock, actor: 'cli', tenant: 'acme', onHold: 'refuse' } as const;

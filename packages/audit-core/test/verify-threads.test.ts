@@ -1,10 +1,9 @@
 // Segments, threads and what happens when a thread fails: the findings are those of one walk on one thread.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import { openDatabase, verify, type VerifyOptions, type VerifyTuning } from '../src/index.ts';
 import { dropGuards } from './support/attacks.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME, testStore, type TestStore } from './support/store.ts';
+import { ACME, storeKinds, testStore, type TestStore } from './support/store.ts';
 
 const THREADS: VerifyTuning = { segmentRows: 8, threads: 2, threadsFromRows: 1 };
 const cut = (from: number, through: number): string =>
@@ -13,7 +12,7 @@ const cut = (from: number, through: number): string =>
     .join(';');
 const script = (name: string): URL => new URL(`./processes/${name}`, import.meta.url);
 
-describe.each(databaseKinds)('verification in segments on %s', (kind) => {
+describe.each(storeKinds)('verification in segments on %s', (kind) => {
   let store: TestStore;
   beforeAll(async () => {
     store = await testStore(kind, { checkpointInterval: { rows: 5, ms: 60_000 } });

@@ -1,6 +1,5 @@
 // What a verifier may conclude from the keys it pinned, the erasures it finds and the heads it remembers.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import {
   createKeySchedule,
   generateSigningKey,
@@ -12,9 +11,9 @@ import {
 } from '../src/index.ts';
 import { createHistory, HISTORY, publicKeyText, state, type History } from './support/history.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME } from './support/store.ts';
+import { ACME, storeKinds } from './support/store.ts';
 
-describe.each(databaseKinds)('trust on %s', (kind) => {
+describe.each(storeKinds)('trust on %s', (kind) => {
   let history: History;
   beforeAll(async () => {
     history = await createHistory(kind);

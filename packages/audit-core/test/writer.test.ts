@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import { auditEvent, eventMasker, maskedEvents } from './support/events.ts';
-import { ACME, GLOBEX, testStore, type TestStore } from './support/store.ts';
+import { ACME, GLOBEX, storeKinds, testStore, type TestStore } from './support/store.ts';
 import type { SealedRow } from '../src/index.ts';
 
-describe.each(databaseKinds)('the writer on %s', (kind) => {
+describe.each(storeKinds)('the writer on %s', (kind) => {
   let store: TestStore;
   beforeEach(async () => {
     store = await testStore(kind);

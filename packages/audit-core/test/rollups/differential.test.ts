@@ -1,6 +1,5 @@
 // The rollups say what the rows say: every report, over random rows, groups, buckets, filters and periods.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import fc from 'fast-check';
 import {
   ensureAttributeRollups,
@@ -14,7 +13,7 @@ import { countSessions } from '../../src/reads/sessions.ts';
 import { countUsage } from '../../src/reads/usage.ts';
 import { USAGE_GROUPS } from '../../src/reads/usage-query.ts';
 import { auditEvent, eventMasker } from '../support/events.ts';
-import { testStore, type TestStore } from '../support/store.ts';
+import { storeKinds, testStore, type TestStore } from '../support/store.ts';
 import { batches, time } from '../support/telemetry.ts';
 
 const bound = fc.option(time, { nil: undefined });
@@ -47,7 +46,7 @@ const sessionQuery = fc
   .record({ since: bound, until: bound, limit: fc.constantFrom(1, 2, 100), columns: filters })
   .map(withoutUndefined);
 
-describe.each(databaseKinds)('rollups on %s', (kind) => {
+describe.each(storeKinds)('rollups on %s', (kind) => {
   let store: TestStore;
   let tenants = 0;
   beforeAll(async () => {

@@ -1,6 +1,5 @@
 // Rollups made anew are those that grew with the rows; where they do not hold all rows, rows are counted.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import fc from 'fast-check';
 import {
   createAuditWriter,
@@ -15,10 +14,10 @@ import {
 import { tenantsBehind } from '../../src/rollups/rebuild.ts';
 import { eventMasker, auditEvent, maskedEvents } from '../support/events.ts';
 import { rollupsOf } from '../support/rollup-tables.ts';
-import { testStore, type TestStore } from '../support/store.ts';
+import { storeKinds, testStore, type TestStore } from '../support/store.ts';
 import { batches } from '../support/telemetry.ts';
 
-describe.each(databaseKinds)('rebuilding on %s', (kind) => {
+describe.each(storeKinds)('rebuilding on %s', (kind) => {
   let store: TestStore;
   beforeAll(async () => {
     store = await testStore(kind);

@@ -1,6 +1,5 @@
 // A rollup that does not say what the rows say is found, named, and mended from the rows.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { databaseKinds } from '@governance-agent/testkit';
 import {
   ensureAttributeRollups,
   rebuildRollups,
@@ -11,13 +10,13 @@ import {
 import { dropGuards } from '../support/attacks.ts';
 import { maskedEvents } from '../support/events.ts';
 import { rollupAttacks } from '../support/rollup-attacks.ts';
-import { ACME, testStore, type TestStore } from '../support/store.ts';
+import { ACME, storeKinds, testStore, type TestStore } from '../support/store.ts';
 
 const ROWS = 40;
 /** Small segments on threads of their own, or all of it here. */
 const THREADS = { segmentRows: 8, threadsFromRows: 1, threads: 2 };
 
-describe.each(databaseKinds)('tampered rollups on %s', (kind) => {
+describe.each(storeKinds)('tampered rollups on %s', (kind) => {
   let store: TestStore;
   beforeAll(async () => {
     store = await testStore(kind);

@@ -1,5 +1,5 @@
 // A chain with a history: two keys with a rotation between them, several sessions, an erasure; and a second tenant.
-import type { DatabaseKind } from '@governance-agent/testkit';
+
 import {
   administrationEvent,
   createAuditWriter,
@@ -14,7 +14,7 @@ import {
 } from '../../src/index.ts';
 import { dropGuards } from './attacks.ts';
 import { maskedEvents } from './events.ts';
-import { ACME, GLOBEX, testStore, type TestStore } from './store.ts';
+import { ACME, GLOBEX, testStore, type StoreKind, type TestStore } from './store.ts';
 
 /** Rows of the chain `acme`, by number. */
 export const HISTORY = { rotation: 18, erasure: 40, size: 46, erased: [4, 9] } as const;
@@ -34,7 +34,7 @@ export function state(writer: AuditWriter, record: AdministrationRecord): Promis
   return writer.append(ACME, [administrationEvent(record, { actor: 'cli', now: 1 })]);
 }
 
-export async function createHistory(kind: DatabaseKind): Promise<History> {
+export async function createHistory(kind: StoreKind): Promise<History> {
   const checkpointInterval = { rows: 8, ms: 60_000 };
   const store = await testStore(kind, { checkpointInterval });
   const { database, clock, key: oldKey } = store;
