@@ -40,6 +40,7 @@ import { createMasking, type Masking } from './masking.ts';
 import { authorityIn, createOidcLogin } from './oidc/create-oidc-login.ts';
 import { createMetrics, type AgentMetrics } from './metrics.ts';
 import { createNoticedMetricWriter, createNoticedWriter } from './noticed-writer.ts';
+import { createPartitionKeeper } from './partition-keeper.ts';
 import { createPortal } from './portal/create-portal.ts';
 import { createReload, type ReadSettings } from './reload.ts';
 import { createRetention } from './retention.ts';
@@ -89,6 +90,7 @@ export function createAgent(deps: AgentDeps): Agent {
     ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access, trouble })
     : undefined;
   const retention = createAgentRetention(deps);
+  const partitions = createAgentPartitions(deps);
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
     schema: () => agentSchemaState(database),
@@ -101,7 +103,7 @@ export function createAgent(deps: AgentDeps): Agent {
   const server = createHttpServer(app);
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
-  const followers = { checkpoints, anchoring, forwarding, retention };
+  const followers = { checkpoints, anchoring, forwarding, daily: [retention, partitions] };
   const parts = { server, live, grpc, ingest, writers, health, ...followers };
   return {
     async listen(port = settings.port) {
@@ -109,6 +111,7 @@ export function createAgent(deps: AgentDeps): Agent {
       const url = await listen(server, settings.host, port);
       await grpc.listen();
       retention?.start();
+      partitions?.start();
       return url;
     },
     grpcPort: () => grpc.port(),
@@ -141,6 +144,12 @@ function createAgentRetention({ settings, database, signers, memory, clock, logg
   if (days === undefined) return undefined;
   const act = { database, signer: signers, memory, clock, actor: 'agent' };
   return createRetention({ run: (signal) => runRetention({ ...act, days, signal }), logger });
+}
+
+function createAgentPartitions({ settings, database, signers, memory, clock, logger }: AgentDeps) {
+  if (database.dialect !== 'postgres') return undefined;
+  const act = { database, signer: signers, memory, clock, actor: 'agent' };
+  return createPartitionKeeper({ ...act, logger, days: settings.partitionRetentionDays });
 }
 
 function createAgentMasking({ settings, policy, logger }: AgentDeps, { withheld }: AgentMetrics): Masking {

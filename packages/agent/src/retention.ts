@@ -1,14 +1,8 @@
 // Runs retention when the agent starts and once a day, one run at a time.
 import { AuditError } from '@governance-agent/audit-core';
+import { createDaily, type Daily } from './daily.ts';
 import type { Logger } from './logging.ts';
 import type { RetentionReport } from './run-retention.ts';
-
-export interface Retention {
-  /** The first run begins at once; later ones a day after the one before began. */
-  start(): void;
-  /** Ends the run under way between two batches, and begins no more. */
-  stop(): Promise<void>;
-}
 
 export interface RetentionDeps {
   readonly run: (signal: AbortSignal) => Promise<RetentionReport>;
@@ -17,34 +11,14 @@ export interface RetentionDeps {
   readonly everyMs?: number;
 }
 
-export function createRetention({ run, logger, everyMs = 86_400_000 }: RetentionDeps): Retention {
-  const stopping = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
-  const runOnce = async (): Promise<void> => {
+export function createRetention({ run, logger, everyMs }: RetentionDeps): Daily {
+  return createDaily(async (signal) => {
     try {
-      tell(logger, await run(stopping.signal));
+      tell(logger, await run(signal));
     } catch (error) {
       logger.error('retention failed and is tried again with the next run', { code: codeOf(error) });
     }
-  };
-  const begin = (): void => {
-    running ??= runOnce().finally(() => {
-      running = undefined;
-    });
-  };
-  return {
-    start: () => {
-      if (timer !== undefined) return;
-      begin();
-      timer = setInterval(begin, everyMs).unref();
-    },
-    stop: async () => {
-      stopping.abort();
-      clearInterval(timer);
-      await running;
-    },
-  };
+  }, everyMs);
 }
 
 function tell(logger: Logger, { erased, failed }: RetentionReport): void {

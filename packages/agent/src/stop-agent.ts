@@ -10,7 +10,7 @@ import type { HealthRecorder } from './health/health-recorder.ts';
 import { drain } from './http/drain.ts';
 import type { IngestPlugin } from './ingest-plugin.ts';
 import type { Logger } from './logging.ts';
-import type { Retention } from './retention.ts';
+import type { Daily } from './daily.ts';
 import type { SignerState } from './signer-state.ts';
 
 export interface StopDeps {
@@ -24,7 +24,7 @@ export interface StopDeps {
   readonly anchoring: Anchoring;
   readonly forwarding: Pick<Forwarding, 'close'>;
   readonly health: Pick<HealthRecorder, 'close'>;
-  readonly retention: Retention | undefined;
+  readonly daily: readonly (Daily | undefined)[];
   readonly memory: SignerState;
   readonly database: Database;
   readonly logger: Logger;
@@ -43,13 +43,13 @@ const MEMORY_MS = 250;
 const DATABASE_MS = 250;
 
 export async function stopAgent(deps: StopDeps): Promise<void> {
-  const { server, grpc, ingest, writers, retention, forwarding, checkpoints, anchoring, health } = deps;
+  const { server, grpc, ingest, writers, daily, forwarding, checkpoints, anchoring, health } = deps;
   deps.live.close();
   ingest?.drain();
   const finished = await Promise.all([drain(server, DRAIN_MS), grpc.close(DRAIN_MS)]);
   if (finished.includes(false)) deps.logger.warn('answers that took too long were cut off');
   const written = Promise.all(writers.map((writer) => writer.close()));
-  await withDeadline(Promise.all([written, retention?.stop()]), WRITER_MS);
+  await withDeadline(Promise.all([written, ...daily.map((one) => one?.stop())]), WRITER_MS);
   await withDeadline(Promise.resolve(ingest?.close()), THREADS_MS);
   await withDeadline(forwarding.close(), FORWARDING_MS);
   await withDeadline(checkpoints.close(), CHECKPOINTS_MS);

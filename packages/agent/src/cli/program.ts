@@ -18,6 +18,7 @@ import { licenseCommand } from './license.ts';
 import { maskCommand } from './mask.ts';
 import { metricsCommand } from './metrics.ts';
 import { migrateCommand } from './migrate.ts';
+import { partitionsCommand } from './partitions.ts';
 import { proofCommand } from './proof.ts';
 import { rebuildCommand } from './rebuild.ts';
 import { retentionCommand } from './retention.ts';
@@ -73,6 +74,7 @@ function createProgram(io: CommandIo): Command {
     eraseCommand,
     holdCommand,
     retentionCommand,
+    partitionsCommand,
     maskCommand,
     setupCommand,
     doctorCommand,

@@ -1,8 +1,8 @@
 // `retention run`: erases content older than some days, as RETENTION_DAYS makes the agent do daily.
 import { Command } from 'commander';
-import { AgentError } from '../errors.ts';
 import { runRetention } from '../run-retention.ts';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
+import { daysOf } from './days.ts';
 import { showErased } from './erase.ts';
 import { say, type CommandIo } from './io.ts';
 import { withSigner } from './with-authority.ts';
@@ -37,10 +37,4 @@ function retentionRunCommand(io: CommandIo): Command {
       for (const { tenant, code } of failed) say(io, `${tenant}: ${code}`);
       if (failed.length > 0) io.setExitCode(1);
     });
-}
-
-function daysOf(text: string): number {
-  const [, days] = /^([1-9]\d{0,4})d$/.exec(text) ?? [];
-  if (days !== undefined) return Number(days);
-  throw new AgentError('usage', '--older-than takes a number of days such as 90d');
 }

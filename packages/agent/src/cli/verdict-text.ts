@@ -17,14 +17,15 @@ export function verdictText(report: VerifyReport): string {
 
 function chainTable(chains: readonly ChainReport[]): string {
   return table(
-    ['tenant', 'rows', 'signatures', 'broken ranges', 'compared with', 'erased'],
-    chains.map(({ tenant, rows, signatures, breaks, layer, erased }) => [
+    ['tenant', 'rows', 'signatures', 'broken ranges', 'compared with', 'erased', 'detached'],
+    chains.map(({ tenant, rows, signatures, breaks, layer, erased, detached }) => [
       tenant,
       rows,
       signatures,
       breaks.length,
       LAYERS[layer],
       erased,
+      detached,
     ]),
   );
 }

@@ -31,6 +31,7 @@ export interface RawSettings {
   readonly ANCHOR_INTERVAL_SECONDS?: number;
   readonly INDEXED_ATTRIBUTES?: readonly string[];
   readonly RETENTION_DAYS?: number;
+  readonly PARTITION_RETENTION_DAYS?: number;
   readonly FORWARD_FILE?: string;
   readonly PUBLIC_URL?: string;
   readonly OIDC_ISSUER?: string;

@@ -41,12 +41,19 @@ export async function readSettings(sources: SettingSources): Promise<Settings> {
 }
 
 /** Values that are good one by one and cannot work together. */
-function contradictions({ ingest }: Pick<Settings, 'ingest'>): string[] {
-  return ingest.inflightBytes < ingest.maxBodyBytes
-    ? [
-        'INGEST_INFLIGHT_BYTES must not be smaller than INGEST_MAX_BODY_BYTES: the largest body would never get in',
-      ]
-    : [];
+function contradictions({
+  ingest,
+  databaseUrl,
+  partitionRetentionDays,
+}: Pick<Settings, 'ingest' | 'databaseUrl' | 'partitionRetentionDays'>): string[] {
+  const problems: string[] = [];
+  if (ingest.inflightBytes < ingest.maxBodyBytes)
+    problems.push(
+      'INGEST_INFLIGHT_BYTES must not be smaller than INGEST_MAX_BODY_BYTES: the largest body would never get in',
+    );
+  if (partitionRetentionDays !== undefined && databaseUrl.startsWith('sqlite:'))
+    problems.push('PARTITION_RETENTION_DAYS needs PostgreSQL: an embedded store has no partitions');
+  return problems;
 }
 
 async function checkedFile(file: string): Promise<Checked> {
@@ -89,6 +96,7 @@ function complete(raw: RawSettings): Omit<Settings, 'forwardTo' | 'oidc'> {
     anchors: anchorSettings(raw),
     indexedAttributes: indexedAttributes(raw),
     retentionDays: raw.RETENTION_DAYS,
+    partitionRetentionDays: raw.PARTITION_RETENTION_DAYS,
     logLevel: raw.LOG_LEVEL ?? 'info',
     logFormat: raw.LOG_FORMAT ?? 'json',
   };

@@ -109,6 +109,11 @@ export const SETTINGS = {
     meaning: 'attributes that filters and groups find by index, separated by commas; none: no index',
   },
   RETENTION_DAYS: optionalCount(1, 36_500, 'content older than this is erased daily; rows and proofs stay'),
+  PARTITION_RETENTION_DAYS: optionalCount(
+    1,
+    36_500,
+    'partitions older than this are detached daily, never dropped; PostgreSQL with partitions (guide: partitions)',
+  ),
   FORWARD_FILE: text(
     {},
     'none',

@@ -65,6 +65,8 @@ export interface Settings {
   readonly indexedAttributes: readonly string[];
   /** Content older than this is erased; undefined = kept. */
   readonly retentionDays: number | undefined;
+  /** Partitions older than this are detached; undefined = kept. PostgreSQL alone. */
+  readonly partitionRetentionDays: number | undefined;
   /** Where masked rows are sent on to. */
   readonly forwardTo: readonly Destination[];
   /** undefined: nobody logs in at an identity provider. */

@@ -958,6 +958,8 @@ export interface components {
             };
             /** @description rows whose content was erased, as an erasure row says */
             erased: number;
+            /** @description rows of which the envelope alone is kept: their partition was detached, as a row of the chain says. Not counted in rows */
+            detached: number;
             client_gaps: {
                 sessions: number;
                 /** @description a lower bound */
