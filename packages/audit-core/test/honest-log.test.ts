@@ -7,9 +7,12 @@ import {
   createCheckpointNow,
   createSigner,
   createSignerMemory,
+  detachPartitions,
   erase,
   generateSigningKey,
+  maintainPartitions,
   placeHold,
+  rebuildRollups,
   releaseHold,
   rotateKeys,
   verify,
@@ -17,9 +20,11 @@ import {
   type SigningKey,
 } from '../src/index.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME, GLOBEX, storeKinds, testStore, type TestStore } from './support/store.ts';
+import { ACME, GLOBEX, storeKinds, testStore, type StoreKind, type TestStore } from './support/store.ts';
 
-type Step = 'append' | 'rotate' | 'restart' | 'erase user' | 'erase time' | 'hold' | 'release' | 'checkpoint';
+type Step =
+  | ('append' | 'rotate' | 'restart' | 'erase user' | 'erase time' | 'hold' | 'release' | 'checkpoint')
+  | ('next day' | 'detach');
 const STEPS: readonly Step[] = [
   'append',
   'append',
@@ -31,10 +36,16 @@ const STEPS: readonly Step[] = [
   'release',
   'checkpoint',
 ];
-const steps = fc.array(fc.tuple(fc.constantFrom(...STEPS), fc.constantFrom(ACME, GLOBEX)), {
-  minLength: 5,
-  maxLength: 25,
-});
+/** A partition a day. */
+const PARTITION_STEPS: readonly Step[] = [...STEPS, 'next day', 'next day', 'next day', 'detach', 'detach'];
+const stepsOn = (kind: StoreKind) =>
+  fc.array(
+    fc.tuple(
+      fc.constantFrom(...(kind === 'partitioned postgres' ? PARTITION_STEPS : STEPS)),
+      fc.constantFrom(ACME, GLOBEX),
+    ),
+    { minLength: 5, maxLength: 25 },
+  );
 /** What an operator is rightly refused. */
 const REFUSALS = ['unknown_tenant', 'unknown_hold', 'legal_hold'];
 
@@ -65,6 +76,11 @@ async function play(
       hold: () => placeHold(deps(), tenant, hold),
       release: () => releaseHold(deps(), tenant, 'h'),
       checkpoint: () => createCheckpointNow(deps(), tenant),
+      'next day': () => {
+        clock.advance(86_400_000);
+        return maintainPartitions({ database, clock });
+      },
+      detach: () => detachPartitions({ ...deps(), olderThan: clock.now() - 86_400_000 }),
     };
     await doStep[step]().catch((error: unknown) => {
       if (!(error instanceof AuditError) || !REFUSALS.includes(error.code)) throw error;
@@ -91,7 +107,7 @@ test.each(storeKinds)(
   'on %s',
   async (kind) => {
     await fc.assert(
-      fc.asyncProperty(steps, async (script) => {
+      fc.asyncProperty(stepsOn(kind), async (script) => {
         const store = await testStore(kind);
         const keys = [store.key];
         try {
@@ -99,14 +115,24 @@ test.each(storeKinds)(
           const { database, clock } = store;
           const trustedKeys = keys.map(({ publicKey }) => publicKey);
           const report = await verify({ database, clock, trustedKeys, mode: 'deep' });
+          expect(report.warnings).toEqual([]);
           for (const chain of report.chains) {
             expect(chain.breaks).toEqual([]);
+            await rebuildRollups(database, chain.tenant);
             const rows = database
               .knex<SealedRow>('audit_logs')
               .where({ tenant: chain.tenant })
               .orderBy('seq');
             assertSchedule(await rows, keys);
           }
+          const again = await verify({
+            database,
+            clock,
+            trustedKeys,
+            mode: 'full',
+            tuning: { segmentRows: 4 },
+          });
+          expect(again.chains.flatMap(({ breaks }) => breaks)).toEqual([]);
         } finally {
           await store.remove();
         }

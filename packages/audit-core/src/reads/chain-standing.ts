@@ -1,7 +1,7 @@
 // How one chain stands: its head, the keys that it names, what was erased. As the store says it; verification proves it.
 import { countRows } from '../administration/row-ranges.ts';
 import { erasedRows } from '../chain/erased-rows.ts';
-import { createKeySchedule } from '../chain/key-schedule.ts';
+import { createKeySchedule, keyIdOf } from '../chain/key-schedule.ts';
 import type { SealedRow } from '../row.ts';
 import { readAdministration, type AdministrationRow } from '../store/administration-reader.ts';
 import { readHead } from '../store/chain-reader.ts';
@@ -50,7 +50,9 @@ function keysOf(first: string | null, acts: readonly AdministrationRow[]): Chain
   if (first === null) return [];
   const changes = acts.flatMap(({ seq, record }) => ('old_key' in record ? [{ seq, record }] : []));
   const compromises = acts.flatMap(({ record }) => (record.act === 'key_compromised' ? [record] : []));
-  const { periods } = createKeySchedule({ keyId: first, publicKey: null }, changes);
+  // Rows by the first key may all be detached: the first change still names it.
+  const began = changes[0] === undefined ? first : keyIdOf(changes[0].record.old_key);
+  const { periods } = createKeySchedule({ keyId: began, publicKey: null }, changes);
   return periods.map(({ keyId, from, through, end }) => ({
     key_id: keyId,
     from,

@@ -116,6 +116,8 @@ export async function readFirstAt(
   return low > newest ? Infinity : low;
 }
 
+const DETACHED_PART = `SELECT 1 FROM detached_rows AS d WHERE d.tenant = ? AND d.session = ${sessionHash('holes.session')}`;
+
 /**
  * Holes in the clients' own counters, per session. A counter begins anew with each process of the client and its
  * numbers may come in any order or from two processes at once: so what is counted is numbers between a session's
@@ -136,18 +138,19 @@ export async function readClientGaps(
     .whereNotNull('session_id')
     .whereNotNull('client_sequence')
     .groupByRaw("session_id || ''")
+    .max({ session: 'session_id' })
     .select(
       knex.raw(
         'max(client_sequence) - min(client_sequence) + 1 - count(DISTINCT client_sequence) AS missing',
       ),
     )
     .as('holes');
-  const found = await knex
-    .from(holes)
-    .where('missing', '>', 0)
-    .first<{ sessions: number; missing: number | null } | undefined>(
-      knex.raw('count(*) AS sessions'),
-      knex.raw('sum(missing) AS missing'),
-    );
+  const gaps = knex.from(holes).where('missing', '>', 0);
+  // Numbers of rows that were detached are not here any more: they did arrive.
+  if (isPostgres(knex)) void gaps.whereRaw(`NOT EXISTS (${DETACHED_PART})`, [tenant]);
+  const found = await gaps.first<{ sessions: number; missing: number | null } | undefined>(
+    knex.raw('count(*) AS sessions'),
+    knex.raw('sum(missing) AS missing'),
+  );
   return { sessions: found?.sessions ?? 0, missing: found?.missing ?? 0 };
 }

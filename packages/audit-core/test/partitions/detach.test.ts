@@ -8,8 +8,11 @@ import {
   openDatabase,
   placeHold,
   readAdministration,
+  readChainStanding,
   readDecisions,
   readHolds,
+  readSession,
+  readSessions,
   readUsage,
   rebuildRollups,
   rotateKeys,
@@ -151,6 +154,33 @@ describe('detaching partitions', () => {
     await rebuildRollups(months.database, 'acme');
     expect(await readUsage(months.database, 'acme', query)).toEqual(before);
     expect(await acme('full')).toMatchObject({ verdict: 'verified', warnings: [], breaks: [] });
+  });
+
+  test('reports of any period and the list of sessions go on', async () => {
+    const [since, until] = [Date.UTC(2026, 0, 10, 0, 20), Date.UTC(2026, 3, 11, 0, 20)];
+    await months.detach();
+    for (const by of ['user', 'model', 'day', 'session', 'plane'] as const)
+      expect((await readUsage(months.database, 'acme', { by, since, until })).usage.length).toBeGreaterThan(
+        0,
+      );
+    const { sessions } = await readSessions(months.database, 'acme', { since, until });
+    expect(sessions.map(({ session_id }) => session_id)).toContain('long-session');
+    expect(await readSession(months.database, 'acme', 'session-1')).toMatchObject({ turns: [] });
+    const left = await readSession(months.database, 'acme', 'long-session');
+    expect(left?.turns.flatMap(({ decisions }) => decisions)).toHaveLength(18);
+  });
+
+  test('numbers of the clients that were detached are not missing', async () => {
+    const numbers = async () => (await acme('full')).client_gaps;
+    const before = await numbers();
+    await months.detach({ olderThan: Date.UTC(2026, 3, 1) });
+    expect((await numbers())?.missing).toBeLessThanOrEqual(before?.missing ?? 0);
+  });
+
+  test('how a chain stands is told as before', async () => {
+    const before = await readChainStanding(months.database, 'acme');
+    await months.detach();
+    expect(await readChainStanding(months.database, 'acme')).toMatchObject({ keys: before?.keys, size: 52 });
   });
 
   test('a bundle that reaches into what was detached is refused, and one behind it is made', async () => {
