@@ -24,7 +24,8 @@ export function createPartitionKeeper({ logger, days, everyMs, ...act }: Partiti
   return createDaily(async (signal) => {
     try {
       const created = await maintainPartitions(act);
-      if (created !== null && created.length > 0) logger.info('partitions were made', { created: created.join(', ') });
+      if (created !== null && created.length > 0)
+        logger.info('partitions were made', { created: created.join(', ') });
       if (days === undefined || signal.aborted) return;
       const olderThan = act.clock.now() - days * DAY_MS;
       for (const report of await detachPartitions({ ...act, olderThan, signal })) tell(logger, report);

@@ -13,7 +13,10 @@ export interface Partition {
 const PARTITION_LOCK = 4318_2028;
 
 export async function lockPartitions(client: ClientBase): Promise<void> {
+  // Whoever has it may be copying a large partition; appends are waited for no longer than usual.
+  await client.query(`SET LOCAL lock_timeout = '60s'`);
   await client.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+  await client.query(`SET LOCAL lock_timeout = '4s'`);
 }
 
 export async function isPartitioned(client: ClientBase): Promise<boolean> {

@@ -36,17 +36,19 @@ export async function detachOne(
 ): Promise<() => void> {
   const partition = quoted(name);
   await client.query(`LOCK TABLE ${partition} IN SHARE MODE`);
-  const kept = new Map<string, string>();
-  for (const { tenant } of tenants) kept.set(tenant, await keepUsage(client, name, tenant));
+  const statements: (Omit<Statement, 'holds'> & { readonly tenant: string })[] = [];
+  for (const { tenant } of tenants) {
+    const usage = await keepUsage(client, name, tenant);
+    statements.push({ tenant, name, usage, rows: await rangesIn(client, name, tenant) });
+  }
   await client.query(KEEP_ROWS(partition));
   await client.query(ERASE_CONTENT(partition));
   const { memory, flush } = createLateMemory(options.memory ?? createSignerMemory());
   const keys = createAppendStore(options.database);
   const store = createAppendsWithin(client, keys);
-  for (const { tenant } of tenants) {
-    const rows = await rangesIn(client, name, tenant);
+  for (const { tenant, ...stated } of statements) {
     const decide = (state: ChainState): Act =>
-      statement(state, { name, rows, usage: kept.get(tenant) ?? '', holds: holds.get(tenant) ?? [] });
+      statement(state, { ...stated, holds: holds.get(tenant) ?? [] });
     await actThrough(store, { ...options, memory }, { tenant, withHolds: true, decide });
   }
   await leave(client, partition, options.drop === true);
