@@ -89,8 +89,7 @@ export function createAgent(deps: AgentDeps): Agent {
   const ingest = settings.otelIngestEnabled
     ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access, trouble })
     : undefined;
-  const retention = createAgentRetention(deps);
-  const partitions = createAgentPartitions(deps);
+  const daily = [createAgentRetention(deps), createAgentPartitions(deps)];
   let stopped: Promise<void> | undefined;
   const readiness = createReadiness({
     schema: () => agentSchemaState(database),
@@ -103,15 +102,14 @@ export function createAgent(deps: AgentDeps): Agent {
   const server = createHttpServer(app);
   const grpc = createGrpcEndpoint({ ...deps, ingest });
   const writers = [writer, metricWriter];
-  const followers = { checkpoints, anchoring, forwarding, daily: [retention, partitions] };
+  const followers = { checkpoints, anchoring, forwarding, daily };
   const parts = { server, live, grpc, ingest, writers, health, ...followers };
   return {
     async listen(port = settings.port) {
       await forwarding.start();
       const url = await listen(server, settings.host, port);
       await grpc.listen();
-      retention?.start();
-      partitions?.start();
+      for (const one of daily) one?.start();
       return url;
     },
     grpcPort: () => grpc.port(),

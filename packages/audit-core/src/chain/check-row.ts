@@ -4,13 +4,14 @@ import { contentCommit, SALT_BYTES } from '../content.ts';
 import { envelopeText, sessionLine } from '../envelope.ts';
 import { leafHash } from '../hash.ts';
 import type { SignatureVerifier } from '../verify-signature.ts';
-import type { StoredRow, WalkedRow } from './stored-row.ts';
+import type { DetachedRow, StoredRow, WalkedRow } from './stored-row.ts';
 
 /** Also what every row says when the chain's origin was changed. */
 export const WRONG_ENVELOPE = 'an envelope column is not what was signed';
 export const WRONG_BODY = 'a body column is not what was signed';
 export const CONTENT_GONE = 'content is gone without an erasure row';
 export const CONTENT_BACK = 'content that was erased is back';
+export const DETACHED_BACK = 'a row that was detached is there';
 
 /** The bytes that are hashed and signed. The session's line is given: a session has many rows. */
 export function envelopeOf(row: StoredRow, origin: string, session = sessionLine(row.session_id)): string {
@@ -37,6 +38,11 @@ export function isSignatureWhole(row: StoredRow, envelope: string, key: Signatur
   return (
     signature.toString('base64') === row.signature && key.verify(Buffer.from(envelope, 'utf8'), signature)
   );
+}
+
+/** Of a detached row the envelope is all there is. True without an origin to judge it by. */
+export function isDetachedWhole(row: DetachedRow, origin: string | null): boolean {
+  return origin === null || isEnvelopeWhole(row, envelopeText(origin, row.session ?? '-', row));
 }
 
 export type ContentFact = 'none' | 'whole' | 'changed' | 'gone';

@@ -7,7 +7,9 @@ import type { ChainContext, VerifierOf } from './chain-context.ts';
 import {
   CONTENT_BACK,
   contentFact,
+  DETACHED_BACK,
   isBodyWhole,
+  isDetachedWhole,
   isEnvelopeWhole,
   WRONG_BODY,
   WRONG_ENVELOPE,
@@ -22,7 +24,7 @@ import {
   type SignaturesResult,
 } from './segment-signatures.ts';
 import { createSessionCounters, type SessionClaim, type SessionCounters } from './session-counters.ts';
-import { isDetached, type DetachedRow, type StoredRow, type WalkedRow } from './stored-row.ts';
+import { isDetached, isThere, type DetachedRow, type StoredRow, type WalkedRow } from './stored-row.ts';
 
 /** What a segment is about. Plain data. */
 export interface SegmentTask {
@@ -106,11 +108,7 @@ export function createSegmentWalk(
 ): SegmentWalk {
   const state: State = {
     task,
-    breaks: [],
-    sessionBreaks: [],
-    gone: [],
-    detached: [],
-    twice: [],
+    ...{ breaks: [], sessionBreaks: [], gone: [], detached: [], twice: [] },
     sessions: createSessionCounters(),
     sessionLines: new Map(),
     signatures: createSegmentSignatures(task.context, verifierOf),
@@ -134,10 +132,6 @@ export function createSegmentWalk(
   };
 }
 
-function isThere(row: WalkedRow): row is StoredRow {
-  return !isDetached(row);
-}
-
 function walkRow(state: State, row: WalkedRow, counters: ReadonlyMap<string, number>): void {
   checkOrder(state, row);
   if (isDetached(row)) walkDetached(state, row);
@@ -156,19 +150,15 @@ function walkStored(state: State, row: StoredRow, counters: ReadonlyMap<string, 
   state.rows += 1;
 }
 
-/** The envelope is all there is; that its row may be detached is judged where segments are joined. */
+/** That its row may be detached is judged where segments are joined. */
 function walkDetached(state: State, row: DetachedRow): void {
-  const { origin } = state.task.context;
-  const session = row.session ?? '-';
   state.detached.push(row.seq);
   if (row.session !== null) state.sessions.pass(row.session, row.session_seq);
-  if (origin === null || isEnvelopeWhole(row, envelopeText(origin, session, row))) return;
+  if (isDetachedWhole(row, state.task.context.origin)) return;
   note(state, row, 'column', WRONG_ENVELOPE);
   state.wrongEnvelopes += 1;
   doubt(state);
 }
-
-export const DETACHED_BACK = 'a row that was detached is there';
 
 /** Against the row before, within the segment; the edges are compared where segments are joined. */
 function checkOrder(state: State, row: WalkedRow): void {

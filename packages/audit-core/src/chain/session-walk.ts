@@ -8,13 +8,17 @@ import {
   contentFact,
   envelopeOf,
   isBodyWhole,
+  isDetachedWhole,
   isEnvelopeWhole,
   WRONG_BODY,
   WRONG_ENVELOPE,
 } from './check-row.ts';
-import { createSegmentSignatures, type SignaturesResult } from './segment-signatures.ts';
-import { isDetached, type DetachedRow, type StoredRow, type WalkedRow } from './stored-row.ts';
-import { envelopeText } from '../envelope.ts';
+import {
+  createSegmentSignatures,
+  type SegmentSignatures,
+  type SignaturesResult,
+} from './segment-signatures.ts';
+import { isDetached, type StoredRow, type WalkedRow } from './stored-row.ts';
 
 type Place = Pick<WalkedRow, 'seq' | 'row_hash' | 'received_at'>;
 
@@ -52,18 +56,14 @@ export function createSessionWalk(
     checkPlace(row, counter + 1, last, note);
     if (isDetached(row)) {
       detached.push(row.seq);
-      checkDetached(row, context, note);
+      if (!isDetachedWhole(row, context.origin)) note('column', WRONG_ENVELOPE);
     } else walkStored(row, note);
     counter = row.session_seq;
     last = row;
     first ??= row;
   };
   const walkStored = (row: StoredRow, note: Note): void => {
-    const envelope = envelopeOf(row, context.origin ?? '');
-    if (!isBodyWhole(row)) note('column', WRONG_BODY);
-    if (context.origin !== null && !isEnvelopeWhole(row, envelope)) note('column', WRONG_ENVELOPE);
-    const signature = signatures.check(row, envelope);
-    if (signature !== null) note('signature', signature);
+    checkSealed(row, context, signatures, note);
     const content = checkContent(row, erased, note);
     if (content === 'gone') gone.push(breakAt(row.seq, 'content', CONTENT_GONE));
     if (content === 'erased') erasedRows += 1;
@@ -89,9 +89,17 @@ function checkContent(row: StoredRow, ranges: readonly RowRange[], note: Note): 
   return isErased ? 'erased' : 'gone';
 }
 
-function checkDetached(row: DetachedRow, { origin }: ChainContext, note: Note): void {
-  const envelope = envelopeText(origin ?? '', row.session ?? '-', row);
+function checkSealed(
+  row: StoredRow,
+  { origin }: ChainContext,
+  signatures: SegmentSignatures,
+  note: Note,
+): void {
+  const envelope = envelopeOf(row, origin ?? '');
+  if (!isBodyWhole(row)) note('column', WRONG_BODY);
   if (origin !== null && !isEnvelopeWhole(row, envelope)) note('column', WRONG_ENVELOPE);
+  const signature = signatures.check(row, envelope);
+  if (signature !== null) note('signature', signature);
 }
 
 function checkPlace(row: WalkedRow, expected: number, last: Place | null, note: Note): void {

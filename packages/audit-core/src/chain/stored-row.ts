@@ -21,3 +21,7 @@ export type WalkedRow = StoredRow | DetachedRow;
 export function isDetached(row: WalkedRow): row is DetachedRow {
   return 'isDetached' in row;
 }
+
+export function isThere(row: WalkedRow): row is StoredRow {
+  return !isDetached(row);
+}

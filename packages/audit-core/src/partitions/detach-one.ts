@@ -35,7 +35,6 @@ export async function detachOne(
   { name, tenants, holds }: DetachTask,
 ): Promise<() => void> {
   const partition = quoted(name);
-  await client.query(`LOCK TABLE ${partition} IN SHARE MODE`);
   const statements: (Omit<Statement, 'holds'> & { readonly tenant: string })[] = [];
   for (const { tenant } of tenants) {
     const usage = await keepUsage(client, name, tenant);

@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import { AuditError } from '../errors.ts';
 import type { ActDeps } from '../administration/act.ts';
 import { guarded } from '../reads/guarded.ts';
-import { isPartitioned, lockPartitions, readPartitions, type Partition } from './catalog.ts';
+import { isPartitioned, lockPartitions, quoted, readPartitions, type Partition } from './catalog.ts';
 import { detachOne } from './detach-one.ts';
 import { heldIn, type HeldTenant } from './held-partition.ts';
 import { onPostgres } from './on-postgres.ts';
@@ -77,6 +77,8 @@ async function detachDue(client: ClientBase, options: DetachOptions, due: Due): 
   const { name, range } = due;
   // Somebody else may have been faster.
   if (!(await readPartitions(client)).some((partition) => partition.name === name)) return null;
+  // Nothing is written into it any more; whoever reads goes on.
+  if (options.dryRun !== true) await client.query(`LOCK TABLE ${quoted(name)} IN SHARE MODE`);
   const tenants = await tenantsIn(client, name);
   const { held, holds } = await heldIn(client, options.database, name, tenants);
   const report = (outcome: DetachReport['outcome']) => reportOf(name, range, tenants, outcome, held);

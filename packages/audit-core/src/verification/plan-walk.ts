@@ -1,6 +1,6 @@
 // Where the walk of each mode begins, and what it takes as given there.
 import type { Knex } from 'knex';
-import { envelopeOf, isBodyWhole, isEnvelopeWhole } from '../chain/check-row.ts';
+import { envelopeOf, isBodyWhole, isDetachedWhole, isEnvelopeWhole } from '../chain/check-row.ts';
 import { parseFrontier } from '../chain/frontier-text.ts';
 import { EMPTY_FRONTIER, type Frontier } from '../chain/merkle.ts';
 import type { RememberedHead } from '../chain/outside-heads.ts';
@@ -8,7 +8,6 @@ import type { SegmentEdge } from '../chain/segment.ts';
 import type { VerifyMode } from '../chain/verdict.ts';
 import { AuditError } from '../errors.ts';
 import { isDetached } from '../chain/stored-row.ts';
-import { envelopeText } from '../envelope.ts';
 import { readFrontier } from '../store/checkpoint-reader.ts';
 import { readWalked } from '../store/walked-rows.ts';
 import type { OpenChain } from './open-chain.ts';
@@ -66,7 +65,7 @@ async function readEdge(knex: Knex, tenant: string, seq: number, origin = ''): P
   if (row === null) return null;
   const { received_at, prev_hash, row_hash } = row;
   const isWhole = isDetached(row)
-    ? isEnvelopeWhole(row, envelopeText(origin, row.session ?? '-', row))
+    ? isDetachedWhole(row, origin)
     : isBodyWhole(row) && isEnvelopeWhole(row, envelopeOf(row, origin));
   return { edge: { seq, received_at, prev_hash, row_hash }, isWhole };
 }

@@ -24,7 +24,6 @@ export async function verifySession(deps: ReadDeps, question: SessionQuestion): 
   const walked = await walkSession(deps, question, chain);
   const tree = await sessionTree(deps, chain, walked.last);
   const gone = await goneSince(deps, chain, walked.gone);
-  const undetached = await undetachedSince(deps, chain, walked.detached);
   const through = walked.last?.seq ?? 0;
   const covered = { checkpoint: tree.checkpoint?.size ?? 0, outside: 0 };
   const { schedule } = chain.administration;
@@ -51,13 +50,12 @@ export async function verifySession(deps: ReadDeps, question: SessionQuestion): 
     compromised: (await readCompromised(deps.knex, chain)).filter(({ from }) => from <= through),
     keys: keyReports(use),
     ...{
-      breaks: mergeBreaks([
-        ...walked.breaks,
-        ...gone,
-        ...undetached,
-        ...tree.breaks,
-        ...(isJudged ? untrustedRows(use, true) : []),
-      ]),
+      breaks: mergeBreaks(
+        [
+          ...[walked.breaks, gone, await undetachedSince(deps, chain, walked.detached), tree.breaks],
+          isJudged ? untrustedRows(use, true) : [],
+        ].flat(),
+      ),
     },
   };
 }

@@ -20,7 +20,7 @@ interface Kept {
 }
 
 const keptRow = (knex: Knex, seq: number): Promise<Kept> =>
-  knex('detached_rows').where(at(seq)).first() as unknown as Promise<Kept>;
+  knex<Kept>('detached_rows').where(at(seq)).first() as Promise<Kept>;
 
 const edits: readonly (readonly [string, string | number, Attack['kind']])[] = [
   ['tenant', 'tampered', 'seq'],
