@@ -214,7 +214,8 @@ export {
   type PreparedBatch,
   type PreparedRows,
 } from './prepared-batch.ts';
-export { detachPartitions, type DetachOptions, type DetachReport } from './partitions/detach-partitions.ts';
+export type { DetachOptions } from './partitions/detach-options.ts';
+export { detachPartitions, type DetachReport } from './partitions/detach-partitions.ts';
 export { enablePartitions, type EnableDeps, type EnableReport } from './partitions/enable-partitions.ts';
 export type { HeldTenant } from './partitions/held-partition.ts';
 export { listPartitions, type PartitionReport } from './partitions/list-partitions.ts';

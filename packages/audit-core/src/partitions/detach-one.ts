@@ -13,7 +13,7 @@ import { createAppendStore } from '../store/create-append-store.ts';
 import { createAppendsWithin } from '../store/postgres-append.ts';
 import { sessionHash } from '../store/leaves.ts';
 import { quoted } from './catalog.ts';
-import type { DetachOptions } from './detach-partitions.ts';
+import type { DetachOptions } from './detach-options.ts';
 import { keepUsage } from './keep-usage.ts';
 import { DETACHABLE, rangesIn, STAYING, type PartitionTenant } from './partition-rows.ts';
 import { TABLE } from './period.ts';

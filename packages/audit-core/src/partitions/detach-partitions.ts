@@ -1,24 +1,13 @@
 // Detaches partitions that hold nothing newer than a time: bodies leave the store, hashes and usage stay, the chain says so.
 import type { ClientBase } from 'pg';
 import { AuditError } from '../errors.ts';
-import type { ActDeps } from '../administration/act.ts';
 import { guarded } from '../reads/guarded.ts';
 import { isPartitioned, lockPartitions, quoted, readPartitions, type Partition } from './catalog.ts';
 import { detachOne } from './detach-one.ts';
+import type { DetachOptions } from './detach-options.ts';
 import { heldIn, type HeldTenant } from './held-partition.ts';
 import { onPostgres } from './on-postgres.ts';
 import { tenantsIn, type PartitionTenant } from './partition-rows.ts';
-
-export interface DetachOptions extends ActDeps {
-  /** Unix milliseconds: partitions that end at or before it */
-  readonly olderThan: number;
-  /** Drops the detached tables instead of leaving them for an archive. */
-  readonly drop?: boolean;
-  /** Only says what would be done. */
-  readonly dryRun?: boolean;
-  /** Stops between two partitions. */
-  readonly signal?: AbortSignal;
-}
 
 export interface DetachReport {
   readonly partition: string;

@@ -35,7 +35,7 @@ export async function verifySession(deps: ReadDeps, question: SessionQuestion): 
   };
   const isJudged = deps.pinned.size > 0 && chain.head !== null;
   return {
-    ...{ tenant, session: question.sessionId, layer: 'internal', breaks: [] },
+    ...{ tenant, session: question.sessionId, layer: 'internal' },
     origin: walked.first === null ? null : (chain.head?.origin ?? null),
     from: walked.first?.seq ?? 0,
     rows: walked.rows,
@@ -49,14 +49,12 @@ export async function verifySession(deps: ReadDeps, question: SessionQuestion): 
     client_gaps: await readClientGaps(deps.knex, tenant, 1, through, question.sessionId),
     compromised: (await readCompromised(deps.knex, chain)).filter(({ from }) => from <= through),
     keys: keyReports(use),
-    ...{
-      breaks: mergeBreaks(
-        [
-          ...[walked.breaks, gone, await undetachedSince(deps, chain, walked.detached), tree.breaks],
-          isJudged ? untrustedRows(use, true) : [],
-        ].flat(),
-      ),
-    },
+    breaks: mergeBreaks(
+      [
+        ...[walked.breaks, gone, await undetachedSince(deps, chain, walked.detached), tree.breaks],
+        isJudged ? untrustedRows(use, true) : [],
+      ].flat(),
+    ),
   };
 }
 
