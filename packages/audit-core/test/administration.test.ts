@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { databaseKinds } from '@governance-agent/testkit';
 import fc from 'fast-check';
 import {
   administrationEvent,
@@ -12,7 +13,7 @@ import {
   type AdministrationRecord,
 } from '../src/index.ts';
 import { auditEvent, eventMasker } from './support/events.ts';
-import { ACME, GLOBEX, storeKinds, testStore, type TestStore } from './support/store.ts';
+import { ACME, GLOBEX, testStore, type TestStore } from './support/store.ts';
 
 const DIGEST = Buffer.alloc(32, 7).toString('base64');
 const RECORDS: AdministrationRecord[] = [
@@ -39,7 +40,7 @@ const RECORDS: AdministrationRecord[] = [
   { act: 'exported', format: 'csv', count: 3, filters: 'since,user_email' },
 ];
 
-describe.each(storeKinds)('administration on %s', (kind) => {
+describe.each(databaseKinds)('administration on %s', (kind) => {
   let store: TestStore;
   beforeAll(async () => {
     store = await testStore(kind);

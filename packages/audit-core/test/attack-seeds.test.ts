@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { databaseKinds } from '@governance-agent/testkit';
 import type { Knex } from 'knex';
 import {
   createSigner,
@@ -11,14 +12,13 @@ import {
 } from '../src/index.ts';
 import { signCheckpoint } from '../src/chain/checkpoint.ts';
 import { createHistory, HISTORY, type History } from './support/history.ts';
-import { storeKinds } from './support/store.ts';
 import { pickOf } from './support/random.ts';
 import { seededAttacks } from './support/seeded-attacks.ts';
 import { seededCuts } from './support/seeded-cuts.ts';
 
 const SEEDS = Array.from({ length: 20 }, (_, seed) => seed + 1);
 
-describe.each(storeKinds)('seeded attacks on %s', (kind) => {
+describe.each(databaseKinds)('seeded attacks on %s', (kind) => {
   let history: History;
   let head: RememberedHead;
   let anchor: Anchor;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { databaseKinds } from '@governance-agent/testkit';
 import {
   consistencyProof,
   createCheckpointNow,
@@ -17,12 +18,12 @@ import { createSignatureVerifier } from '../src/verify-signature.ts';
 import { dropGuards } from './support/attacks.ts';
 import { cutBehind } from './support/checkpoint-attacks.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME, storeKinds, testStore, type TestStore } from './support/store.ts';
+import { ACME, testStore, type TestStore } from './support/store.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
 const acme = { tenant: 'acme' };
 
-describe.each(storeKinds)('evidence on %s', (kind) => {
+describe.each(databaseKinds)('evidence on %s', (kind) => {
   let store: TestStore;
   let signer: Signer;
   beforeEach(async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createMasker } from '@governance-agent/policy-engine';
+import { databaseKinds } from '@governance-agent/testkit';
 import {
   createEventMasker,
   EMPTY_EVENT,
@@ -8,7 +9,7 @@ import {
   verify,
   type AuditEvent,
 } from '../src/index.ts';
-import { ACME, storeKinds, testStore } from './support/store.ts';
+import { ACME, testStore } from './support/store.ts';
 
 /** A plane of its own: a gateway that asks a person before a model may call a tool. It knows nothing of OTLP. */
 function gatewayEvent(tool: string, request: string, now: number): AuditEvent {
@@ -26,7 +27,7 @@ function gatewayEvent(tool: string, request: string, now: number): AuditEvent {
   };
 }
 
-describe.each(storeKinds)('another plane on %s', (kind) => {
+describe.each(databaseKinds)('another plane on %s', (kind) => {
   test('writes its rows into the same store, masked, chained and readable', async () => {
     const store = await testStore(kind);
     const masker = createEventMasker({ masker: createMasker() });

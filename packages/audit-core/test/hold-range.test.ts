@@ -1,5 +1,6 @@
 // Holds on a range of time: what they keep, and that a text which is no range keeps everything.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { databaseKinds } from '@governance-agent/testkit';
 import fc from 'fast-check';
 import {
   createSigner,
@@ -10,9 +11,9 @@ import {
   type EraseOptions,
 } from '../src/index.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME, storeKinds, testStore, type TestStore } from './support/store.ts';
+import { ACME, testStore, type TestStore } from './support/store.ts';
 
-describe.each(storeKinds)('on %s', (kind) => {
+describe.each(databaseKinds)('on %s', (kind) => {
   let store: TestStore;
   beforeEach(async () => {
     store = await testStore(kind);

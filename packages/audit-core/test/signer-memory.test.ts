@@ -1,5 +1,6 @@
 // The store is set back under a signer that remembers: nothing is signed until somebody accepts it.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { databaseKinds } from '@governance-agent/testkit';
 import type { Knex } from 'knex';
 import {
   acceptRollback,
@@ -18,7 +19,7 @@ import {
 } from '../src/index.ts';
 import { dropGuards } from './support/attacks.ts';
 import { maskedEvents } from './support/events.ts';
-import { ACME, GLOBEX, storeKinds, testStore, type TestStore } from './support/store.ts';
+import { ACME, GLOBEX, testStore, type TestStore } from './support/store.ts';
 
 const acme = { tenant: 'acme' };
 const refusal = { code: 'rolled_back' };
@@ -60,7 +61,7 @@ const SETBACKS: Setback[] = [
   },
 ];
 
-describe.each(storeKinds)('the memory of the signer on %s', (kind) => {
+describe.each(databaseKinds)('the memory of the signer on %s', (kind) => {
   let store: TestStore;
   let memory: SignerMemory;
   let writer: AuditWriter;

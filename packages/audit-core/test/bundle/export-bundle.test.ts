@@ -1,5 +1,6 @@
 // Bundles out of real stores, read back by the verifier that shares no code with them.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { databaseKinds } from '@governance-agent/testkit';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { verifyBundle, type Options } from '../../../../verifiers/node/verify-bundle.mjs';
@@ -18,12 +19,12 @@ import { merkleRoot } from '../../src/chain/merkle.ts';
 import { readSubtreeRoots } from '../../src/evidence/bundle/subtree-roots.ts';
 import { dropGuards } from '../support/attacks.ts';
 import { maskedEvents } from '../support/events.ts';
-import { ACME, storeKinds, testStore, type TestStore } from '../support/store.ts';
+import { ACME, testStore, type TestStore } from '../support/store.ts';
 
 const range = (from: number, through: number) => ({ kind: 'range', from, through }) as const;
 const everything = { kind: 'filter', filters: {} } as const;
 
-describe.each(storeKinds)('bundle export on %s', (kind) => {
+describe.each(databaseKinds)('bundle export on %s', (kind) => {
   let store: TestStore;
   let signer: Signer;
   beforeEach(async () => {
