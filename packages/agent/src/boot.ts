@@ -1,5 +1,10 @@
 // From settings to an agent that could listen: keys, issuers, store, logger. What it has to make, it says.
-import type { Clock, SignerSource } from '@governance-agent/audit-core';
+import {
+  createSigningThread,
+  type Clock,
+  type SignerSource,
+  type SigningThread,
+} from '@governance-agent/audit-core';
 import { openIssuers } from './access/issuer-source.ts';
 import type { Settings } from './config/settings.ts';
 import { AgentError } from './errors.ts';
@@ -20,18 +25,24 @@ export interface BootDeps {
 /** Throws AgentError `invalid_settings`, `key_unusable`, `store_unreachable` or `schema_outdated`. */
 export async function bootAgent({ settings, logger, clock, migrate }: BootDeps): Promise<Agent> {
   const { dataDir, databaseUrl, indexedAttributes } = settings;
-  const signers = await openSigners(dataDir, logger);
+  const signing = settings.ingestThreads === 0 ? undefined : createSigningThread();
+  const signers = await openSigners(dataDir, logger, signing);
   const policy = await readPolicy(settings.piiPolicyFile);
   const issuers = await openIssuers(settings.licensePublicKeys, dataDir);
   const say = (message: string): void => logger.info(message);
   const database = await openStore({ databaseUrl, migrate, indexedAttributes, say });
   const memory = await openSignerState({ dataDir, onProblem: memoryProblem(logger) });
-  return createAgent({ settings, database, signers, memory, issuers, policy, logger, clock });
+  return createAgent({ settings, database, signers, signing, memory, issuers, policy, logger, clock });
 }
 
-function openSigners(dataDir: string, logger: Logger): Promise<SignerSource> {
+function openSigners(
+  dataDir: string,
+  logger: Logger,
+  signing: SigningThread | undefined,
+): Promise<SignerSource> {
   return ensureSigners({
     dataDir,
+    aside: signing?.sign,
     onCreated: (signingKey) => logger.info('first start: keys created', { dataDir, signingKey }),
     onMismatch: () =>
       logger.error('the native signer differs from the reference; the slower reference signs'),

@@ -6,6 +6,7 @@ import {
   type Clock,
   type Database,
   type SignerSource,
+  type SigningThread,
 } from '@governance-agent/audit-core';
 import {
   createAbsentIngestRouter,
@@ -56,6 +57,8 @@ export interface AgentDeps {
   /** Handed over: the agent closes it. */
   readonly database: Database;
   readonly signers: SignerSource;
+  /** The thread of those signers, if they have one; handed over. */
+  readonly signing?: Pick<SigningThread, 'close'> | undefined;
   /** Handed over: the agent closes it. */
   readonly memory: SignerState;
   readonly issuers: IssuerSource;

@@ -1,7 +1,7 @@
 // An orderly end within 8 s: nothing new is read, what was read is committed and answered, then checkpointed and
 // anchored, and the store is closed.
 import type { Server } from 'node:http';
-import type { Database } from '@governance-agent/audit-core';
+import type { Database, SigningThread } from '@governance-agent/audit-core';
 import type { Anchoring } from './anchors/anchoring.ts';
 import type { CheckpointKeeper } from './evidence/checkpoint-keeper.ts';
 import type { Forwarding } from './forwarding/forwarding.ts';
@@ -26,6 +26,7 @@ export interface StopDeps {
   readonly health: Pick<HealthRecorder, 'close'>;
   readonly daily: readonly (Daily | undefined)[];
   readonly memory: SignerState;
+  readonly signing?: Pick<SigningThread, 'close'> | undefined;
   readonly database: Database;
   readonly logger: Logger;
 }
@@ -33,8 +34,8 @@ export interface StopDeps {
 // 8 s in all. The longest is for answers: rows that are not acknowledged are sent again, rows that are not checkpointed
 // are still signed and linked.
 const DRAIN_MS = 4000;
-const WRITER_MS = 1350;
-const THREADS_MS = 200;
+const WRITER_MS = 1250;
+const THREADS_MS = 150;
 const FORWARDING_MS = 300;
 const CHECKPOINTS_MS = 700;
 const ANCHORS_MS = 700;
@@ -54,6 +55,7 @@ export async function stopAgent(deps: StopDeps): Promise<void> {
   await withDeadline(forwarding.close(), FORWARDING_MS);
   await withDeadline(checkpoints.close(), CHECKPOINTS_MS);
   await withDeadline(anchoring.close(ANCHORS_MS), ANCHORS_MS);
+  await withDeadline(Promise.resolve(deps.signing?.close()), THREADS_MS);
   await withDeadline(health.close(), HEALTH_MS);
   await withDeadline(deps.memory.close(), MEMORY_MS);
   await withDeadline(deps.database.close(), DATABASE_MS);

@@ -226,7 +226,14 @@ export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';
 export { createSignerMemory, type SignedHead, type SignerMemory } from './signer-memory.ts';
 export { fixedSigner, type SignerSource } from './signer-source.ts';
-export { createNativeSigner, createNobleSigner, createSigner, type Signer } from './signer.ts';
+export {
+  createNativeSigner,
+  createNobleSigner,
+  createSigner,
+  type SignAside,
+  type Signer,
+} from './signer.ts';
+export { createSigningThread, type SigningThread } from './signing-thread/signing-thread.ts';
 export { readAdministration, type AdministrationRow } from './store/administration-reader.ts';
 export { readTenants } from './store/chain-reader.ts';
 export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-indexes.ts';

@@ -29,16 +29,21 @@ export async function signAll(
   return inSlices(messages, (message) => signer.sign(message));
 }
 
+/** Signs many messages with one key off the calling thread; signatures in the order of the messages. */
+export type SignAside = (key: KeyObject, messages: readonly Uint8Array[]) => Promise<readonly Uint8Array[]>;
+
 export interface SignerDeps {
   readonly key: SigningKey;
+  /** Where groups are signed. Default: one job a message on the threads of libuv. */
+  readonly aside?: SignAside;
   /** Told when native output differs from the reference; noble serves from then on. */
   readonly onMismatch?: () => void;
 }
 
 /** The server's signer: native when one vector signed by both is equal, else the reference. */
-export function createSigner({ key, onMismatch }: SignerDeps): Signer {
+export function createSigner({ key, aside, onMismatch }: SignerDeps): Signer {
   const reference = createNobleSigner(key);
-  const native = createNativeSigner(key);
+  const native = createNativeSigner(key, aside);
   const vector = Buffer.from('audit-row/v1 self-test\n');
   if (Buffer.compare(native.sign(vector), reference.sign(vector)) === 0) return native;
   onMismatch?.();
@@ -53,12 +58,11 @@ export function createNobleSigner(key: SigningKey): Signer {
 }
 
 /** OpenSSL through node:crypto with a cached key object; about 30,000 signatures a second. */
-export function createNativeSigner(key: SigningKey): Signer {
+export function createNativeSigner(key: SigningKey, aside: SignAside = signOnLibuv): Signer {
   const privateKey = privateKeyObject(key.seed);
   return {
     ...signer('native', key, (message) => nativeSign(null, message, privateKey)),
-    // OpenSSL signs on the threads of libuv, where there is nothing to wait for but a core.
-    signMany: (messages) => Promise.all(messages.map((message) => signAside(privateKey, message))),
+    signMany: (messages) => aside(privateKey, messages),
   };
 }
 
@@ -78,7 +82,11 @@ function signer(
   return { implementation, keyId, publicKey, sign };
 }
 
-function signAside(privateKey: KeyObject, message: Uint8Array): Promise<Uint8Array> {
+function signOnLibuv(privateKey: KeyObject, messages: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+  return Promise.all(messages.map((message) => signOne(privateKey, message)));
+}
+
+function signOne(privateKey: KeyObject, message: Uint8Array): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     nativeSign(null, message, privateKey, (cause, signature) => {
       if (cause === null) resolve(signature);

@@ -23,7 +23,7 @@ export async function setBack(knex: Knex, tenant: string, size: number): Promise
 /** Takes the triggers away that refuse what an attacker with the database would do. */
 export async function dropGuards(knex: Knex): Promise<void> {
   if (isPostgres(knex)) {
-    for (const table of ['audit_logs', 'audit_content', 'checkpoints'])
+    for (const table of ['audit_logs', 'audit_content', 'checkpoints', 'chain_heads'])
       await knex.raw(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
     return;
   }

@@ -10,7 +10,8 @@ import { metricTables } from './0004-metrics.ts';
 import { metricArrival } from './0005-metric-arrival.ts';
 import { rollupTables } from './0006-rollups.ts';
 import { userIndex } from './0007-user-index.ts';
-import { detachedRows } from './0008-detached-rows.ts';
+import { linkedHead } from './0010-linked-head.ts';
+import { detachedRows } from './0011-detached-rows.ts';
 import { isPostgres, type Migration } from './migration.ts';
 
 const OWN: readonly Migration[] = [
@@ -21,6 +22,7 @@ const OWN: readonly Migration[] = [
   metricArrival,
   rollupTables,
   userIndex,
+  linkedHead,
   detachedRows,
 ];
 

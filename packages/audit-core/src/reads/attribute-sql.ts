@@ -56,22 +56,31 @@ export function whereAttribute(
 
 type TextOf = (column: 'attributes' | 'resource') => Sql;
 
+/**
+ * Most rows have none of these attributes, and each is looked for with every row that is stored: text is searched before it
+ * is parsed. Both columns are canonical JSON, so that a key of these characters stands there as it is.
+ */
+function whereNamed(position: string, key: string, column: string, text: string): string {
+  return `CASE WHEN ${position}(${column}, '"${key}":') > 0 THEN ${text} END`;
+}
+
 function postgresText(key: string, table: string): TextOf {
-  const literal = isIndexableKey(key);
-  return (column) => ({
-    sql: `(${table}${column}::json ->> ${literal ? `'${key}'` : '?'})`,
-    bindings: literal ? [] : [key],
-  });
+  return (column) => {
+    const named = `${table}${column}`;
+    if (!isIndexableKey(key)) return { sql: `(${named}::json ->> ?)`, bindings: [key] };
+    return { sql: `(${whereNamed('strpos', key, named, `${named}::json ->> '${key}'`)})`, bindings: [] };
+  };
 }
 
 function sqliteText(key: string, table: string): TextOf {
-  const literal = isIndexableKey(key);
   const path = `$.${JSON.stringify(key)}`;
-  const at = literal ? `'${path}'` : '?';
   // SQLite shows JSON booleans as 0 and 1: this brings them back to words.
-  return (column) => ({
-    sql: `(CASE json_type(${table}${column}, ${at}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
-    ELSE CAST(json_extract(${table}${column}, ${at}) AS TEXT) END)`,
-    bindings: literal ? [] : [path, path],
-  });
+  const textAt = (column: string, at: string): string =>
+    `(CASE json_type(${column}, ${at}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+    ELSE CAST(json_extract(${column}, ${at}) AS TEXT) END)`;
+  return (column) => {
+    const named = `${table}${column}`;
+    if (!isIndexableKey(key)) return { sql: textAt(named, '?'), bindings: [path, path] };
+    return { sql: `(${whereNamed('instr', key, named, textAt(named, `'${path}'`))})`, bindings: [] };
+  };
 }

@@ -11,7 +11,7 @@ export const ROWS = 7;
 export async function dropGuards(knex: Knex): Promise<void> {
   if (isPostgres(knex))
     await knex.raw(
-      ['audit_logs', 'audit_content', 'checkpoints']
+      ['audit_logs', 'audit_content', 'checkpoints', 'chain_heads']
         .map((table) => `ALTER TABLE ${table} DISABLE TRIGGER USER`)
         .join('; '),
     );

@@ -37,8 +37,9 @@ export async function readBody(request: IncomingMessage, bounds: BodyBounds): Pr
       reject(toIngestError(error));
     }
   };
-  const onGone = (): void => reject(clientGone());
-  const onEnd = (): void => (request.complete ? resolve(body.whole()) : onGone());
+  const onEnd = (): void => (request.complete ? resolve(body.whole()) : reject(clientGone()));
+  // Every request closes: what ended before that is settled, and an error costs its stack.
+  const onGone = (): void => (request.readableEnded ? undefined : reject(clientGone()));
   request.on('data', onData).once('end', onEnd).once('error', onGone).once('close', onGone);
   try {
     return await promise;

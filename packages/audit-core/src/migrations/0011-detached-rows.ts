@@ -1,4 +1,5 @@
 // What is kept of rows whose partition was detached: their envelopes, and what they added to usage. Both refuse changes.
+import type { Knex } from 'knex';
 import { isPostgres, runAll, type Migration } from './migration.ts';
 
 const tables = (integer: string, options: string): string[] => [
@@ -33,14 +34,47 @@ const POSTGRES_GUARDS = NAMES.flatMap((table) => [
 ]);
 
 export const detachedRows: Migration = {
-  name: 'audit-core-0008-detached-rows',
+  name: 'audit-core-0011-detached-rows',
   up: (knex) =>
     isPostgres(knex)
       ? runAll(knex, [...tables('BIGINT', ''), ...POSTGRES_GUARDS])
       : runAll(knex, [...tables('INTEGER', ' STRICT'), ...SQLITE_GUARDS]),
-  down: (knex) =>
-    runAll(
+  down: async (knex) => {
+    // The steps before this one know a table without partitions alone.
+    if (isPostgres(knex)) await joinPartitions(knex);
+    await runAll(
       knex,
       NAMES.map((table) => `DROP TABLE ${table}`),
-    ),
+    );
+  },
 };
+
+const PARTITIONED = `SELECT relkind = 'p' AS partitioned FROM pg_class WHERE oid = 'audit_logs'::regclass`;
+const INDEXES = `SELECT replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') AS definition FROM pg_index
+  WHERE indrelid = 'audit_logs'::regclass`;
+
+/** The rows of all partitions in one table again, with the indexes that were each partition's own. */
+async function joinPartitions(knex: Knex): Promise<void> {
+  const { rows: found } = await knex.raw<{ rows: { partitioned: boolean }[] }>(PARTITIONED);
+  if (found[0]?.partitioned !== true) return;
+  const { rows: indexes } = await knex.raw<{ rows: { definition: string }[] }>(INDEXES);
+  await runAll(knex, [
+    'CREATE TABLE audit_logs_joined (LIKE audit_logs INCLUDING DEFAULTS)',
+    'INSERT INTO audit_logs_joined SELECT * FROM audit_logs',
+    'DROP TABLE audit_logs',
+    'ALTER TABLE audit_logs_joined RENAME TO audit_logs',
+    'ALTER TABLE audit_logs ADD CONSTRAINT audit_logs_pkey PRIMARY KEY (tenant, seq)',
+    'CREATE UNIQUE INDEX audit_logs_once ON audit_logs (tenant, idempotency_key)',
+    'CREATE UNIQUE INDEX audit_logs_id ON audit_logs (id)',
+    'CREATE UNIQUE INDEX audit_logs_session ON audit_logs (tenant, session_id, session_seq) WHERE session_id IS NOT NULL',
+    ...indexes.map(({ definition }) => definition),
+    ...[
+      'audit_logs_no_update_or_delete BEFORE UPDATE OR DELETE',
+      'audit_logs_no_truncate BEFORE TRUNCATE',
+    ].map(
+      (trigger) =>
+        `CREATE TRIGGER ${trigger} ON audit_logs FOR EACH ${trigger.endsWith('TRUNCATE') ? 'STATEMENT' : 'ROW'}
+         EXECUTE FUNCTION audit_refuse_change()`,
+    ),
+  ]);
+}
