@@ -165,8 +165,8 @@ function checkOrder(state: State, row: WalkedRow): void {
   const { last } = state;
   if (last === null) return;
   if (row.seq !== last.seq + 1) {
-    const detail = 'rows are missing';
-    state.breaks.push({ seq: last.seq + 1, through: row.seq - 1, kind: 'seq', detail });
+    const gap: Break = { seq: last.seq + 1, through: row.seq - 1, kind: 'seq', detail: 'rows are missing' };
+    state.breaks.push(row.seq > last.seq ? gap : breakAt(row.seq, 'seq', 'its number is there twice'));
     doubt(state);
   } else if (row.prev_hash !== last.row_hash) note(state, row, 'link', NOT_FOLLOWING);
   if (row.received_at < last.received_at) note(state, row, 'seq', RECEIVED_BEFORE);

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { DetachedRow, StoredRow, WalkedRow } from '../chain/stored-row.ts';
 import { GENESIS_HASH } from '../hash.ts';
-import { readChain, readRows } from './chain-reader.ts';
+import { readChain, readRows, wholeNumbers } from './chain-reader.ts';
 import { readRowHash } from './walk-reader.ts';
 
 const PAGE_ROWS = 1000;
@@ -22,15 +22,20 @@ export async function* readWalk(
   from: number,
   through: number,
 ): AsyncGenerator<WalkedPage> {
-  const first = await boundOf(knex, tenant, { from, through }, 0);
-  const plainEnd = first === null ? through : first - 1;
-  for await (const rows of readChain(knex, tenant, from, plainEnd)) yield { rows, twice: [] };
-  if (first === null) return;
-  let before = await hashBefore(knex, tenant, first);
-  for (let next = first; next <= through;) {
-    const { page, end, last } = await mixedPage(knex, tenant, { from: next, through }, before);
-    if (page.rows.length > 0) yield page;
-    [before, next] = [last, end + 1];
+  const first = (await boundOf(knex, tenant, { from, through }, 0)) ?? through + 1;
+  let next = from;
+  let before: Leaf | null = null;
+  for await (const rows of readChain(knex, tenant, from, first - 1)) {
+    // What is not there may have been detached since.
+    if (rows.some(({ seq }, index) => seq !== next + index)) break;
+    yield { rows, twice: [] };
+    before = rows.at(-1) ?? before;
+    next += rows.length;
+  }
+  for (before ??= await hashBefore(knex, tenant, next); next <= through;) {
+    const mixed: MixedPage = await mixedPage(knex, tenant, { from: next, through }, before);
+    if (mixed.page.rows.length > 0) yield mixed.page;
+    [before, next] = [mixed.last, mixed.end + 1];
   }
 }
 
@@ -68,11 +73,12 @@ type Leaf = Pick<DetachedRow, 'seq' | 'row_hash'>;
 async function mixedPage(knex: Knex, tenant: string, range: Range, before: Leaf): Promise<MixedPage> {
   await nextTurn();
   const bound = (await boundOf(knex, tenant, range, PAGE_ROWS - 1)) ?? range.through;
-  const stored: StoredRow[] = await readRows(knex, tenant)
+  const read: StoredRow[] = await readRows(knex, tenant)
     .where('l.seq', '>=', range.from)
     .where('l.seq', '<=', bound)
     .limit(PAGE_ROWS);
-  const end = stored.length < PAGE_ROWS ? bound : (stored.at(-1)?.seq ?? bound);
+  const stored = wholeNumbers(read, PAGE_ROWS);
+  const end = read.length < PAGE_ROWS ? bound : (stored.at(-1)?.seq ?? bound);
   const kept = await readKept(knex, tenant, { from: range.from, through: end });
   const there = new Set(stored.map(({ seq }) => seq));
   const twice = kept.filter(({ seq }) => there.has(seq)).map(({ seq }) => seq);
