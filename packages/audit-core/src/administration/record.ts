@@ -154,6 +154,7 @@ const DIGEST = text(/^[A-Za-z0-9+/]{43}=$/);
 const NAME = text(/^[^\n]{1,512}$/u);
 const ID = text(/^[A-Za-z0-9-]{1,64}$/);
 const WORDS = text(/^[a-z0-9_.:*,-]{0,2048}$/i);
+const PARTITION = text(/^[a-z0-9_]{1,63}$/);
 const TIME = text(/^(?:never|\d{4}-\d\d-\d\dT[\d:.]{8,12}Z)$/);
 const KEYS: Fields<KeyChange> = { old_key: DIGEST, new_key: DIGEST };
 
@@ -166,7 +167,7 @@ const DATASET: Fields<DatasetChange> = {
 
 const FIELDS: { readonly [R in AdministrationRecord as R['act']]: Fields<R> } = {
   erasure: { rows: ranges, selector: SELECTOR },
-  detachment: { rows: ranges, partition: text(/^[a-z0-9_]{1,63}$/), usage: DIGEST },
+  detachment: { rows: ranges, partition: PARTITION, usage: DIGEST },
   metrics_erased: { points: integer, selector: SELECTOR },
   key_rotation: KEYS,
   key_replacement: KEYS,
@@ -188,6 +189,11 @@ const FIELDS: { readonly [R in AdministrationRecord as R['act']]: Fields<R> } = 
   dataset_deleted: DATASET,
   exported: { format: word('bundle', 'jsonl', 'csv'), count: integer, filters: WORDS },
 };
+
+/** Whether a `detachment` can name the partition. */
+export function isPartitionName(name: string): boolean {
+  return PARTITION(name) !== null;
+}
 
 /**
  * Reads a row back; null for a row that is none of these. Says nothing about whether the row is genuine: that is what

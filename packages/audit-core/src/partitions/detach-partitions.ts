@@ -1,5 +1,6 @@
 // Detaches partitions that hold nothing newer than a time: bodies leave the store, hashes and usage stay, the chain says so.
 import type { ClientBase } from 'pg';
+import { isPartitionName } from '../administration/record.ts';
 import { AuditError } from '../errors.ts';
 import { guarded } from '../reads/guarded.ts';
 import { isPartitioned, lockPartitions, quoted, readPartitions, type Partition } from './catalog.ts';
@@ -64,6 +65,8 @@ interface Done {
 async function detachDue(client: ClientBase, options: DetachOptions, due: Due): Promise<Done | null> {
   await lockPartitions(client);
   const { name, range } = due;
+  if (!isPartitionName(name))
+    throw new AuditError('partitioned', 'A partition has a name that no row of a chain can hold. Rename it.');
   // Somebody else may have been faster.
   if (!(await readPartitions(client)).some((partition) => partition.name === name)) return null;
   // Nothing is written into it any more; whoever reads goes on.

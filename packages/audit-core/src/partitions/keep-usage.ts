@@ -12,8 +12,8 @@ import { dimensionsWith, type Dimension } from '../rollups/dimensions.ts';
 import { quoted } from './catalog.ts';
 import { DETACHABLE } from './partition-rows.ts';
 
-/** Rows that are added up to one part. */
-const PART_ROWS = 20_000;
+/** Rows that are added up to one part: well below the time that the server lets a transaction idle. */
+const PART_ROWS = 5000;
 
 /** @returns the digest of what is kept, base64. @throws AuditError `store_corrupt`. */
 export async function keepUsage(client: ClientBase, partition: string, tenant: string): Promise<string> {

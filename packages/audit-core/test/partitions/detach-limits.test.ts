@@ -65,6 +65,12 @@ describe('what is not detached', () => {
     expect((await months.check('full', { tuning: { segmentRows: 4 } })).verdict).toBe('verified');
   });
 
+  test('a partition whose name no row of the chain could hold stays', async () => {
+    await knex().raw('ALTER TABLE audit_logs_p20260101 RENAME TO "Old Rows"');
+    await expect(months.detach()).rejects.toMatchObject({ code: 'partitioned' });
+    expect(await knex()('detached_rows')).toEqual([]);
+  });
+
   test('a dry run says what would go and changes nothing', async () => {
     expect((await months.detach({ dryRun: true })).map(({ outcome }) => outcome)).toEqual(['due', 'due']);
     expect(await detachments()).toEqual([]);
