@@ -13,6 +13,7 @@ import {
   schemaState,
   verify,
 } from '../../src/index.ts';
+import { dropGuards } from '../support/attacks.ts';
 import { maskedEvents } from '../support/events.ts';
 import { ACME, GLOBEX, testStore, type TestStore } from '../support/store.ts';
 
@@ -70,6 +71,31 @@ describe('turning a table into partitions', () => {
     await expect(enablePartitions(deps, 'day')).rejects.toMatchObject({ code: 'unsupported_database' });
     await expect(listPartitions(embedded.database)).rejects.toMatchObject({ code: 'unsupported_database' });
     await embedded.remove();
+  });
+
+  test('whoever could read the table can read it on', async () => {
+    const store = await testStore('postgres');
+    const { database, clock } = store;
+    await database.knex.raw('GRANT SELECT ON audit_logs TO PUBLIC');
+    await enablePartitions({ database, clock }, 'month');
+    const { rows } = await database.knex.raw<{ rows: { acl: string }[] }>(
+      `SELECT relacl::text AS acl FROM pg_class WHERE oid = 'audit_logs'::regclass`,
+    );
+    expect(rows[0]?.acl).toMatch(/[{,]=r\//);
+    await store.remove();
+  });
+
+  test('rows outside the times of their chain are not converted', async () => {
+    const store = await testStore('postgres');
+    const { database, clock } = store;
+    await store.writer.append(ACME, maskedEvents(3));
+    await dropGuards(database.knex);
+    await database.knex('audit_logs').where({ seq: 2 }).update({ received_at: 7 });
+    await expect(enablePartitions({ database, clock }, 'month')).rejects.toMatchObject({
+      code: 'store_corrupt',
+    });
+    expect(await names(store)).toEqual(['audit_logs']);
+    await store.remove();
   });
 
   test('a table that is not in partitions is maintained by nobody', async () => {

@@ -42,7 +42,17 @@ const LAYERS: Readonly<Record<ChainReport['layer'], string>> = {
 };
 
 function ChainFacts({ chain }: { readonly chain: ChainReport }) {
-  const { rows, signatures, layer, checkpoint, unanchored, erased, client_gaps: gaps, compromised } = chain;
+  const {
+    rows,
+    signatures,
+    layer,
+    checkpoint,
+    unanchored,
+    erased,
+    detached,
+    client_gaps: gaps,
+    compromised,
+  } = chain;
   return (
     <Facts
       facts={[
@@ -55,6 +65,7 @@ function ChainFacts({ chain }: { readonly chain: ChainReport }) {
         ],
         ['Rows behind it', count(unanchored.behind_checkpoint.rows)],
         ['Erased, with a statement', count(erased)],
+        ['Detached, with a statement', count(detached)],
         [
           'Events that never arrived',
           gaps.missing === 0 ? 'none known of' : `${count(gaps.missing)} or more`,
