@@ -32,7 +32,6 @@ const CHAIN: ChainState = {
   keys: [{ ...KEY, key_id: 'k1' }],
   checkpoint: null,
   erased: 0,
-  detached: 0,
   signer_remembers: null,
   last_verification: null,
   boundary: '',
