@@ -1,7 +1,8 @@
 // What detached rows added to usage, kept as text and signed for, so that rollups can be checked and made anew without them.
 import { createHash } from 'node:crypto';
+import { AuditError } from '../errors.ts';
 import type { Dimension } from './dimensions.ts';
-import type { RollupDelta, SessionSum } from './rollup-delta.ts';
+import type { RollupDelta } from './rollup-delta.ts';
 
 /** A part of what the rows of one tenant in one partition added. */
 export interface DetachedUsage {
@@ -14,24 +15,39 @@ export interface DetachedUsage {
   readonly usage: string;
 }
 
-export function formatUsage({ cells, members, sessions }: RollupDelta): string {
-  const sums = sessions.map(({ turns, ...sum }) => ({ ...sum, turns: [...turns] }));
-  return JSON.stringify({ cells, members, sessions: sums });
+/** Named in every text: what is kept outlives the version that wrote it. */
+const VERSION = 1;
+
+export function formatUsage(delta: RollupDelta): string {
+  return JSON.stringify({ version: VERSION, ...delta }, (_, value: unknown) =>
+    value instanceof Set ? { set: [...(value as ReadonlySet<unknown>)] } : value,
+  );
 }
 
-type Stored = Omit<RollupDelta, 'sessions'> & {
-  readonly sessions: readonly (Omit<SessionSum, 'turns'> & { readonly turns: readonly string[] })[];
-};
-
-/** @param dimensions that are rolled up now; those that are not any more are left out. Throws for what is no such text. */
+/**
+ * @param dimensions that are rolled up now; those that are not any more are left out.
+ * @throws AuditError `schema_outdated` for a text of a later version, and SyntaxError for what is none.
+ */
 export function parseUsage(usage: string, dimensions: readonly Dimension[]): RollupDelta {
-  const { cells, members, sessions } = JSON.parse(usage) as Stored;
+  // The digest of the text was signed, or is compared where this is compared with rows.
+  const { version, ...delta } = JSON.parse(usage, (_, value: unknown) =>
+    isSet(value) ? new Set(value.set) : value,
+  ) as RollupDelta & { readonly version: number };
+  if (version !== VERSION)
+    throw new AuditError(
+      'schema_outdated',
+      'Usage of detached rows was kept by a later version. Update this one.',
+    );
   const names = new Set(dimensions.map(({ name }) => name));
   return {
-    cells: cells.filter(({ dimension }) => names.has(dimension)),
-    members: members.filter(({ dimension }) => names.has(dimension)),
-    sessions: sessions.map(({ turns, ...sum }) => ({ ...sum, turns: new Set(turns) })),
+    cells: delta.cells.filter(({ dimension }) => names.has(dimension)),
+    members: delta.members.filter(({ dimension }) => names.has(dimension)),
+    sessions: delta.sessions,
   };
+}
+
+function isSet(value: unknown): value is { readonly set: readonly unknown[] } {
+  return typeof value === 'object' && value !== null && 'set' in value && Array.isArray(value.set);
 }
 
 /** base64 SHA-256 over the digests of all parts, in their order: what the row of the chain names. */
