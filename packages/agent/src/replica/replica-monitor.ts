@@ -85,20 +85,18 @@ function createExamination({ primary, replica, clock }: ReplicaMonitorDeps): () 
   const schemaOf = withinTime<SchemaState>(() => agentSchemaState(replica), ANSWER_MS, 'unreachable');
   const headsOf = withinTime<Heads | undefined>(() => readChainHeads(replica), ANSWER_MS, undefined);
   const sizesOf = withinTime(() => sizesOrNothing(primary), ANSWER_MS, undefined);
-  let isKnown = false;
+  let isCopy = false;
   return async () => {
     // The primary first: the replica only has to have what was there by then.
     const sizes = await sizesOf();
     if (sizes !== undefined) history.add(sizes, clock.now());
     const schema = await schemaOf();
     const heads = schema === 'current' ? await headsOf() : undefined;
-    if (heads === undefined) {
-      // When it comes back it may be another server.
-      isKnown = false;
+    if (heads === undefined)
       return schema === 'unreachable' || schema === 'current' ? 'unreachable' : 'outdated';
-    }
-    isKnown ||= await isCopyOf(primary, heads);
-    if (!isKnown && heads.size > 0) return 'another_store';
+    // Each time: a name or an address may lead to another server from one look to the next.
+    if (sizes !== undefined) isCopy = await withinTime(() => isCopyOf(primary, heads), ANSWER_MS, isCopy)();
+    if (!isCopy) return 'another_store';
     return history.isFollowed(heads) ? 'following' : 'behind';
   };
 }
@@ -108,9 +106,9 @@ function sizesOrNothing(primary: Database): Promise<ReadonlyMap<string, number> 
   return readChainSizes(primary).catch(() => undefined);
 }
 
-/** A hash of a row names all rows before it: one chain with rows is enough. */
-async function isCopyOf(primary: Database, heads: Heads): Promise<boolean> {
+/** A hash of a row names all rows before it: one chain with rows is enough. A copy without rows shows nothing foreign. */
+function isCopyOf(primary: Database, heads: Heads): Promise<boolean> {
   const [tenant, position] = [...heads].find(([, { size }]) => size > 0) ?? [];
-  if (tenant === undefined || position === undefined) return false;
+  if (tenant === undefined || position === undefined) return Promise.resolve(true);
   return wasAt(primary, tenant, position);
 }
