@@ -95,7 +95,7 @@ function createExamination({ primary, replica, clock }: ReplicaMonitorDeps): () 
     if (heads === undefined)
       return schema === 'unreachable' || schema === 'current' ? 'unreachable' : 'outdated';
     // Each time: a name or an address may lead to another server from one look to the next.
-    if (sizes !== undefined) isCopy = await withinTime(() => isCopyOf(primary, heads), ANSWER_MS, isCopy)();
+    if (sizes !== undefined) isCopy = await isCopyInTime(primary, heads, isCopy);
     if (!isCopy) return 'another_store';
     return history.isFollowed(heads) ? 'following' : 'behind';
   };
@@ -104,6 +104,12 @@ function createExamination({ primary, replica, clock }: ReplicaMonitorDeps): () 
 /** A primary that is away says nothing about the replica. */
 function sizesOrNothing(primary: Database): Promise<ReadonlyMap<string, number> | undefined> {
   return readChainSizes(primary).catch(() => undefined);
+}
+
+/** As before where the primary does not say. */
+function isCopyInTime(primary: Database, heads: Heads, before: boolean): Promise<boolean> {
+  const asked = (): Promise<boolean> => isCopyOf(primary, heads).catch(() => before);
+  return withinTime(asked, ANSWER_MS, before)();
 }
 
 /** A hash of a row names all rows before it: one chain with rows is enough. A copy without rows shows nothing foreign. */
