@@ -97,7 +97,6 @@ describe('what stops the start', () => {
     ['DATABASE_URL', 'mysql://h/d', 'DATABASE_URL must match'],
     ['DATABASE_URL', 'sqlite:', 'DATABASE_URL must match'],
     ['DATABASE_READ_URL', 'sqlite:/copy.db', 'DATABASE_READ_URL must match'],
-    ['DATABASE_READ_URL', 'postgres://replica/d', 'DATABASE_READ_URL needs a PostgreSQL store'],
     ['OTEL_INGEST_ENABLED', 'yes please', 'OTEL_INGEST_ENABLED must be true or false'],
     ['PII_ACTION', 'mask', 'PII_ACTION must be one of warn, log, block, redact'],
     ['PII_DETECTION', '', 'PII_DETECTION must be on or off'],
@@ -120,6 +119,13 @@ describe('what stops the start', () => {
     ['LOG_FORMAT', 'xml', 'LOG_FORMAT must be one of json, text'],
   ])('%s=%j', async (name, value, problem) => {
     expect(await refusalOf({ env: { [name]: value } })).toContain(`environment: ${problem}`);
+  });
+
+  it.each([{}, { DATABASE_URL: 'sqlite:/audit.db' }])('a replica of SQLite, %j', async (env) => {
+    const replica = { ...env, DATABASE_READ_URL: 'postgres://u:secret@replica/d' };
+    const refusal = await refusalOf({ env: replica });
+    expect(refusal).toContain('DATABASE_READ_URL needs a PostgreSQL store');
+    expect(refusal).not.toContain('secret');
   });
 
   it('tells every problem of every source at once, and no value', async () => {
