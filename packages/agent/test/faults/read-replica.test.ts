@@ -1,5 +1,5 @@
 // Reports come from a real streaming standby: while it follows, while it lags, and while it is away or is another store.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { openReadCopy } from '@governance-agent/audit-core';
 import { postgresServer } from '@governance-agent/testkit';
 import { demoAuthorization, postLogs } from '../support/ingest.ts';
@@ -11,11 +11,14 @@ import { ACME, connectionsOf, replicatedAgent, until, type ReplicatedAgent } fro
 
 const READER = 'governance-agent-reads';
 
+// The agent looks at its replica every five seconds, on a machine that may be slow.
+jest.setTimeout(180_000);
+
 let all: ReplicatedAgent;
 beforeAll(async () => {
   all = await replicatedAgent();
   await until(async () => (await all.reports()) === 'replica');
-}, 120_000);
+});
 afterEach(async () => {
   await resumeReplay();
   await until(async () => (await all.reports()) === 'replica');

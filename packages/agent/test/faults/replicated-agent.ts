@@ -93,7 +93,7 @@ export async function connectionsOf(server: PostgresServer, application_name: st
 /** Rejects after so many looks: a test that waits for what never comes has to end. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
   for (let looks = 0; !(await holds()); looks += 1) {
-    if (looks === 400) throw new Error(`never came true: ${String(holds)}`);
+    if (looks === 1200) throw new Error(`never came true: ${String(holds)}`);
     await pause(50);
   }
 }
