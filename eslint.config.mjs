@@ -77,7 +77,10 @@ export default tseslint.config(
     files: ['**/test/**/*.ts', 'bench/**/*.ts', 'fuzz/hostile/attacks.ts'],
     rules: { 'max-lines-per-function': 'off' },
   },
-  { files: ['tools/**/*.ts', 'bench/**/*.ts', 'fuzz/main.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['tools/**/*.ts', 'bench/**/*.ts', 'fuzz/main.ts', 'kills/main.ts'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', globalThis: 'readonly', console: 'readonly' } },

@@ -41,12 +41,18 @@ export async function readSettings(sources: SettingSources): Promise<Settings> {
 }
 
 /** Values that are good one by one and cannot work together. */
-function contradictions({ ingest }: Pick<Settings, 'ingest'>): string[] {
-  return ingest.inflightBytes < ingest.maxBodyBytes
-    ? [
-        'INGEST_INFLIGHT_BYTES must not be smaller than INGEST_MAX_BODY_BYTES: the largest body would never get in',
-      ]
-    : [];
+function contradictions(settings: Pick<Settings, 'ingest' | 'databaseUrl' | 'databaseReadUrl'>): string[] {
+  const { ingest, databaseUrl, databaseReadUrl } = settings;
+  const problems: string[] = [];
+  if (ingest.inflightBytes < ingest.maxBodyBytes)
+    problems.push(
+      'INGEST_INFLIGHT_BYTES must not be smaller than INGEST_MAX_BODY_BYTES: the largest body would never get in',
+    );
+  if (databaseReadUrl !== undefined && databaseUrl.startsWith('sqlite:'))
+    problems.push(
+      'DATABASE_READ_URL needs a PostgreSQL store: DATABASE_URL names SQLite, which has no replicas',
+    );
+  return problems;
 }
 
 async function checkedFile(file: string): Promise<Checked> {
@@ -75,6 +81,7 @@ function complete(raw: RawSettings): Omit<Settings, 'forwardTo' | 'oidc'> {
     port: raw.PORT ?? 4318,
     dataDir,
     databaseUrl: raw.DATABASE_URL ?? `sqlite:${path.join(dataDir, 'audit.db')}`,
+    databaseReadUrl: raw.DATABASE_READ_URL,
     trustProxy: raw.TRUST_PROXY ?? false,
     grpc: grpcSettings(raw),
     otelIngestEnabled: raw.OTEL_INGEST_ENABLED ?? true,
