@@ -33,9 +33,10 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
+/** By nearest rank: the smallest value that at least this share of the values does not exceed. 0 of no values. */
 export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 
 export function machine(): string {

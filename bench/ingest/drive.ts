@@ -1,0 +1,63 @@
+// One phase: an agent of its own on a given store, one load, and what both cost.
+import { openDatabase, readChainPosition } from '@governance-agent/audit-core';
+import type { BenchStore } from '../store/bench-store.ts';
+import { TENANT } from '../query/telemetry.ts';
+import { startAgent, type RunningAgent, type Usage } from './agent-process.ts';
+import { generateLoad } from './generate-load.ts';
+import type { GeneratorReport, LoadPlan } from './generator.ts';
+
+export interface Phase extends GeneratorReport {
+  /** rows of the requests that were answered with 200 */
+  readonly acknowledged: number;
+  /** rows that the chain grew by */
+  readonly added: number;
+  /** seconds of the agent's process during the load */
+  readonly agentCpu: number;
+  /** resident memory at most, from the start of the agent to the end of the load */
+  readonly peakMiB: number;
+}
+
+export type PhasePlan = Omit<LoadPlan, 'target'>;
+
+/** @param after something to ask the agent's command line before it ends */
+export async function drive<T>(
+  store: BenchStore,
+  plan: PhasePlan,
+  after: (agent: RunningAgent) => Promise<T>,
+): Promise<{ readonly phase: Phase; readonly answer: T }> {
+  const agent = await startAgent({ DATA_DIR: store.dataDir, DATABASE_URL: store.databaseUrl });
+  try {
+    return { phase: await load(agent, store, plan), answer: await after(agent) };
+  } finally {
+    await agent.stop();
+  }
+}
+
+async function load(agent: RunningAgent, store: BenchStore, plan: PhasePlan): Promise<Phase> {
+  const { hostname: host, port } = new URL(agent.url);
+  const target = { host, port: Number(port), authorization: agent.authorization };
+  let before: Usage | undefined;
+  let sizeBefore = 0;
+  const begins = async (): Promise<void> => {
+    sizeBefore = await chainSize(store);
+    before = await agent.usage();
+  };
+  const report = await generateLoad({ ...plan, target }, { begins });
+  const usage = await agent.usage();
+  return {
+    ...report,
+    acknowledged: (report.statuses[200] ?? 0) * plan.shape.size,
+    added: (await chainSize(store)) - sizeBefore,
+    agentCpu: usage.cpuSeconds - (before?.cpuSeconds ?? 0),
+    peakMiB: usage.peakMiB,
+  };
+}
+
+export async function chainSize({ databaseUrl }: BenchStore): Promise<number> {
+  const database = openDatabase(databaseUrl);
+  try {
+    return (await readChainPosition(database, TENANT)).size;
+  } finally {
+    await database.close();
+  }
+}

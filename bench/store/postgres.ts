@@ -1,0 +1,58 @@
+// A real PostgreSQL for a benchmark, as users run one: durable commits. One that would not sync is refused.
+import { existsSync, mkdirSync } from 'node:fs';
+import { openDatabase } from '@governance-agent/audit-core';
+import { postgresServer, type PostgresServer } from '@governance-agent/testkit';
+
+export interface BenchPostgres {
+  readonly url: string;
+  /** Version, and what makes commits durable. */
+  readonly description: string;
+  /** An orderly end: the cluster stays. */
+  stop(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** @param directory of the cluster, made where there is none */
+export async function benchPostgres(directory: string): Promise<BenchPostgres> {
+  if (!existsSync(directory)) mkdirSync(directory, { recursive: true });
+  const server = await postgresServer(directory);
+  // The server must not outlive a benchmark that is interrupted.
+  const end = (): void => void server.remove().finally(() => process.exit(130));
+  process.once('SIGINT', end).once('SIGTERM', end);
+  const away = (): void => void process.off('SIGINT', end).off('SIGTERM', end);
+  return {
+    url: server.url,
+    description: await describe(server),
+    stop: () => server.stop().finally(away),
+    remove: () => server.remove().finally(away),
+  };
+}
+
+async function describe(server: PostgresServer): Promise<string> {
+  try {
+    return await describePostgres(server.url);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+const DURABLE = ['fsync', 'synchronous_commit', 'full_page_writes'] as const;
+
+/** Throws where a commit that was answered could be lost with the power. */
+export async function describePostgres(url: string): Promise<string> {
+  const database = openDatabase(url);
+  try {
+    const show = async (name: string): Promise<string> => {
+      const { rows } = await database.knex.raw<{ rows: Record<string, string>[] }>(`SHOW ${name}`);
+      return Object.values(rows[0] ?? {})[0] ?? '';
+    };
+    for (const name of DURABLE)
+      if ((await show(name)) !== 'on')
+        throw new Error(`PostgreSQL runs with ${name} off: nothing to measure`);
+    const version = (await show('server_version')).split(' ')[0] ?? '';
+    return `PostgreSQL ${version}, ${DURABLE.map((name) => `${name} on`).join(', ')}`;
+  } finally {
+    await database.close();
+  }
+}
