@@ -8,6 +8,7 @@ export default {
     '<rootDir>/verifiers/test/**/*.test.ts',
     '<rootDir>/conformance/test/**/*.test.ts',
     '<rootDir>/fuzz/test/**/*.test.ts',
+    '<rootDir>/bench/test/**/*.test.ts',
   ],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: conditions },

@@ -11,6 +11,8 @@ import { benchPostgres, describePostgres } from './postgres.ts';
 export interface BenchStore extends StoreOfAgent {
   /** What it is, and what makes its commits durable. */
   readonly description: string;
+  /** Processor seconds of a server of its own so far; 0 where there is none. */
+  serverCpu(): Promise<number>;
   /** Ends what serves it, and removes what is not kept. */
   close(): Promise<void>;
 }
@@ -41,6 +43,8 @@ export async function openBenchStore(wanted: WantedStore): Promise<BenchStore> {
 
 const SQLITE = 'SQLite, synchronous = FULL';
 
+const none = (): Promise<number> => Promise.resolve(0);
+
 type End = (directory: string) => Promise<void>;
 const removeAll: End = (directory) => rm(directory, { recursive: true, force: true });
 const keepAll: End = () => Promise.resolve();
@@ -49,7 +53,7 @@ async function sqliteStore(directory: string, rows: number, end: End): Promise<B
   const dataDir = path.join(directory, 'data');
   const store = { dataDir, databaseUrl: `sqlite:${path.join(dataDir, 'audit.db')}` };
   await fill(store, rows);
-  return { ...store, description: SQLITE, close: () => end(directory) };
+  return { ...store, description: SQLITE, serverCpu: none, close: () => end(directory) };
 }
 
 async function postgresStore(directory: string, rows: number, end: End): Promise<BenchStore> {
@@ -65,7 +69,7 @@ async function postgresStore(directory: string, rows: number, end: End): Promise
     await server.stop();
     await end(directory);
   };
-  return { ...store, description: server.description, close };
+  return { ...store, description: server.description, serverCpu: () => server.cpuSeconds(), close };
 }
 
 /** The keys that signed it are kept: without them nobody could add to its chain. */
@@ -74,5 +78,5 @@ async function givenStore(databaseUrl: string, rows: number): Promise<BenchStore
   const dataDir = path.join(keptDirectory(`given-${name}`), 'data');
   await fill({ dataDir, databaseUrl }, rows);
   const description = databaseUrl.startsWith('sqlite:') ? SQLITE : await describePostgres(databaseUrl);
-  return { dataDir, databaseUrl, description, close: () => Promise.resolve() };
+  return { dataDir, databaseUrl, description, serverCpu: none, close: () => Promise.resolve() };
 }

@@ -1,12 +1,16 @@
 // A real PostgreSQL for a benchmark, as users run one: durable commits. One that would not sync is refused.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { openDatabase } from '@governance-agent/audit-core';
+import { cpuSecondsOfTree } from '../cpu.ts';
 import { postgresServer, type PostgresServer } from '@governance-agent/testkit';
 
 export interface BenchPostgres {
   readonly url: string;
   /** Version, and what makes commits durable. */
   readonly description: string;
+  /** Seconds of all processes of the server (Linux). */
+  cpuSeconds(): Promise<number>;
   /** An orderly end: the cluster stays. */
   stop(): Promise<void>;
   remove(): Promise<void>;
@@ -16,6 +20,7 @@ export interface BenchPostgres {
 export async function benchPostgres(directory: string): Promise<BenchPostgres> {
   if (!existsSync(directory)) mkdirSync(directory, { recursive: true });
   const server = await postgresServer(directory);
+  const postmaster = Number.parseInt(readFileSync(path.join(directory, 'postmaster.pid'), 'utf8'), 10);
   // The server must not outlive a benchmark that is interrupted.
   const end = (): void => void server.remove().finally(() => process.exit(130));
   process.once('SIGINT', end).once('SIGTERM', end);
@@ -23,6 +28,7 @@ export async function benchPostgres(directory: string): Promise<BenchPostgres> {
   return {
     url: server.url,
     description: await describe(server),
+    cpuSeconds: () => cpuSecondsOfTree(postmaster),
     stop: () => server.stop().finally(away),
     remove: () => server.remove().finally(away),
   };
