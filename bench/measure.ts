@@ -1,5 +1,5 @@
 // How every benchmark measures: medians of repeated runs, CPU of this process, and the machine's own sign rate.
-import { cpus } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { createNativeSigner, generateSigningKey } from '@governance-agent/audit-core';
 
 /** Signatures per second of one core: the yardstick that makes figures of two machines comparable. */
@@ -40,7 +40,9 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 export function machine(): string {
-  return `${cpus().length} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+  const model = cpus()[0]?.model ?? 'unknown processor';
+  const gibibytes = Math.round(totalmem() / 1024 ** 3);
+  return `${cpus().length} cores (${model}), ${gibibytes} GiB, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
 }
 
 export function thousands(value: number): string {

@@ -1,5 +1,6 @@
 // What a benchmark found: printed as tables of Markdown, and kept as JSON where BENCH_RESULT names a file.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { machine } from './measure.ts';
 
@@ -15,6 +16,8 @@ export interface BenchResult {
   /** ISO 8601 */
   readonly date: string;
   readonly machine: string;
+  /** Load average of the minute before: what else the machine did. */
+  readonly loadBefore: number;
   /** Native Ed25519 signatures per second of one core, measured in the same run. */
   readonly signRate: number;
   /** How it was measured, a sentence each. */
@@ -26,10 +29,13 @@ export interface BenchResult {
 
 export type Findings = Pick<BenchResult, 'signRate' | 'notes' | 'tables' | 'figures'>;
 
+const [loadBefore = 0] = loadavg();
+
 /** @param name of the benchmark; the options are those of this process. */
 export function publish(name: string, findings: Findings): void {
   const command = withoutPasswords(['pnpm bench', name, ...process.argv.slice(2)].join(' '));
-  const result: BenchResult = { command, date: new Date().toISOString(), machine: machine(), ...findings };
+  const date = new Date().toISOString();
+  const result: BenchResult = { command, date, machine: machine(), loadBefore, ...findings };
   console.log(resultText(result));
   const file = process.env['BENCH_RESULT'];
   if (file !== undefined) writeWhole(file, `${JSON.stringify(result, null, 2)}\n`);

@@ -1,9 +1,9 @@
 // An agent in a process of its own, as a user would start it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { runDirectory } from '../store/directories.ts';
 
 export const AGENT_MAIN = path.join(import.meta.dirname, '../../packages/agent/src/main.ts');
 export const AGENT_FLAGS = [
@@ -31,13 +31,14 @@ export interface RunningAgent {
 /** On an empty store of its own, or on the store that the environment names. */
 export async function startAgent(environment: Readonly<Record<string, string>> = {}): Promise<RunningAgent> {
   const given = environment['DATA_DIR'];
-  const dataDir = given ?? (await mkdtemp(path.join(tmpdir(), 'governance-agent-bench-')));
+  const dataDir = given ?? (await runDirectory());
   const quiet = { PORT: '0', PORTAL_ENABLED: 'false', LOG_LEVEL: 'warn' };
   const env = { ...process.env, ...quiet, ...environment, DATA_DIR: dataDir };
   const child = spawn(process.execPath, [...AGENT_FLAGS, AGENT_MAIN, 'start', '--json'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const forget = endWithThis(child);
   const { url, org, license } = JSON.parse(await firstLine(child)) as Record<
     'url' | 'org' | 'license',
     string
@@ -50,11 +51,25 @@ export async function startAgent(environment: Readonly<Record<string, string>> =
     usage: () => usageOf(child.pid ?? 0),
     cli: (...args) => runCli(args, env),
     stop: async () => {
+      forget();
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');
       if (given === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Longer than whatever else has to be taken down takes. */
+const FAREWELL_MS = 3000;
+
+/** An agent must not outlive a benchmark that is interrupted. @returns what ends the watch */
+function endWithThis(child: ChildProcess): () => void {
+  const end = (): void => {
+    child.kill('SIGTERM');
+    setTimeout(() => process.exit(143), FAREWELL_MS);
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
+  return () => void process.off('SIGINT', end).off('SIGTERM', end);
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

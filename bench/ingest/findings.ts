@@ -105,7 +105,7 @@ function figuresOf(report: SizeReport, signRate: number): Record<string, number>
     ...(halfLoadMiB === undefined ? {} : { halfLoadMiB }),
     lost: lost(report),
     doubled: doubled(report),
-    verified: verdict.verdict === 'verified' ? 1 : 0,
+    unverified: verdict.verdict === 'verified' ? 0 : 1,
   };
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [`${size}.${name}`, value]));
 }

@@ -60,7 +60,12 @@ async function measureAll(reads: readonly Read[]): Promise<Measured[]> {
   try {
     const measured: Measured[] = [];
     for (const { name, run } of reads)
-      measured.push({ name, ...(await measure(async () => void (await run(database)))) });
+      measured.push({
+        name,
+        ...(await measure(async () => {
+          await run(database);
+        })),
+      });
     return measured;
   } finally {
     await database.close();

@@ -20,7 +20,9 @@ const plan = {
   size: wholeNumber('size', values.size),
   runs: wholeNumber('runs', values.runs),
 };
-const kinds = values.database.split(',').map((kind) => oneOf('database', kind, ['sqlite', 'postgres']));
+const kinds = values.database
+  .split(',')
+  .map((kind) => oneOf('database', kind, ['sqlite', 'postgres'] as const));
 
 const rate = signRate();
 const pure = pureStages(plan);

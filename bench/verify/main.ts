@@ -74,7 +74,7 @@ try {
     signRate: signRate(),
     notes: [
       `${store.description}; V, native Ed25519 verifications per second of one core, is ${thousands(rate)}.`,
-      'Quick looks at the newest rows alone: its rows are those of the chain.',
+      'Quick looks at the newest rows alone.',
     ],
     tables: [
       {
