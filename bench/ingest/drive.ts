@@ -13,6 +13,8 @@ export interface Phase extends GeneratorReport {
   readonly added: number;
   /** seconds of the agent's process during the load */
   readonly agentCpu: number;
+  /** seconds of the database server's processes; 0 where there is none of its own */
+  readonly serverCpu: number;
   /** resident memory at most, from the start of the agent to the end of the load */
   readonly peakMiB: number;
 }
@@ -38,14 +40,17 @@ async function load(agent: RunningAgent, store: BenchStore, plan: PhasePlan): Pr
   const target = { host, port: Number(port), authorization: agent.authorization };
   let before: Usage | undefined;
   let sizeBefore = 0;
+  let serverBefore = 0;
   const begins = async (): Promise<void> => {
     sizeBefore = await chainSize(store);
+    serverBefore = await store.serverCpu();
     before = await agent.usage();
   };
   const report = await generateLoad({ ...plan, target }, { begins });
   const usage = await agent.usage();
   return {
     ...report,
+    serverCpu: (await store.serverCpu()) - serverBefore,
     acknowledged: (report.statuses[200] ?? 0) * plan.shape.size,
     added: (await chainSize(store)) - sizeBefore,
     agentCpu: usage.cpuSeconds - (before?.cpuSeconds ?? 0),

@@ -12,7 +12,8 @@ const COLUMNS = [
   'p99 ms',
   'max ms',
   'CPU us/row',
-  'of that generator',
+  'of the server',
+  'of the generator',
   'peak MiB',
 ];
 
@@ -43,7 +44,7 @@ function notesOf(settings: IngestSettings, reports: readonly SizeReport[]): stri
   return [
     `Claude-shaped requests (${body}) over HTTP until the acknowledgement, after ${thousands(warmup)} records to warm up; ${loop}.`,
     `Store: ${first?.description ?? ''}; ${fill === 0 ? 'empty' : `${thousands(fill)} rows`} before each measurement. Rollups and attribute indexes on.`,
-    'The load generator is a process of its own on the same machine. CPU of the agent is that of its process, all threads; a PostgreSQL server is not in it.',
+    'The load generator is a process of its own on the same machine. CPU us/row is that of the process of the agent with all its threads; beside it that of the PostgreSQL server, where the benchmark runs one, and of the generator.',
   ];
 }
 
@@ -60,6 +61,7 @@ function speedTable(settings: IngestSettings, signRate: number, reports: readonl
       (rowsPerSecond / signRate).toFixed(2),
       ...[p50, p99, worst].map((ms) => thousands(ms)),
       micros(phase.agentCpu),
+      micros(phase.serverCpu),
       micros(phase.cpuSeconds),
       phase.peakMiB.toFixed(0),
       ...(closed ? [halfLoadMiB.toFixed(0)] : []),

@@ -1,5 +1,5 @@
 // A real PostgreSQL for a benchmark, as users run one: durable commits. One that would not sync is refused.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openDatabase } from '@governance-agent/audit-core';
 import { cpuSecondsOfTree } from '../cpu.ts';
@@ -18,8 +18,7 @@ export interface BenchPostgres {
 
 /** @param directory of the cluster, made where there is none */
 export async function benchPostgres(directory: string): Promise<BenchPostgres> {
-  if (!existsSync(directory)) mkdirSync(directory, { recursive: true });
-  const server = await postgresServer(directory);
+  const server = await serverIn(directory);
   const postmaster = Number.parseInt(readFileSync(path.join(directory, 'postmaster.pid'), 'utf8'), 10);
   // The server must not outlive a benchmark that is interrupted.
   const end = (): void => void server.remove().finally(() => process.exit(130));
@@ -32,6 +31,16 @@ export async function benchPostgres(directory: string): Promise<BenchPostgres> {
     stop: () => server.stop().finally(away),
     remove: () => server.remove().finally(away),
   };
+}
+
+/** Making a cluster that was cut leaves one that never starts: it is made anew. */
+async function serverIn(directory: string): Promise<PostgresServer> {
+  const made = `${directory}.made`;
+  if (!existsSync(made)) rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const server = await postgresServer(directory);
+  writeFileSync(made, '');
+  return server;
 }
 
 async function describe(server: PostgresServer): Promise<string> {
