@@ -26,13 +26,11 @@ export function createConnection(host: string, port: number): Connection {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
     const answer = parseAnswer(received);
     if (answer === undefined) return;
-    received = received.subarray(answer.length);
     if (answer.closes) drop();
     settle(answer.status);
   };
   const open = (): Socket => {
     const opened = connect({ host, port, noDelay: true });
-    received = Buffer.alloc(0);
     const lost = (): void => {
       if (socket !== opened) return;
       drop();
@@ -44,6 +42,7 @@ export function createConnection(host: string, port: number): Connection {
     send: (request) =>
       new Promise((resolve) => {
         answered = resolve;
+        received = Buffer.alloc(0);
         socket ??= open();
         socket.write(request);
       }),

@@ -12,7 +12,8 @@ export interface LoadHooks {
 }
 
 export async function generateLoad(plan: LoadPlan, { begins }: LoadHooks): Promise<GeneratorReport> {
-  const child = fork(program, { execArgv });
+  // JSON knows no endless latency.
+  const child = fork(program, { execArgv, serialization: 'advanced' });
   try {
     child.send(plan);
     await messageOf(child);

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface LoadResult {
-  /** milliseconds, one a request, in the order of the answers */
+  /** milliseconds, one a request, in the order of the answers; endless where it was not taken, so that refusals speed nothing up */
   readonly latencies: readonly number[];
   /** requests by status; 0: the connection broke */
   readonly statuses: Readonly<Record<string, number>>;
@@ -83,7 +83,7 @@ function createLog() {
   const start = performance.now();
   return {
     answered: (status: number, since: number): void => {
-      latencies.push(performance.now() - since);
+      latencies.push(status === 200 ? performance.now() - since : Infinity);
       statuses[status] = (statuses[status] ?? 0) + 1;
     },
     result: (connections: number): LoadResult => ({

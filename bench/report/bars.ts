@@ -23,8 +23,8 @@ export type Judgement = 'not run' | 'missed' | 'met' | 'met, and the aim';
 export function judge({ better, must, aim }: Bar, measured: number | undefined): Judgement {
   if (measured === undefined) return 'not run';
   const reaches = (limit: number): boolean => (better === 'more' ? measured >= limit : measured <= limit);
-  // A figure that is no number keeps no bar.
-  if (Number.isNaN(measured) || !reaches(must)) return 'missed';
+  // What is no number, or has no end, keeps no bar.
+  if (!Number.isFinite(measured) || !reaches(must)) return 'missed';
   return reaches(aim) ? 'met, and the aim' : 'met';
 }
 

@@ -52,7 +52,8 @@ function barTable(results: Results, quick: boolean): string {
 }
 
 function value({ digits, unit }: Bar, measured: number | undefined): string {
-  return measured === undefined ? '' : `${measured.toFixed(digits)} ${unit}`;
+  if (measured === undefined) return '';
+  return Number.isFinite(measured) ? `${measured.toFixed(digits)} ${unit}` : 'without end';
 }
 
 const limit = ({ better, unit }: Bar, at: number): string => `${better === 'more' ? '≥' : '≤'} ${at} ${unit}`;

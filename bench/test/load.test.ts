@@ -55,6 +55,17 @@ describe('an open loop', () => {
 });
 
 describe('a closed loop', () => {
+  it('counts what was refused as one without end', async () => {
+    const statuses = [200, 503, 0];
+    const connect = (): Connection => ({
+      send: () => Promise.resolve(statuses.shift() ?? 200),
+      close: () => undefined,
+    });
+    const result = await closedLoop({ requests: requests.slice(0, 3), connect, connections: 1 });
+    expect(result.statuses).toEqual({ 0: 1, 200: 1, 503: 1 });
+    expect(result.latencies.map(Number.isFinite)).toEqual([true, false, false]);
+  });
+
   it('has one request under way on each connection, and sends each request once', async () => {
     const server = holdingBack(2);
     const result = await closedLoop({ requests, connect: server.connect, connections: 2 });

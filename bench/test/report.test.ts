@@ -33,6 +33,7 @@ describe('a bar', () => {
     { bar: more, measured: 0.6, judgement: 'met, and the aim' },
     { bar: more, measured: 0.3, judgement: 'met' },
     { bar: more, measured: 0.299, judgement: 'missed' },
+    { bar: more, measured: Infinity, judgement: 'missed' },
     { bar: less, measured: Number.NaN, judgement: 'missed' },
     { bar: more, measured: undefined, judgement: 'not run' },
   ])('$bar.better than $bar.must, measured $measured: $judgement', ({ bar, measured, judgement }) => {
@@ -120,6 +121,8 @@ describe('kept results', () => {
     expect(kept.read(stages)).toEqual(RESULT);
     expect([...kept.readAll(STEPS).keys()]).toEqual(['stages']);
     expect(createKeptResults(directory.path, () => ['--rows', '5']).read(stages)).toBeUndefined();
+    writeFileSync(kept.file(stages), JSON.stringify({ ...RESULT, figures: { p99: Infinity } }));
+    expect(kept.read(stages)?.figures['p99']).toBe(Infinity);
     kept.forget(stages);
     expect(kept.read(stages)).toBeUndefined();
   });
