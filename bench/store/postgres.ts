@@ -1,6 +1,7 @@
 // A real PostgreSQL for a benchmark, as users run one: durable commits. One that would not sync is refused.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase } from '@governance-agent/audit-core';
 import { cpuSecondsOfTree } from '../cpu.ts';
 import { postgresServer, type PostgresServer } from '@governance-agent/testkit';
@@ -19,7 +20,7 @@ export interface BenchPostgres {
 /** @param directory of the cluster, made where there is none */
 export async function benchPostgres(directory: string): Promise<BenchPostgres> {
   const server = await serverIn(directory);
-  const postmaster = Number.parseInt(readFileSync(path.join(directory, 'postmaster.pid'), 'utf8'), 10);
+  const postmaster = postmasterOf(directory) ?? 0;
   // The server must not outlive a benchmark that is interrupted.
   const end = (): void => void server.remove().finally(() => process.exit(130));
   process.once('SIGINT', end).once('SIGTERM', end);
@@ -36,11 +37,35 @@ export async function benchPostgres(directory: string): Promise<BenchPostgres> {
 /** Making a cluster that was cut leaves one that never starts: it is made anew. */
 async function serverIn(directory: string): Promise<PostgresServer> {
   const made = `${directory}.made`;
+  await endLeftServer(directory);
   if (!existsSync(made)) rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const server = await postgresServer(directory);
   writeFileSync(made, '');
   return server;
+}
+
+/** The server of a benchmark that was killed still holds the cluster. Linux; elsewhere the start says so. */
+async function endLeftServer(directory: string): Promise<void> {
+  const pid = postmasterOf(directory);
+  const isIts = (): boolean =>
+    pid !== undefined && (textOf(`/proc/${pid}/cmdline`)?.split('\0').includes(directory) ?? false);
+  if (pid === undefined || !isIts()) return;
+  process.kill(pid, 'SIGQUIT');
+  while (isIts()) await pause(50);
+}
+
+function postmasterOf(directory: string): number | undefined {
+  const text = textOf(path.join(directory, 'postmaster.pid'));
+  return text === undefined ? undefined : Number.parseInt(text, 10);
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 async function describe(server: PostgresServer): Promise<string> {
