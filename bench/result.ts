@@ -55,9 +55,14 @@ export function resultText({ command, machine: made, signRate, notes, tables }: 
   return [head, ...notes, ...tables.flatMap((table) => ['', table.title, '', tableText(table)])].join('\n');
 }
 
-/** A table of Markdown; what would end a cell is escaped. */
+/** What ends a cell, and outside of code what makes text bold or a tag. */
+function escaped(cell: string): string {
+  return cell.replace(cell.startsWith('`') ? /\|/g : /[|*_<]/g, '\\$&');
+}
+
+/** A table of Markdown that shows the cells as they are; one that begins with a backtick is code. */
 export function tableText({ columns, rows }: Omit<Table, 'title'>): string {
   const line = (cells: readonly (string | number)[]): string =>
-    `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+    `| ${cells.map((cell) => escaped(String(cell))).join(' | ')} |`;
   return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
 }

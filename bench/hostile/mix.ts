@@ -29,23 +29,28 @@ export async function mix(
   honest: string,
   seconds: number,
 ): Promise<Mix> {
+  // Before the clock starts: making them takes seconds.
+  const bodies = attacks.map(({ path, headers, body }) => ({ path, headers, body: body() }));
   const end = performance.now() + seconds * 1000;
   const going = (): boolean => performance.now() < end;
   await forgetPeak(agent.pid);
   const [hostile, sender, watcher] = await Promise.all([
-    attack(agent, attacks, going),
+    attack(agent, bodies, going),
     sendHonestly(agent, honest, going),
     watch(agent, going),
   ]);
   return { hostile, ...sender, ...watcher, peakMiB: await peakOf(agent.pid) };
 }
 
+interface Hostile extends Pick<Attack, 'path' | 'headers'> {
+  readonly body: Buffer;
+}
+
 async function attack(
   agent: RunningAgent,
-  attacks: readonly Attack[],
+  bodies: readonly Hostile[],
   going: () => boolean,
 ): Promise<Counts> {
-  const bodies = attacks.map(({ path, headers, body }) => ({ path, headers, body: body() }));
   const counts: Counts = {};
   const attacker = async (first: number): Promise<void> => {
     for (let turn = first; going(); turn += 1) {

@@ -89,8 +89,13 @@ describe('the report', () => {
 });
 
 describe('a table', () => {
-  it('keeps a bar in a cell from ending it', () => {
-    expect(tableText({ columns: ['unit'], rows: [['a|b']] })).toBe('| unit |\n| --- |\n| a\\|b |');
+  it.each([
+    { cell: 'a|b', text: 'a\\|b' },
+    { cell: '__proto__ keys', text: '\\_\\_proto\\_\\_ keys' },
+    { cell: '`a*b|c`', text: '`a*b\\|c`' },
+    { cell: 7, text: '7' },
+  ])('shows $cell as it is', ({ cell, text }) => {
+    expect(tableText({ columns: ['name'], rows: [[cell]] })).toBe(`| name |\n| --- |\n| ${text} |`);
   });
 });
 
