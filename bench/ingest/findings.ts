@@ -12,8 +12,8 @@ const COLUMNS = [
   'p99 ms',
   'max ms',
   'CPU us/row',
-  'of the server',
-  'of the generator',
+  'CPU of the server',
+  'CPU of the generator',
   'peak MiB',
 ];
 

@@ -38,8 +38,9 @@ export async function measureSize(settings: IngestSettings, size: number): Promi
     const plan = planOf(settings, size, fill + (await chainSize(store)));
     const { phase, answer } = await drive(store, plan, verify(fill));
     const rowsPerSecond = phase.acknowledged / phase.seconds;
-    const halfLoadMiB =
-      settings.rate === undefined ? await halfLoad(store, plan, rowsPerSecond / 2) : undefined;
+    // Half of nothing is no load.
+    const hasHalf = settings.rate === undefined && rowsPerSecond > 1;
+    const halfLoadMiB = hasHalf ? await halfLoad(store, plan, rowsPerSecond / 2) : undefined;
     const { latencies } = phase;
     return {
       ...{ size, description: store.description, phase, rowsPerSecond, halfLoadMiB, verdict: answer },
