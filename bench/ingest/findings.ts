@@ -91,10 +91,12 @@ function evidenceTable(reports: readonly SizeReport[]) {
 
 const lost = ({ phase }: SizeReport): number => Math.max(0, phase.acknowledged - phase.added);
 
-/** More rows than records were sent. Rows of a request whose connection broke may be there or not. */
+/**
+ * More rows than records were sent. Rows of a request that was told to send again may be there: sent again they add nothing.
+ */
 function doubled({ size, phase }: SizeReport): number {
-  const sent = phase.acknowledged + (phase.statuses[0] ?? 0) * size;
-  return Math.max(0, phase.added - sent);
+  const requests = Object.values(phase.statuses).reduce((sum, count) => sum + count, 0);
+  return Math.max(0, phase.added - requests * size);
 }
 
 function figuresOf(report: SizeReport, signRate: number): Record<string, number> {

@@ -34,10 +34,16 @@ describe('findings of ingest', () => {
       doubled: 0,
     },
     {
-      name: 'a refused request whose rows are there',
-      changes: { statuses: { 429: 1, 200: 10 }, added: 220 },
+      name: 'a request that was to be sent again, and whose rows are there',
+      changes: { statuses: { 503: 1, 200: 10 }, added: 220 },
       lost: 0,
-      doubled: 20,
+      doubled: 0,
+    },
+    {
+      name: 'a row more than such a request had',
+      changes: { statuses: { 503: 1, 200: 10 }, added: 221 },
+      lost: 0,
+      doubled: 1,
     },
   ])('with $name: $lost lost, $doubled doubled', ({ changes, lost, doubled }) => {
     expect(figures(changes)).toMatchObject({ '20.lost': lost, '20.doubled': doubled });
