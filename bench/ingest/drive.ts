@@ -3,13 +3,14 @@ import { openDatabase, readChainPosition } from '@governance-agent/audit-core';
 import type { BenchStore } from '../store/bench-store.ts';
 import { TENANT } from '../query/telemetry.ts';
 import { startAgent, type RunningAgent, type Usage } from './agent-process.ts';
+import { compareRows, type Comparison } from './compare-rows.ts';
 import { generateLoad } from './generate-load.ts';
 import type { GeneratorReport, LoadPlan } from './generator.ts';
 
-export interface Phase extends GeneratorReport {
+export interface Phase extends GeneratorReport, Comparison {
   /** rows of the requests that were answered with 200 */
   readonly acknowledged: number;
-  /** rows that the chain grew by */
+  /** rows that came in meanwhile */
   readonly added: number;
   /** seconds of the agent's process during the load */
   readonly agentCpu: number;
@@ -48,11 +49,14 @@ async function load(agent: RunningAgent, store: BenchStore, plan: PhasePlan): Pr
   };
   const report = await generateLoad({ ...plan, target }, { begins });
   const usage = await agent.usage();
+  const serverCpu = (await store.serverCpu()) - serverBefore;
+  const found = await recordsAfter(store, sizeBefore);
   return {
     ...report,
-    serverCpu: (await store.serverCpu()) - serverBefore,
-    acknowledged: (report.statuses[200] ?? 0) * plan.shape.size,
-    added: (await chainSize(store)) - sizeBefore,
+    serverCpu,
+    acknowledged: report.taken.length * plan.shape.size,
+    added: found.length,
+    ...compareRows({ size: plan.shape.size, first: firstMeasured(plan), taken: report.taken }, found),
     agentCpu: usage.cpuSeconds - (before?.cpuSeconds ?? 0),
     peakMiB: usage.peakMiB,
   };
@@ -62,6 +66,22 @@ export async function chainSize({ databaseUrl }: BenchStore): Promise<number> {
   const database = openDatabase(databaseUrl);
   try {
     return (await readChainPosition(database, TENANT)).size;
+  } finally {
+    await database.close();
+  }
+}
+
+const firstMeasured = ({ first, warmup, shape }: PhasePlan): number => first + warmup * shape.size;
+
+/** The numbers of records, which they carry as their sequence, of rows behind a chain's size. */
+async function recordsAfter({ databaseUrl }: BenchStore, size: number): Promise<number[]> {
+  const database = openDatabase(databaseUrl);
+  try {
+    return await database
+      .knex<{ tenant: string; seq: number; client_sequence: number }>('audit_logs')
+      .where({ tenant: TENANT })
+      .where('seq', '>', size)
+      .pluck('client_sequence');
   } finally {
     await database.close();
   }

@@ -82,21 +82,11 @@ function evidenceTable(reports: readonly SizeReport[]) {
       answers,
       thousands(phase.acknowledged),
       thousands(phase.added),
-      ...[lost(report), doubled(report)].map(thousands),
+      ...[phase.lost, phase.doubled].map(thousands),
       `${verdict.verdict} (${verdict.mode}), ${thousands(verdict.rows)} rows`,
     ];
   });
   return { title: 'Evidence', columns, rows };
-}
-
-const lost = ({ phase }: SizeReport): number => Math.max(0, phase.acknowledged - phase.added);
-
-/**
- * More rows than records were sent. Rows of a request that was told to send again may be there: sent again they add nothing.
- */
-function doubled({ size, phase }: SizeReport): number {
-  const requests = Object.values(phase.statuses).reduce((sum, count) => sum + count, 0);
-  return Math.max(0, phase.added - requests * size);
 }
 
 function figuresOf(report: SizeReport, signRate: number): Record<string, number> {
@@ -107,8 +97,8 @@ function figuresOf(report: SizeReport, signRate: number): Record<string, number>
     ...{ p50, p99 },
     peakMiB: phase.peakMiB,
     ...(halfLoadMiB === undefined ? {} : { halfLoadMiB }),
-    lost: lost(report),
-    doubled: doubled(report),
+    lost: phase.lost,
+    doubled: phase.doubled,
     unverified: verdict.verdict === 'verified' ? 0 : 1,
   };
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [`${size}.${name}`, value]));

@@ -5,6 +5,8 @@ import type { Schedule } from './schedule.ts';
 export interface LoadResult {
   /** milliseconds, one a request, in the order of the answers; endless where it was not taken, so that refusals speed nothing up */
   readonly latencies: readonly number[];
+  /** requests that were answered with 200, counted from 0 */
+  readonly taken: readonly number[];
   /** requests by status; 0: the connection broke */
   readonly statuses: Readonly<Record<string, number>>;
   /** from the first request to the last answer; of an open loop at least as long as it was planned */
@@ -24,9 +26,10 @@ export async function closedLoop({ requests, connect, connections }: Load): Prom
   let next = 0;
   const worker = async (): Promise<void> => {
     const connection = connect();
-    for (let request = requests[next++]; request !== undefined; request = requests[next++]) {
+    for (let index = next++; index < requests.length; index = next++) {
       const start = performance.now();
-      log.answered(await connection.send(request), start);
+      const status = await connection.send(requests[index] ?? Buffer.alloc(0));
+      log.answered(index, status, start);
     }
     connection.close();
   };
@@ -58,7 +61,7 @@ export async function openLoop({ requests, connect }: Load, schedule: Schedule):
     const connection = take();
     if (connection === undefined) return void waiting.push(index);
     const status = await connection.send(requests[index] ?? Buffer.alloc(0));
-    log.answered(status, start + schedule.due(index));
+    log.answered(index, status, start + schedule.due(index));
     free.push(connection);
     answers += 1;
     const late = waiting.shift();
@@ -79,15 +82,17 @@ export async function openLoop({ requests, connect }: Load, schedule: Schedule):
 
 function createLog() {
   const latencies: number[] = [];
+  const taken: number[] = [];
   const statuses: Record<string, number> = {};
   const start = performance.now();
   return {
-    answered: (status: number, since: number): void => {
+    answered: (index: number, status: number, since: number): void => {
+      if (status === 200) taken.push(index);
       latencies.push(status === 200 ? performance.now() - since : Infinity);
       statuses[status] = (statuses[status] ?? 0) + 1;
     },
     result: (connections: number): LoadResult => ({
-      ...{ latencies, statuses, connections },
+      ...{ latencies, taken, statuses, connections },
       seconds: (performance.now() - start) / 1000,
     }),
   };

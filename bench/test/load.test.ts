@@ -32,6 +32,7 @@ describe('an open loop', () => {
     );
     expect(server.sent).toHaveLength(10);
     expect(result).toMatchObject({ statuses: { 200: 10 }, connections: 10 });
+    expect([...result.taken].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(server.closed()).toBe(10);
   });
 
@@ -62,7 +63,7 @@ describe('a closed loop', () => {
       close: () => undefined,
     });
     const result = await closedLoop({ requests: requests.slice(0, 3), connect, connections: 1 });
-    expect(result.statuses).toEqual({ 0: 1, 200: 1, 503: 1 });
+    expect(result).toMatchObject({ statuses: { 0: 1, 200: 1, 503: 1 }, taken: [0] });
     expect(result.latencies.map(Number.isFinite)).toEqual([true, false, false]);
   });
 
