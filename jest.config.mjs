@@ -9,6 +9,7 @@ export default {
     '<rootDir>/conformance/test/**/*.test.ts',
     '<rootDir>/fuzz/test/**/*.test.ts',
     '<rootDir>/kills/test/**/*.test.ts',
+    '<rootDir>/bench/test/**/*.test.ts',
   ],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: conditions },
