@@ -8,6 +8,8 @@ export default {
     '<rootDir>/verifiers/test/**/*.test.ts',
     '<rootDir>/conformance/test/**/*.test.ts',
     '<rootDir>/fuzz/test/**/*.test.ts',
+    '<rootDir>/kills/test/**/*.test.ts',
+    '<rootDir>/bench/test/**/*.test.ts',
   ],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: conditions },

@@ -1,5 +1,5 @@
 // How every benchmark measures: medians of repeated runs, CPU of this process, and the machine's own sign rate.
-import { cpus } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { createNativeSigner, generateSigningKey } from '@governance-agent/audit-core';
 
 /** Signatures per second of one core: the yardstick that makes figures of two machines comparable. */
@@ -33,13 +33,16 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
+/** By nearest rank: the smallest value that at least this share of the values does not exceed. 0 of no values. */
 export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 
 export function machine(): string {
-  return `${cpus().length} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+  const model = cpus()[0]?.model ?? 'unknown processor';
+  const gibibytes = Math.round(totalmem() / 1024 ** 3);
+  return `${cpus().length} cores (${model}), ${gibibytes} GiB, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
 }
 
 export function thousands(value: number): string {

@@ -1,8 +1,8 @@
 // Evidence bundles: exporting a range, and verifying it with the one-file verifier. Each step is a process of its own.
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import {
   createAuditWriter,
   createSigner,
@@ -11,15 +11,21 @@ import {
   openDatabase,
   signingKeyToPem,
 } from '@governance-agent/audit-core';
-import { machine, thousands } from '../measure.ts';
+import { signRate, thousands } from '../measure.ts';
+import { wholeNumber } from '../options.ts';
+import { publish } from '../result.ts';
+import { runDirectory } from '../store/directories.ts';
 import { createToolResults } from '../tool-results.ts';
 import type { StepResult } from './step.ts';
 
-const ROWS = Number(process.env['BENCH_RECORDS'] ?? 20_000);
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '20000' }, 'database-url': { type: 'string' } },
+});
+const ROWS = wholeNumber('rows', values.rows);
 const BATCH = 100;
 
-const directory = await mkdtemp(path.join(tmpdir(), 'governance-agent-bench-'));
-const url = process.env['BENCH_DATABASE_URL'] ?? `sqlite:${path.join(directory, 'audit.db')}`;
+const directory = await runDirectory();
+const url = values['database-url'] ?? `sqlite:${path.join(directory, 'audit.db')}`;
 const key = generateSigningKey();
 const keyFile = path.join(directory, 'key.pem');
 await writeFile(keyFile, signingKeyToPem(key), { mode: 0o600 });
@@ -44,12 +50,15 @@ function step(name: 'export' | 'verify'): StepResult {
 }
 
 await fill();
-console.log(`bundle: ${machine()}, ${thousands(ROWS)} rows`);
-console.log('| step | s | rows/s | file MB | text MB | peak RSS MB |');
-console.log('|---|---|---|---|---|---|');
-for (const name of ['export', 'verify'] as const) {
+const rows = (['export', 'verify'] as const).map((name) => {
   const { said, seconds, fileBytes, textBytes, peakBytes } = step(name);
-  const megabytes = [fileBytes, textBytes, peakBytes].map((bytes) => (bytes / 1e6).toFixed(1)).join(' | ');
-  console.log(`| ${said} | ${seconds.toFixed(1)} | ${thousands(ROWS / seconds)} | ${megabytes} |`);
-}
+  const megabytes = [fileBytes, textBytes, peakBytes].map((bytes) => (bytes / 1e6).toFixed(1));
+  return [said, seconds.toFixed(1), thousands(ROWS / seconds), ...megabytes];
+});
+publish('bundle', {
+  signRate: signRate(),
+  notes: [`${thousands(ROWS)} rows; each step is a process of its own.`],
+  tables: [{ title: 'Bundle', columns: ['step', 's', 'rows/s', 'file MB', 'text MB', 'peak RSS MB'], rows }],
+  figures: {},
+});
 await rm(directory, { recursive: true, force: true });

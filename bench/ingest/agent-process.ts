@@ -1,31 +1,44 @@
-// An agent in a process of its own on an empty store, as a user would start it.
+// An agent in a process of its own, as a user would start it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { runDirectory } from '../store/directories.ts';
 
-const main = path.join(import.meta.dirname, '../../packages/agent/src/main.ts');
-const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
+export const AGENT_MAIN = path.join(import.meta.dirname, '../../packages/agent/src/main.ts');
+export const AGENT_FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  '--conditions=@governance-agent/source',
+] as const;
+
+/** Of the agent's process so far (Linux; zeros elsewhere). */
+export interface Usage {
+  readonly cpuSeconds: number;
+  /** resident memory at most since the start */
+  readonly peakMiB: number;
+}
 
 export interface RunningAgent {
   readonly url: string;
   readonly authorization: string;
   readonly dataDir: string;
   readonly pid: number;
-  /** CPU seconds and peak memory of the agent's process so far (Linux; zeros elsewhere). */
-  usage(): Promise<{ readonly cpuSeconds: number; readonly peakMiB: number }>;
+  usage(): Promise<Usage>;
   cli(...args: readonly string[]): Promise<string>;
   stop(): Promise<void>;
 }
 
+/** On an empty store of its own, or on the store that the environment names. */
 export async function startAgent(environment: Readonly<Record<string, string>> = {}): Promise<RunningAgent> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'governance-agent-bench-'));
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...environment };
-  const child = spawn(process.execPath, [...flags, main, 'start', '--json'], {
+  const given = environment['DATA_DIR'];
+  const dataDir = given ?? (await runDirectory());
+  const quiet = { PORT: '0', PORTAL_ENABLED: 'false', LOG_LEVEL: 'warn' };
+  const env = { ...process.env, ...quiet, ...environment, DATA_DIR: dataDir };
+  const child = spawn(process.execPath, [...AGENT_FLAGS, AGENT_MAIN, 'start', '--json'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const forget = endWithThis(child);
   const { url, org, license } = JSON.parse(await firstLine(child)) as Record<
     'url' | 'org' | 'license',
     string
@@ -38,11 +51,25 @@ export async function startAgent(environment: Readonly<Record<string, string>> =
     usage: () => usageOf(child.pid ?? 0),
     cli: (...args) => runCli(args, env),
     stop: async () => {
+      forget();
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');
-      await rm(dataDir, { recursive: true, force: true });
+      if (given === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Longer than whatever else has to be taken down takes. */
+const FAREWELL_MS = 3000;
+
+/** An agent must not outlive a benchmark that is interrupted. @returns what ends the watch */
+function endWithThis(child: ChildProcess): () => void {
+  const end = (): void => {
+    child.kill('SIGTERM');
+    setTimeout(() => process.exit(143), FAREWELL_MS);
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
+  return () => void process.off('SIGINT', end).off('SIGTERM', end);
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
@@ -55,7 +82,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
 }
 
 async function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, [...flags, main, ...args], {
+  const child = spawn(process.execPath, [...AGENT_FLAGS, AGENT_MAIN, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -66,7 +93,7 @@ async function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
 
 const TICKS_PER_SECOND = 100;
 
-async function usageOf(pid: number): Promise<{ cpuSeconds: number; peakMiB: number }> {
+async function usageOf(pid: number): Promise<Usage> {
   if (process.platform !== 'linux') return { cpuSeconds: 0, peakMiB: 0 };
   const stat = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
   const status = await readFile(`/proc/${pid}/status`, 'utf8');

@@ -1,8 +1,13 @@
 // Measures the masker: megabytes a second of one core, the slow end of small texts, and the worst of hostile ones.
-import os from 'node:os';
+import { parseArgs } from 'node:util';
 import { createMasker } from '@governance-agent/policy-engine';
+import { percentile, signRate } from '../measure.ts';
+import { wholeNumber } from '../options.ts';
+import { publish } from '../result.ts';
 import { agentText, code, hostileUnits, prose } from './texts.ts';
 
+const { values } = parseArgs({ options: { mebibytes: { type: 'string', default: '4' } } });
+const MEBIBYTES = wholeNumber('mebibytes', values.mebibytes);
 const masker = createMasker();
 const mebibyte = 1024 * 1024;
 
@@ -24,9 +29,6 @@ const throughput = (text: string): number => {
   return text.length / mebibyte / (best / 1_000);
 };
 
-const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
-
 const latencies = (text: string): number[] => {
   const pieces = text.match(/[\s\S]{10240}/g) ?? [];
   return pieces.flatMap((piece) =>
@@ -43,19 +45,29 @@ const hostile = (unit: string): { unit: string; ms: number } => {
   return { unit, ms: Math.min(...Array.from({ length: 2 }, () => measure(() => masker.maskText(text)))) };
 };
 
-console.log(`${os.cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, one core`);
-for (const [name, text] of [
-  ['agent text', agentText(4 * mebibyte)],
-  ['code', code(4 * mebibyte)],
-  ['prose', prose(4 * mebibyte)],
-] as const) {
-  console.log(`${name.padEnd(12)} ${throughput(text).toFixed(1).padStart(7)} MiB/s`);
-}
-const small = latencies(agentText(2 * mebibyte));
-console.log(
-  `10 KiB agent text: p50 ${quantile(small, 0.5).toFixed(2)} ms, p99 ${quantile(small, 0.99).toFixed(2)} ms`,
-);
-const worst = hostileUnits.map(hostile).sort((a, b) => b.ms - a.ms);
-console.log('256 KiB of one unit repeated, the slowest:');
-for (const { unit, ms } of worst.slice(0, 5))
-  console.log(`  ${ms.toFixed(0).padStart(4)} ms  ${JSON.stringify(unit)}`);
+const kinds = [
+  ['agent text', agentText(MEBIBYTES * mebibyte)],
+  ['code', code(MEBIBYTES * mebibyte)],
+  ['prose', prose(MEBIBYTES * mebibyte)],
+] as const;
+const small = latencies(agentText((MEBIBYTES * mebibyte) / 2));
+const slowest = hostileUnits.map(hostile).sort((a, b) => b.ms - a.ms);
+publish('masking', {
+  signRate: signRate(),
+  notes: [
+    `One core, processor time; pieces of 4 KiB. 10 KiB of agent text: p50 ${percentile(small, 0.5).toFixed(2)} ms, p99 ${percentile(small, 0.99).toFixed(2)} ms.`,
+  ],
+  tables: [
+    {
+      title: 'Throughput',
+      columns: ['text', 'MiB/s'],
+      rows: kinds.map(([name, text]) => [name, throughput(text).toFixed(1)]),
+    },
+    {
+      title: '256 KiB of one unit repeated, the slowest',
+      columns: ['unit', 'ms'],
+      rows: slowest.slice(0, 5).map(({ unit, ms }) => [`\`${JSON.stringify(unit)}\``, ms.toFixed(0)]),
+    },
+  ],
+  figures: {},
+});

@@ -1,14 +1,20 @@
 // Metrics from bytes to commit: decode, map, mask, add up, store. No HTTP.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { createMetricMasker, createMetricWriter, migrate, openDatabase } from '@governance-agent/audit-core';
 import { createMetricsIngest, TELEMETRY_STRUCTURAL_FIELDS } from '@governance-agent/otel-ingest';
 import { createMasker } from '@governance-agent/policy-engine';
 import { MetricsRequest } from '@governance-agent/testkit';
-import { machine, thousands, timedAsync } from '../measure.ts';
+import { signRate, thousands, timedAsync } from '../measure.ts';
+import { wholeNumber } from '../options.ts';
+import { publish, type Table } from '../result.ts';
+import { runDirectory } from '../store/directories.ts';
 
-const POINTS = Number(process.env['BENCH_RECORDS'] ?? 20_000);
+const { values } = parseArgs({
+  options: { points: { type: 'string', default: '20000' }, 'database-url': { type: 'string' } },
+});
+const POINTS = wholeNumber('points', values.points);
 const SESSIONS = 200;
 const PER_REQUEST = 16;
 const CALLS_AT_ONCE = 8;
@@ -50,22 +56,20 @@ function request(n: number, aggregationTemporality: number): Buffer {
   return Buffer.from(MetricsRequest.encode(MetricsRequest.fromObject(body)).finish());
 }
 
-const directory = await mkdtemp(path.join(tmpdir(), 'governance-agent-bench-'));
-const url = process.env['BENCH_DATABASE_URL'] ?? `sqlite:${path.join(directory, 'audit.db')}`;
+const directory = await runDirectory();
+const url = values['database-url'] ?? `sqlite:${path.join(directory, 'audit.db')}`;
 const database = openDatabase(url);
 await migrate(database);
 const sink = createMetricWriter({ database, clock: { now: () => Date.now() } });
 const masker = createMetricMasker({ masker: createMasker(), structural: TELEMETRY_STRUCTURAL_FIELDS });
 const ingest = createMetricsIngest({ sink, masker });
 
-console.log(`metrics: ${machine()}, ${database.dialect}, ${PER_REQUEST} points a request`);
-console.log('| points | points/s | CPU us/point |');
-console.log('|---|---|---|');
+const rows: Table['rows'][number][] = [];
 for (const [name, temporality] of [
   ['delta', 1],
   ['cumulative', 2],
 ] as const) {
-  const bodies = Array.from({ length: POINTS / PER_REQUEST }, (_, n) => request(n, temporality));
+  const bodies = Array.from({ length: Math.floor(POINTS / PER_REQUEST) }, (_, n) => request(n, temporality));
   let next = 0;
   const call = async (): Promise<void> => {
     for (let body = bodies[next++]; body !== undefined; body = bodies[next++])
@@ -74,8 +78,14 @@ for (const [name, temporality] of [
   const cpu = process.cpuUsage();
   const { seconds } = await timedAsync(() => Promise.all(Array.from({ length: CALLS_AT_ONCE }, call)));
   const { user, system } = process.cpuUsage(cpu);
-  console.log(`| ${name} | ${thousands(POINTS / seconds)} | ${((user + system) / POINTS).toFixed(0)} |`);
+  rows.push([name, thousands(POINTS / seconds), ((user + system) / POINTS).toFixed(0)]);
 }
+publish('metrics', {
+  signRate: signRate(),
+  notes: [`${database.dialect}, ${PER_REQUEST} points a request, from bytes to commit; no HTTP.`],
+  tables: [{ title: 'Points', columns: ['points', 'points/s', 'CPU us/point'], rows }],
+  figures: {},
+});
 await sink.close();
 await database.close();
 await rm(directory, { recursive: true, force: true });

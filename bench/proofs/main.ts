@@ -1,7 +1,7 @@
 // Proofs of a long chain: the first after a start (reads every row hash once) and those after it. No HTTP.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import {
   createAuditWriter,
   createEventMasker,
@@ -15,14 +15,20 @@ import {
   type MaskedEvent,
 } from '@governance-agent/audit-core';
 import { createMasker } from '@governance-agent/policy-engine';
-import { machine, median, percentile, thousands, timedAsync } from '../measure.ts';
+import { median, percentile, signRate, thousands, timedAsync } from '../measure.ts';
+import { wholeNumber } from '../options.ts';
+import { publish, type Table } from '../result.ts';
+import { runDirectory } from '../store/directories.ts';
 
-const ROWS = Number(process.env['BENCH_ROWS'] ?? 1_000_000);
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '1000000' }, 'database-url': { type: 'string' } },
+});
+const ROWS = wholeNumber('rows', values.rows);
 const PROOFS = 500;
 const BATCH = 500;
 
-const directory = await mkdtemp(path.join(tmpdir(), 'governance-agent-bench-'));
-const url = process.env['BENCH_DATABASE_URL'] ?? `sqlite:${path.join(directory, 'audit.db')}`;
+const directory = await runDirectory();
+const url = values['database-url'] ?? `sqlite:${path.join(directory, 'audit.db')}`;
 const database = openDatabase(url);
 await migrate(database);
 const signer = createSigner({ key: generateSigningKey() });
@@ -41,7 +47,6 @@ function event(n: number): MaskedEvent {
   });
 }
 
-console.log(`proofs: ${machine()}, ${database.dialect}, ${thousands(ROWS)} rows`);
 for (let first = 0; first < ROWS; first += 8 * BATCH) {
   const batches = Array.from({ length: 8 }, (_, b) =>
     Array.from({ length: BATCH }, (_, n) => event(first + b * BATCH + n)),
@@ -61,13 +66,17 @@ const kinds: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['inclusion in any tree', () => prover.inclusion('bench', 1, anyRow(ROWS))],
   ['consistency of any tree with the whole', () => prover.consistency('bench', anyRow(ROWS), ROWS)],
 ];
-console.log('| proof | median ms | p99 ms |');
-console.log('|---|---|---|');
-console.log(`| the first after a start | ${(cold.seconds * 1000).toFixed(0)} | |`);
+const rows: Table['rows'][number][] = [['the first after a start', (cold.seconds * 1000).toFixed(0), '']];
 for (const [name, prove] of kinds) {
   const times: number[] = [];
   for (let count = 0; count < PROOFS; count += 1) times.push((await timedAsync(prove)).seconds * 1000);
-  console.log(`| ${name} | ${median(times).toFixed(2)} | ${percentile(times, 0.99).toFixed(2)} |`);
+  rows.push([name, median(times).toFixed(2), percentile(times, 0.99).toFixed(2)]);
 }
+publish('proofs', {
+  signRate: signRate(),
+  notes: [`${database.dialect}, ${thousands(ROWS)} rows, ${PROOFS} proofs of each kind; no HTTP.`],
+  tables: [{ title: 'Proofs', columns: ['proof', 'p50 ms', 'p99 ms'], rows }],
+  figures: { firstMs: cold.seconds * 1000 },
+});
 await database.close();
 await rm(directory, { recursive: true, force: true });

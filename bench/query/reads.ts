@@ -7,7 +7,7 @@ import {
   type Database,
   type UsageQuery,
 } from '@governance-agent/audit-core';
-import { DAYS, sessionOf, START, userOf } from './telemetry.ts';
+import { DAYS, sessionOf, START, TENANT, userOf } from './telemetry.ts';
 
 export interface Read {
   readonly name: string;
@@ -15,7 +15,6 @@ export interface Read {
 }
 
 const DAY = 86_400_000;
-const TENANT = 'bench';
 const WHOLE = { since: START, until: START + DAYS * DAY };
 const BEFORE = { since: START - 10 * DAY, until: START + (DAYS - 10) * DAY };
 /** Not in step with hours: as somebody asks who counts back from now. */

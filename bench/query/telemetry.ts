@@ -8,6 +8,8 @@ import {
 } from '@governance-agent/audit-core';
 import { createMasker } from '@governance-agent/policy-engine';
 
+/** That of `start`, so that an agent can go on with the chain. */
+export const TENANT = 'demo';
 export const DAYS = 30;
 /** Unix milliseconds: the first day begins at midnight, UTC. */
 export const START = Date.UTC(2026, 9, 22);

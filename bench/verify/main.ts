@@ -1,70 +1,102 @@
-// Verification of a chain: full and deep, on one thread and on several. CPU time counts every thread of the process.
-import { mkdtemp, rm } from 'node:fs/promises';
+// Verification of a long chain, each in a process of its own. `pnpm bench verify [--rows N] [--database sqlite|postgres|URL]`
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, sign, verify as verifySignature } from 'node:crypto';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import {
-  createAuditWriter,
-  createSigner,
-  generateSigningKey,
-  migrate,
-  openDatabase,
-  verify,
-  type VerifyMode,
-} from '@governance-agent/audit-core';
-import { machine, median, thousands, timedAsync } from '../measure.ts';
-import { createToolResults } from '../tool-results.ts';
+import { parseArgs } from 'node:util';
+import type { VerifyMode } from '@governance-agent/audit-core';
+import { medianCpuMicros } from '../cpu.ts';
+import { signRate, thousands } from '../measure.ts';
+import { wholeNumber } from '../options.ts';
+import { publish } from '../result.ts';
+import { openBenchStore, type BenchStore } from '../store/bench-store.ts';
+import type { VerifyStep, VerifyStepResult } from './step.ts';
 
-const ROWS = Number(process.env['BENCH_RECORDS'] ?? 100_000);
-const BATCH = 500;
-
-const directory = await mkdtemp(path.join(tmpdir(), 'governance-agent-bench-'));
-const url = process.env['BENCH_DATABASE_URL'] ?? `sqlite:${path.join(directory, 'audit.db')}`;
-const database = openDatabase(url);
-await migrate(database);
-const key = generateSigningKey();
-const clock = { now: () => Date.now() };
-const writer = createAuditWriter({ database, signer: createSigner({ key }), clock });
-const toolResults = createToolResults();
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '200000' }, database: { type: 'string', default: 'sqlite' } },
+});
+const ROWS = wholeNumber('rows', values.rows);
+const CORES = availableParallelism();
+/** Every signature on one thread: of long chains that takes as long as all the rest. */
+const DEEP_ALONE_UP_TO = 500_000;
 
 /** Native Ed25519 verifications per second of one core: what mode deep can reach at most. */
 function verifyRate(): number {
   const pair = generateKeyPairSync('ed25519');
   const message = Buffer.alloc(300, 7);
   const signature = sign(null, message, pair.privateKey);
-  const rates = Array.from({ length: 5 }, () => {
-    // CPU time, as below: the machine may be doing other things.
-    const cpu = process.cpuUsage();
+  const work = (): void => {
     for (let index = 0; index < 2000; index += 1) verifySignature(null, message, pair.publicKey, signature);
-    const { user, system } = process.cpuUsage(cpu);
-    return (2000 * 1e6) / (user + system);
+  };
+  return (2000 * 1e6) / medianCpuMicros(5, work);
+}
+
+interface Measured extends VerifyStepResult {
+  readonly mode: VerifyMode;
+  readonly threads: number;
+}
+
+function step(wanted: VerifyStep): Measured {
+  const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
+  const script = path.join(import.meta.dirname, 'step.ts');
+  const printed = execFileSync(process.execPath, [...flags, script, JSON.stringify(wanted)], {
+    encoding: 'utf8',
   });
-  return median(rates);
+  return { ...wanted, ...(JSON.parse(printed) as VerifyStepResult) };
 }
 
-async function measure(mode: VerifyMode, threads: number): Promise<string> {
-  const tuning = { threads, threadsFromRows: 1 };
-  const cpu = process.cpuUsage();
-  const options = { database, trustedKeys: [key.publicKey], mode, clock, tuning };
-  const { result, seconds } = await timedAsync(() => verify(options));
-  const { user, system } = process.cpuUsage(cpu);
-  const micros = (user + system) / ROWS;
-  const share = (1e6 / micros / rate).toFixed(2);
-  const name = threads === 0 ? 'here' : `${threads} threads`;
-  return `| ${mode}, ${name}: ${result.verdict} | ${thousands(ROWS / seconds)} | ${micros.toFixed(1)} | ${share} |`;
+function measureAll({ databaseUrl, dataDir }: BenchStore): Measured[] {
+  const wanted: readonly (readonly [VerifyMode, number])[] = [
+    ['full', 0],
+    ['full', CORES],
+    ...(ROWS <= DEEP_ALONE_UP_TO ? [['deep', 0] as const] : []),
+    ['deep', CORES],
+    ['quick', 0],
+  ];
+  return wanted.map(([mode, threads]) => step({ databaseUrl, dataDir, mode, threads }));
 }
 
-for (let first = 0; first < ROWS; first += BATCH)
-  await writer.append({ org: 'bench', tenant: 'bench', dataset: 'default' }, toolResults(first, BATCH));
+function cells(measured: Measured, rate: number): (string | number)[] {
+  const { mode, threads, verdict, rows, seconds, cpuMicros, peakBytes } = measured;
+  const micros = cpuMicros / rows;
+  return [
+    ...[mode, threads === 0 ? 1 : threads, verdict, thousands(rows), seconds.toFixed(1)],
+    ...[thousands(rows / seconds), micros.toFixed(1), (1e6 / micros / rate).toFixed(2)],
+    thousands(peakBytes / 1024 / 1024),
+  ];
+}
+
 const rate = verifyRate();
-console.log(
-  `verify: ${machine()}, ${thousands(ROWS)} rows, native verify rate V = ${thousands(rate)}/s a core`,
-);
-console.log('| step | rows/s | CPU us/row | rows per CPU second, of V |');
-console.log('|---|---|---|---|');
-for (const mode of ['full', 'deep', 'quick'] as const)
-  for (const threads of mode === 'quick' ? [0] : [0, availableParallelism()])
-    console.log(await measure(mode, threads));
-await writer.close();
-await database.close();
-await rm(directory, { recursive: true, force: true });
+const store = await openBenchStore({ database: values.database, rows: ROWS, use: 'read' });
+try {
+  const measured = measureAll(store);
+  publish('verify', {
+    signRate: signRate(),
+    notes: [
+      `${store.description}; V, native Ed25519 verifications per second of one core, is ${thousands(rate)}.`,
+      'Quick looks at the newest rows alone.',
+    ],
+    tables: [
+      {
+        title: 'Verification',
+        columns: [
+          ...['mode', 'threads', 'verdict', 'rows', 's', 'rows/s', 'CPU us/row', 'rows per CPU second, of V'],
+          'peak MiB',
+        ],
+        rows: measured.map((each) => cells(each, rate)),
+      },
+    ],
+    figures: Object.fromEntries(
+      measured.flatMap(({ mode, threads, peakBytes, rows, seconds, verdict }) => {
+        const name = `${mode}.${threads === 0 ? 1 : 'all'}`;
+        return [
+          [`${name}.rowsPerSecond`, rows / seconds],
+          [`${name}.peakMiB`, peakBytes / 1024 / 1024],
+          [`${name}.verified`, verdict === 'verified' ? 1 : 0],
+        ];
+      }),
+    ),
+  });
+} finally {
+  await store.close();
+}

@@ -44,6 +44,7 @@ import { createNoticedMetricWriter, createNoticedWriter } from './noticed-writer
 import { createPartitionKeeper } from './partition-keeper.ts';
 import { createPortal } from './portal/create-portal.ts';
 import { createReload, type ReadSettings } from './reload.ts';
+import { createReports, type Reports } from './replica/create-reports.ts';
 import { createRetention } from './retention.ts';
 import { runRetention } from './run-retention.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
@@ -92,24 +93,26 @@ export function createAgent(deps: AgentDeps): Agent {
   const ingest = settings.otelIngestEnabled
     ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access, trouble })
     : undefined;
+  const reports = createReports({ ...deps, metrics });
   const daily = [createAgentRetention(deps), createAgentPartitions(deps)];
   let stopped: Promise<void> | undefined;
+  const checks = { problem: masking.problem, trouble: () => trouble.newest(), reports: reports.state };
   const readiness = createReadiness({
+    ...checks,
     schema: () => agentSchemaState(database),
     isDraining: () => stopped !== undefined,
-    problem: masking.problem,
-    trouble: () => trouble.newest(),
   });
-  const live = createLiveFeed({ database });
-  const app = createAgentApp({ ...deps, metrics, readiness, ingest, access, health, live, masking });
+  const live = createLiveFeed({ database, shown: reports.reader.shown });
+  const parts = { readiness, ingest, access, health, live, masking, reports };
+  const app = createAgentApp({ ...deps, metrics, ...parts });
   const server = createHttpServer(app);
   const grpc = createGrpcEndpoint({ ...deps, ingest });
-  const writers = [writer, metricWriter];
   const followers = { checkpoints, anchoring, forwarding, daily };
-  const parts = { server, live, grpc, ingest, writers, health, ...followers };
+  const ending = { server, live, grpc, ingest, writers: [writer, metricWriter], health, reports };
   return {
     async listen(port = settings.port) {
       await forwarding.start();
+      await reports.start();
       const url = await listen(server, settings.host, port);
       await grpc.listen();
       for (const one of daily) one?.start();
@@ -117,7 +120,7 @@ export function createAgent(deps: AgentDeps): Agent {
     },
     grpcPort: () => grpc.port(),
     reload: createReload(deps),
-    close: () => (stopped ??= stopAgent({ ...deps, ...parts })),
+    close: () => (stopped ??= stopAgent({ ...deps, ...ending, ...followers })),
   };
 }
 
@@ -185,6 +188,7 @@ interface AppDeps extends AgentDeps {
   readonly health: HealthRecorder;
   readonly live: LiveFeed;
   readonly masking: Masking;
+  readonly reports: Reports;
 }
 
 function createAgentApp(deps: AppDeps): Express {
@@ -208,6 +212,7 @@ function createAgentApp(deps: AppDeps): Express {
       maskReason: deps.masking.text,
       prover: createProver({ database }),
       live,
+      reports: deps.reports.reader,
       oidc: createOidcLogin({ ...deps, sessions: access.sessions }),
       clock,
     }),

@@ -29,6 +29,8 @@ export interface AgentMetrics {
   readonly forwardFailures: Counter<'destination' | 'signal' | 'reason'>;
   /** What waits, by destination and signal; 0 at an agent that does not serve it. */
   readonly forwardLag: Gauge<'destination' | 'signal'>;
+  /** Reports by where they were read; counted where a replica is set. */
+  readonly reportReads: Counter<'from'>;
   readonly httpSeconds: Histogram<'route' | 'method' | 'status'>;
   readonly appendSeconds: Histogram<'outcome'>;
 }
@@ -45,6 +47,7 @@ export function createMetrics(): AgentMetrics {
     ...ingestCounters(registers),
     ...anchorMetrics(registers),
     ...forwardMetrics(registers),
+    ...reportMetrics(registers),
     ...histograms(registers),
   };
 }
@@ -147,6 +150,17 @@ function ingestCounters(registers: Registry[]) {
     healthFailures: new Counter({
       name: 'governance_ingest_health_write_failures_total',
       help: 'Times that ingest health could not be written and was kept for later',
+      registers,
+    }),
+  } as const;
+}
+
+function reportMetrics(registers: Registry[]) {
+  return {
+    reportReads: new Counter({
+      name: 'governance_report_reads_total',
+      help: 'Reads of reports by database, replica or primary, where a replica is set',
+      labelNames: ['from'],
       registers,
     }),
   } as const;

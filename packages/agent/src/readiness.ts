@@ -1,5 +1,6 @@
 // Whether this agent can take telemetry now: the store answers and takes rows, its schema fits, text is masked.
 import type { SchemaState } from '@governance-agent/audit-core';
+import { withinTime } from './within-time.ts';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -13,10 +14,15 @@ export interface ReadinessDeps {
   readonly isDraining: () => boolean;
   /** Codes of why rows are refused at the moment; undefined = they are stored. */
   readonly trouble: () => string | undefined;
+  /** Where reports are read, where a replica is set. A lost replica takes no agent away: the primary answers for it. */
+  readonly reports: () => string | undefined;
 }
 
+/** Who probes gives up after a few seconds, and must not take a connection of the pool with every probe. */
+const SCHEMA_MS = 2000;
+
 export function createReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
-  const schemaInTime = withinTime(deps.schema);
+  const schemaInTime = withinTime(deps.schema, SCHEMA_MS, 'unreachable');
   return async () => {
     const schema = await schemaInTime();
     const trouble = deps.trouble();
@@ -24,23 +30,8 @@ export function createReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
     const sound = deps.problem === undefined && trouble === undefined;
     const ready = schema === 'current' && state === 'serving' && sound;
     const checks = { store: schema, rows: trouble ?? 'stored', agent: state };
-    return { ready, checks: { ...checks, self_test: deps.problem ?? 'passed' } };
-  };
-}
-
-/** Who probes gives up after a few seconds, and must not take a connection of the pool with every probe. */
-const SCHEMA_MS = 2000;
-
-function withinTime(schema: () => Promise<SchemaState>): () => Promise<SchemaState> {
-  let running: Promise<SchemaState> | undefined;
-  return async () => {
-    running ??= schema().finally(() => (running = undefined));
-    const late = Promise.withResolvers<SchemaState>();
-    const timer = setTimeout(() => late.resolve('unreachable'), SCHEMA_MS);
-    try {
-      return await Promise.race([running, late.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const reports = deps.reports();
+    const own = { self_test: deps.problem ?? 'passed', ...(reports !== undefined && { reports }) };
+    return { ready, checks: { ...checks, ...own } };
   };
 }

@@ -25,6 +25,7 @@ export interface StopDeps {
   readonly forwarding: Pick<Forwarding, 'close'>;
   readonly health: Pick<HealthRecorder, 'close'>;
   readonly daily: readonly (Daily | undefined)[];
+  readonly reports: { close(): Promise<void> };
   readonly memory: SignerState;
   readonly signing?: Pick<SigningThread, 'close'> | undefined;
   readonly database: Database;
@@ -58,7 +59,7 @@ export async function stopAgent(deps: StopDeps): Promise<void> {
   await withDeadline(Promise.resolve(deps.signing?.close()), THREADS_MS);
   await withDeadline(health.close(), HEALTH_MS);
   await withDeadline(deps.memory.close(), MEMORY_MS);
-  await withDeadline(deps.database.close(), DATABASE_MS);
+  await withDeadline(Promise.all([deps.database.close(), deps.reports.close()]), DATABASE_MS);
 }
 
 /** Resolves when the work is done or the time is up: a store that hangs must not keep the process alive. */

@@ -2,7 +2,7 @@
 import { assertOrigin } from './envelope.ts';
 import { AuditError } from './errors.ts';
 import type { Clock } from './ports.ts';
-import type { ChainState, SealedGroup } from './seal.ts';
+import type { ChainState, OpenGroup, SealedGroup } from './seal.ts';
 import { signerOf, type SignerSource } from './signer-source.ts';
 import { assertOnChain, type SignerMemory } from './signer-memory.ts';
 import type { Signer } from './signer.ts';
@@ -30,7 +30,7 @@ export interface ChainQuery extends Partial<Pick<AppendQuery, 'erase' | 'remove'
 export type Seal = (state: ChainState, signer: Signer) => SealedGroup;
 
 /** Makes the same group as the `Seal` beside it, without a lock if the store can do so. */
-export type SealAside = (state: ChainState, signer: Signer) => Promise<SealedGroup>;
+export type SealAside = (state: ChainState, signer: Signer) => Promise<OpenGroup>;
 
 /**
  * `write` resolves after commit.

@@ -171,6 +171,7 @@ export { isPostgres, type Migration } from './migrations/migration.ts';
 export { inSlices } from './in-slices.ts';
 export type { AppendReceipt, Clock, Destination } from './ports.ts';
 export { readChainStanding, type ChainKey, type ChainStanding } from './reads/chain-standing.ts';
+export { readChainHeads, wasAt } from './reads/chain-heads.ts';
 export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';
 export type { DecisionRecord } from './reads/decision.ts';
 export {
@@ -239,7 +240,7 @@ export { readTenants } from './store/chain-reader.ts';
 export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-indexes.ts';
 export { type ErasureSelector } from './store/erasable-reader.ts';
 export { copyStore } from './store/copy-store.ts';
-export { openDatabase, type Database, type Dialect } from './store/database.ts';
+export { openDatabase, openReadCopy, type Database, type Dialect, type ReadCopy } from './store/database.ts';
 export { threadProgram, type ThreadProgram } from './thread-program.ts';
 export { type VerifyTuning } from './verification/choose-runner.ts';
 export type { Anchor } from './verification/outside-of-chain.ts';

@@ -50,10 +50,11 @@ export function createEventMasker({
   structural = NOTHING_STRUCTURAL,
   onWithheld,
 }: EventMaskerDeps): EventMasker {
+  const maskResource = createResourceMasking(structural);
   const mask = (reported: AuditEvent): MaskedEvent => {
     const event = reported.plane === ADMINISTRATION_PLANE ? { ...reported, plane: 'unknown' } : reported;
     try {
-      return mint(maskEvent(masker.begin(), event, structural, masker.policyVersion));
+      return mint(maskEvent({ run: masker.begin(), structural, maskResource }, event, masker.policyVersion));
     } catch (error) {
       onWithheld?.(error instanceof PolicyError ? error.code : 'masker_failed');
       return mint(withholdEvent(event, structural, masker.policyVersion));
@@ -78,15 +79,35 @@ function mint(event: MaskedAuditEvent): MaskedEvent {
   return event as MaskedEvent;
 }
 
+type MaskResource = (run: MaskRun, resource: JsonObject) => JsonObject;
+
+/** All records of a request share the object of their resource: where nothing is found in it, once is enough. */
+function createResourceMasking(structural: StructuralField): MaskResource {
+  let clean: { readonly resource: JsonObject; readonly masked: JsonObject } | undefined;
+  return (run, resource) => {
+    if (clean?.resource === resource) return clean.masked;
+    const found = run.json(resource, structural);
+    const masked = profileObject(found);
+    // The walk gives back the very object that it has not changed.
+    clean = found === resource ? { resource, masked } : undefined;
+    return masked;
+  };
+}
+
+interface MaskEventDeps {
+  readonly run: MaskRun;
+  readonly structural: StructuralField;
+  readonly maskResource: MaskResource;
+}
+
 function maskEvent(
-  run: MaskRun,
+  { run, structural, maskResource }: MaskEventDeps,
   event: AuditEvent,
-  structural: StructuralField,
   policyVersion: string,
 ): MaskedAuditEvent {
   const content = event.content === null ? null : profileObject(run.json(event.content));
   const attributes = profileObject(run.json(event.attributes, structural));
-  const resource = profileObject(run.json(event.resource, structural));
+  const resource = maskResource(run, event.resource);
   const columns = maskColumns(event, (text) => run.text(text));
   const redactions = run.redactions();
   const decision = event.decision ?? (Object.keys(redactions).length > 0 ? 'redacted' : 'allowed');

@@ -1,4 +1,5 @@
 // From a masked event to the part of a row that does not depend on the chain: body, body hash, content.
+import type { JsonObject } from '@governance-agent/policy-engine';
 import { v7 as uuidv7 } from 'uuid';
 import { bodyHash } from './body.ts';
 import { canonicalJson } from './canonical.ts';
@@ -19,26 +20,58 @@ export interface PreparedRow {
 export interface PrepareDeps {
   readonly now: number;
   readonly random: (size: number) => Buffer;
+  /** Default: nothing is shared. */
+  readonly shared?: SharedTexts;
+}
+
+/** What many rows of one batch have in common. */
+export interface SharedTexts {
+  /** `sessionLine` */
+  session(id: string | null): string;
+  /** Canonical JSON. @throws AuditError `invalid_event` for a value outside the canonical profile. */
+  resource(resource: JsonObject): string;
+}
+
+/** Remembers the last of each: rows of a session, and of a resource, come one after the other. */
+export function createSharedTexts(): SharedTexts {
+  return {
+    session: rememberLast(sessionLine),
+    resource: rememberLast((resource) => canonicalJson(resource)),
+  };
+}
+
+function rememberLast<T>(work: (input: T) => string): (input: T) => string {
+  let last: { readonly input: T; readonly text: string } | undefined;
+  return (input) => {
+    if (last?.input !== input) last = { input, text: work(input) };
+    return last.text;
+  };
 }
 
 /** @throws AuditError `not_masked`, or `invalid_event` for a value outside the canonical profile. */
 export function prepareRow(
-  { now, random }: PrepareDeps,
+  { now, random, shared = createSharedTexts() }: PrepareDeps,
   destination: Destination,
   event: MaskedEvent,
 ): PreparedRow {
   assertMasked(event);
   const content = event.content === null ? null : sealContent(event.content, random(SALT_BYTES));
   const id = uuidv7({ msecs: now, random: random(16) });
-  const body = rowBody(id, destination, event, content);
-  return { body, bodyHash: bodyHash(body), session: sessionLine(body.session_id), content };
+  const body = rowBody({ id, content, resource: shared.resource(event.resource) }, destination, event);
+  return { body, bodyHash: bodyHash(body), session: shared.session(body.session_id), content };
+}
+
+interface RowParts {
+  readonly id: string;
+  readonly content: RowContent | null;
+  /** canonical JSON */
+  readonly resource: string;
 }
 
 function rowBody(
-  id: string,
+  { id, content, resource }: RowParts,
   { org, tenant, dataset }: Destination,
   event: MaskedEvent,
-  content: RowContent | null,
 ): RowBody {
   return {
     ...identityColumns(event),
@@ -57,7 +90,7 @@ function rowBody(
     plane: event.plane,
     policy_version: event.policyVersion,
     redactions: canonicalJson(event.redactions),
-    resource: canonicalJson(event.resource),
+    resource,
     surface: event.surface,
     tenant,
   };

@@ -2,7 +2,7 @@
 import { AuditError } from './errors.ts';
 import type { MaskedEvent } from './masked-event.ts';
 import type { Clock, Destination } from './ports.ts';
-import { prepareRow, type PreparedRow } from './prepare-row.ts';
+import { createSharedTexts, prepareRow, type PreparedRow } from './prepare-row.ts';
 import { createRandomPool } from './random-pool.ts';
 
 declare const prepared: unique symbol;
@@ -30,11 +30,8 @@ const minted = new WeakSet<PreparedRows>();
 export function createBatchPreparer(deps: BatchPreparerDeps): BatchPreparer {
   const { clock, random = createRandomPool() } = deps;
   return (destination, events) => {
-    const now = clock.now();
-    return mint({
-      destination,
-      rows: events.map((event) => prepareRow({ now, random }, destination, event)),
-    });
+    const deps = { now: clock.now(), random, shared: createSharedTexts() };
+    return mint({ destination, rows: events.map((event) => prepareRow(deps, destination, event)) });
   };
 }
 

@@ -21,14 +21,21 @@ export function profileValue(value: JsonValue, depth = 0): JsonValue {
     : profileObject(value as JsonObject, depth);
 }
 
+/** Always a copy: what was masked must not change with what was handed in. */
 export function profileObject(value: JsonObject, depth = 0): JsonObject {
-  const clean: [string, JsonValue][] = [];
+  const clean: Record<string, JsonValue> = {};
   for (const key of Object.keys(value)) {
     const item = value[key];
-    if (item !== undefined) clean.push([profileString(key), profileValue(item, depth + 1)]);
+    if (item !== undefined) setOwn(clean, profileString(key), profileValue(item, depth + 1));
   }
-  // fromEntries defines own properties, so a key named __proto__ stays a key.
-  return Object.fromEntries(clean);
+  return clean;
+}
+
+/** An assignment to `__proto__` would set the prototype instead of a key. */
+function setOwn(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
 }
 
 function profileNumber(value: number): JsonValue {

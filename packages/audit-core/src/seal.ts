@@ -14,6 +14,7 @@ import {
   type CheckpointMark,
   type StoredCheckpoint,
 } from './seal-checkpoint.ts';
+import { signInParts } from './sign-in-parts.ts';
 import { signAll, type Signer } from './signer.ts';
 import type { AdministrationRow } from './store/administration-reader.ts';
 
@@ -87,47 +88,76 @@ export function sealGroup(
   const chain = openChain(state, now);
   const appended = requests.map((rows) => rows.filter(chain.addOnce).length);
   const signatures = chain.links.map(({ envelope }) => deps.signer.sign(envelope));
-  return closeGroup(deps, state, chain, { appended, signatures });
+  return {
+    ...settleGroup(deps, state, chain),
+    rows: sealedRows(deps.signer, chain.links, signatures),
+    appended,
+  };
 }
 
-/** The same group, signed on other threads and with the event loop free in between. Rejects where `sealGroup` throws. */
+/** A group that is settled but for the signatures of its rows. */
+export interface OpenGroup extends Omit<SealedGroup, 'rows'> {
+  /** how many rows it has */
+  readonly size: number;
+  /** The rows in order, as they are signed; may be asked for again. Rejects with AuditError `signing_failed`. */
+  readonly parts: AsyncIterable<readonly SealedRow[]>;
+}
+
+/** A group that is whole, for who takes an open one. */
+export function openGroup({ rows, ...group }: SealedGroup): OpenGroup {
+  const parts = {
+    async *[Symbol.asyncIterator]() {
+      if (rows.length > 0) yield await Promise.resolve(rows);
+    },
+  };
+  return { ...group, size: rows.length, parts };
+}
+
+/**
+ * The same group, signed on other threads and with the event loop free in between. Resolves when its first rows are signed;
+ * rejects where `sealGroup` throws.
+ */
 export async function sealGroupAside(
   deps: SealDeps,
   state: ChainState,
   requests: readonly (readonly PreparedRow[])[],
   now: number,
-): Promise<SealedGroup> {
+): Promise<OpenGroup> {
   const chain = openChain(state, now);
   const appended: number[] = [];
   for (const rows of requests) appended.push((await inSlices(rows, chain.addOnce)).filter(Boolean).length);
+  const parts = signInParts(chain.links, (links) => signLinks(deps.signer, links));
+  for await (const signed of parts) if (signed.length > 0) break;
+  return { ...settleGroup(deps, state, chain), size: chain.links.length, parts, appended };
+}
+
+async function signLinks(signer: Signer, links: readonly Link[]): Promise<SealedRow[]> {
   const signatures = await signAll(
-    deps.signer,
-    chain.links.map(({ envelope }) => envelope),
+    signer,
+    links.map(({ envelope }) => envelope),
   );
-  return closeGroup(deps, state, chain, { appended, signatures });
+  return sealedRows(signer, links, signatures);
 }
 
-interface Signed {
-  readonly appended: readonly number[];
-  /** one a link */
-  readonly signatures: readonly Uint8Array[];
+function sealedRows(signer: Signer, links: readonly Link[], signatures: readonly Uint8Array[]): SealedRow[] {
+  return links.map(({ row }, index) => ({ ...row, ...sealOf(signer, signatures[index]) }));
 }
 
-function closeGroup(
+/** What follows from the rows without their signatures. */
+function settleGroup(
   { signer, interval, nextKey = signer.keyId }: SealDeps,
   state: ChainState,
   chain: OpenChain,
-  { appended, signatures }: Signed,
-): SealedGroup {
-  const rows = chain.links.map(({ row }, index) => ({ ...row, ...sealOf(signer, signatures[index]) }));
+): Pick<SealedGroup, 'contents' | 'head' | 'checkpoint'> {
   const frontier = extendFrontier(
     state.frontier,
-    rows.map(({ row_hash }) => Buffer.from(row_hash, 'base64')),
+    chain.links.map(({ row }) => Buffer.from(row.row_hash, 'base64')),
   );
   const head = { ...chain.head(), frontier: formatFrontier(frontier), key_id: nextKey };
-  const due = rows.length > 0 && isCheckpointDue(interval, state.lastCheckpoint, head.size, head.received_at);
+  const due =
+    chain.links.length > 0 && isCheckpointDue(interval, state.lastCheckpoint, head.size, head.received_at);
   const checkpoint = due ? sealCheckpoint(signer, head, frontier, head.received_at) : null;
-  return { rows, contents: chain.contents, head, checkpoint, appended };
+  return { contents: chain.contents, head, checkpoint };
 }
 
 function sealOf({ keyId }: Signer, signature: Uint8Array | undefined) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { PolicyError, type Masker } from '@governance-agent/policy-engine';
+import { createMasker, PolicyError, type Masker } from '@governance-agent/policy-engine';
 import { createEventMasker } from '../src/index.ts';
 import { auditEvent, eventMasker, wordMasker } from './support/events.ts';
 
@@ -27,6 +27,36 @@ describe('createEventMasker', () => {
       policyVersion: 'test-1',
       toolName: '[SECRET] tool',
     });
+  });
+
+  test('masks a resource that records share as if each had its own', () => {
+    // The walk of a real masker gives back what it has not changed: that is what is remembered.
+    const real = createEventMasker({ masker: createMasker() });
+    const clean = { owner: 'nobody', region: 'eu' };
+    const found = { owner: 'someone@mail.example' };
+    const events = [clean, clean, found, found, clean].map((resource) =>
+      real.mask(auditEvent({ resource, content: { prompt: 'hello' } })),
+    );
+    expect(events.map(({ resource, redactions, decision }) => [resource, redactions, decision])).toEqual([
+      [clean, {}, 'allowed'],
+      [clean, {}, 'allowed'],
+      [{ owner: '[EMAIL]' }, { EMAIL: 1 }, 'redacted'],
+      [{ owner: '[EMAIL]' }, { EMAIL: 1 }, 'redacted'],
+      [clean, {}, 'allowed'],
+    ]);
+  });
+
+  test('is not changed by what happens to the event it was made of', () => {
+    const reported = {
+      resource: { owner: 'nobody' },
+      attributes: { a: { b: 'c' } },
+      content: { prompt: 'x' },
+    };
+    const masked = eventMasker.mask(auditEvent(reported));
+    Object.assign(reported.resource, { owner: 'secret' });
+    Object.assign(reported.attributes.a, { b: 'secret' });
+    Object.assign(reported.content, { prompt: 'secret' });
+    expect(JSON.stringify(masked)).not.toContain('secret');
   });
 
   test.each([

@@ -1,6 +1,7 @@
 // Builds the masker that every plane shares.
 import { createHash } from 'node:crypto';
 import { createBudget, type Budget } from './budget.ts';
+import { createCleanTexts, NO_CLEAN_TEXTS, type CleanTexts } from './clean-texts.ts';
 import type { Recognizer } from './detector.ts';
 import { PolicyError } from './errors.ts';
 import type { JsonValue } from './json.ts';
@@ -48,6 +49,8 @@ const versionOf = (settings: MaskSettings, policy: Policy, recognizers: readonly
 interface RunDeps {
   readonly settings: MaskSettings;
   readonly maskText: MaskText;
+  /** Texts without a label in which nothing was found. */
+  readonly clean: CleanTexts;
   readonly clock: () => number;
 }
 
@@ -63,7 +66,7 @@ const refuse = (settings: MaskSettings): void => {
   }
 };
 
-const beginRun = ({ settings, maskText, clock }: RunDeps): MaskRun => {
+const beginRun = ({ settings, maskText, clean, clock }: RunDeps): MaskRun => {
   const counts = new Map<string, number>();
   const budget: Budget = createBudget(settings, clock);
   const count = (entity: string): void => {
@@ -77,7 +80,11 @@ const beginRun = ({ settings, maskText, clock }: RunDeps): MaskRun => {
   };
   const field = (text: string, label: string): string => {
     budget.open(text.length);
-    return string(text, label, 0);
+    if (label !== '') return string(text, label, 0);
+    if (clean.has(text)) return text;
+    const masked = string(text, '', 0);
+    if (masked === text) clean.add(text);
+    return masked;
   };
   const walk = createWalk({ mask: field, depth: settings.depth });
   const ready = <T>(work: () => T): T => {
@@ -105,7 +112,8 @@ export function createMasker(deps: MaskerDeps = {}): TextMasker {
     rank: rankOf,
     disabled: new Set(disabled),
   });
-  const begin = (): MaskRun => beginRun({ settings, maskText, clock });
+  const clean = recognizers.length === 0 ? createCleanTexts() : NO_CLEAN_TEXTS;
+  const begin = (): MaskRun => beginRun({ settings, maskText, clean, clock });
   return {
     policyVersion: versionOf(settings, policy, recognizers),
     entities: ENTITIES.filter(({ name }) => !settings.disabled.includes(name)),

@@ -50,18 +50,24 @@ interface Place {
 
 const maskObject = (deps: WalkDeps, walker: Walker, input: JsonObject, place: Place): JsonObject => {
   const named = namedBy(input);
-  const entries: [string, JsonValue][] = [];
-  const unique = createUniqueKeys();
+  const names: string[] = [];
+  const items: JsonValue[] = [];
   let changed = false;
   for (const [key, item] of Object.entries(input)) {
-    const kept = unique(deps.mask(key, ''));
+    const name = deps.mask(key, '');
     const stands = typeof item === 'string' && place.structural?.(key, item) === true;
     const masked = stands ? item : walker.at(item, labelOf(key, named, place.around), place.level + 1);
-    changed ||= masked !== item || kept !== key;
-    entries.push([kept, masked]);
+    changed ||= masked !== item || name !== key;
+    names.push(name);
+    items.push(masked);
   }
+  return changed ? objectOf(names, items) : input;
+};
+
+const objectOf = (names: readonly string[], items: readonly JsonValue[]): JsonObject => {
+  const unique = createUniqueKeys();
   // fromEntries defines own properties, so a `__proto__` key stays a plain key.
-  return changed ? Object.fromEntries(entries) : input;
+  return Object.fromEntries(items.map((item, index) => [unique(names[index] ?? ''), item]));
 };
 
 /** Builds the walk; objects nested deeper than `depth` throw PolicyError `size_budget_spent`. */

@@ -38,6 +38,20 @@ const mixture = fc
   .map((parts) => parts.join(''));
 
 describe('every text', () => {
+  test('is masked as a masker masks it that has seen nothing before, whatever came first', () => {
+    const long = createMasker();
+    const short = fc.oneof(fc.constantFrom(...stones), mixture);
+    fc.assert(
+      fc.property(fc.array(short, { minLength: 1, maxLength: 12 }), (texts) => {
+        const input = (): JsonObject => Object.fromEntries(texts.map((text) => [text, text]));
+        const [run, fresh] = [long.begin(), createMasker().begin()];
+        expect(run.json(input())).toEqual(fresh.json(input()));
+        expect(run.redactions()).toEqual(fresh.redactions());
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('is masked once and for all', () => {
     fc.assert(
       fc.property(mixture, (text) => {

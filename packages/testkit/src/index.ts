@@ -6,3 +6,5 @@ export { databaseKinds, temporaryDatabaseUrl, type DatabaseKind } from './tempor
 export { postgresServer, type PostgresServer } from './postgres-server.ts';
 export { LogsRequest, MetricsRequest } from './otlp-schema.ts';
 export { claudeLogsRequest, encodeLogsRequest } from './claude-records.ts';
+export { retryingSenders, type Batch, type Senders, type SendersOrder } from './retrying-senders.ts';
+export { judgeRows, type JudgedRow, type Judgement } from './judge-rows.ts';

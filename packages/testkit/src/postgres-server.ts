@@ -1,5 +1,6 @@
 // A PostgreSQL of one test's own, that may be killed, started again, and followed by a standby. The real thing.
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -23,10 +24,11 @@ export interface PostgresServer {
   remove(): Promise<void>;
 }
 
-export async function postgresServer(): Promise<PostgresServer> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'governance-agent-pg-'));
+/** @param given a directory to keep the cluster in, made where there is none; without it one of the server's own */
+export async function postgresServer(given?: string): Promise<PostgresServer> {
+  const directory = given ?? (await mkdtemp(path.join(tmpdir(), 'governance-agent-pg-')));
   const port = await freePort();
-  await embedded(directory, port).initialise();
+  if (!existsSync(path.join(directory, 'PG_VERSION'))) await embedded(directory, port).initialise();
   const server = serverIn(directory, port);
   await server.start();
   return server;

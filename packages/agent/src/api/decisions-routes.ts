@@ -15,6 +15,7 @@ import type { CachedReach } from './unchanged.ts';
 import { requestQuery, storedName } from './request-query.ts';
 
 export interface DecisionsRoutesDeps {
+  /** One decision comes with its proof, and those are the primary's. */
   readonly database: Database;
   readonly prover: Prover;
   readonly cached: CachedReach;
@@ -24,7 +25,7 @@ export function createDecisionsRoutes({ database, prover, cached }: DecisionsRou
   const router = Router();
   router.get(
     '/decisions',
-    cached((reach, request) => readDecisions(database, reach, requestQuery(request).query)),
+    cached((from, reach, request) => readDecisions(from, reach, requestQuery(request).query)),
   );
   router.get(
     '/decisions/:id',

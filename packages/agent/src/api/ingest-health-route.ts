@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { adviceOn } from '../health/advice.ts';
 import { readIngestHealth } from '../health/read-health.ts';
 import { forTenant } from './reader.ts';
+import type { ReportReader } from '../replica/report-reader.ts';
 import { requestQuery } from './request-query.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,15 +14,17 @@ const GAPS_TTL_MS = 60_000;
 
 export interface IngestHealthRouteDeps {
   readonly database: Database;
+  readonly reports: ReportReader;
   readonly clock: Clock;
 }
 
-export function createIngestHealthRoute({ database, clock }: IngestHealthRouteDeps): Router {
+export function createIngestHealthRoute({ database, reports, clock }: IngestHealthRouteDeps): Router {
   const router = Router();
   const gaps = new LRUCache<string, SequenceGaps>({
     max: 1000,
     ttl: GAPS_TTL_MS,
-    fetchMethod: (tenant) => readSequenceGaps(database, tenant, clock.now() - DAY_MS),
+    fetchMethod: (tenant) =>
+      reports.read(tenant, (from) => readSequenceGaps(from, tenant, clock.now() - DAY_MS)),
   });
   router.get(
     '/ingest/health',

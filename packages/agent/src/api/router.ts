@@ -12,6 +12,7 @@ import { createDecisionsRoutes } from './decisions-routes.ts';
 import { createEvidenceRoutes } from './evidence-routes.ts';
 import { createExportRoute } from './export-route.ts';
 import { createMethodGuard } from './method-guard.ts';
+import type { ReportReader } from '../replica/report-reader.ts';
 import { createIngestHealthRoute } from './ingest-health-route.ts';
 import { createIngestSetupRoute } from './ingest-setup-route.ts';
 import { createMetricsRoutes } from './metrics-routes.ts';
@@ -28,6 +29,8 @@ export interface ApiDeps extends AdministrationRoutesDeps {
   readonly settings: AdministrationRoutesDeps['settings'] & Pick<Settings, 'ingestPathPrefix'>;
   readonly trustedKeys: () => Promise<readonly Uint8Array[]>;
   readonly prover: Prover;
+  /** Where the feed, sessions, usage, metrics and exports are read. Everything else is the primary's. */
+  readonly reports: ReportReader;
   readonly live: LiveFeed;
   /** undefined: no identity provider is set up */
   readonly oidc: OidcLogin | undefined;
@@ -63,8 +66,8 @@ const METHODS: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 export function createApiRouter(deps: ApiDeps): Router {
-  const { database, access, clock } = deps;
-  const cached = createCachedReach({ database, generation: randomUUID() });
+  const { access, clock, reports } = deps;
+  const cached = createCachedReach({ reports, generation: randomUUID() });
   const router = Router();
   router.use(createSessionRoutes({ access, oidc: deps.oidc, clock }));
   router.use(MANAGED, createReaderGate(access, 'admin'), bodyParser());
@@ -75,9 +78,9 @@ export function createApiRouter(deps: ApiDeps): Router {
   router.use(createReaderGate(access, 'read:own'));
   router.use(createStreamRoute(deps));
   router.use(createDecisionsRoutes({ ...deps, cached }));
-  router.use(createSessionsRoutes({ ...deps, cached }));
-  router.use(createUsageRoute({ ...deps, cached }));
-  router.use(createMetricsRoutes(database));
+  router.use(createSessionsRoutes({ cached }));
+  router.use(createUsageRoute({ cached }));
+  router.use(createMetricsRoutes({ cached }));
   const lastVerifications = createLastVerifications();
   router.use(createAuditRoutes({ ...deps, lastVerifications }));
   router.use(createChainRoute({ ...deps, lastVerifications }));

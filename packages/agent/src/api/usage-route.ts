@@ -3,16 +3,15 @@ import { compareUsage, readMetricUsage, readUsage } from '@governance-agent/audi
 import { Router, type Request } from 'express';
 import { badRequest } from '../http/problem.ts';
 import { metricFilters, metricUsageQuery } from './metric-query.ts';
-import { forReach } from './reader.ts';
 import type { CachedRoutesDeps } from './unchanged.ts';
 import { requestQuery } from './request-query.ts';
 import { SOURCE_PARAMETER, USAGE_PARAMETERS, usageQuery } from './usage-query.ts';
 
-export function createUsageRoute({ database, cached }: CachedRoutesDeps): Router {
+export function createUsageRoute({ cached }: CachedRoutesDeps): Router {
   const router = Router();
   router.get(
     '/usage',
-    cached((reach, request) => {
+    cached((database, reach, request) => {
       const { query, extras } = requestQuery(request, { ...USAGE_PARAMETERS, ...SOURCE_PARAMETER });
       if (query.cursor !== undefined) throw badRequest('cursor does not apply here');
       if (extras['source'] === 'metrics')
@@ -22,14 +21,16 @@ export function createUsageRoute({ database, cached }: CachedRoutesDeps): Router
   );
   router.get(
     '/usage/comparison',
-    forReach((reach, request) => {
+    cached((database, reach, request) => {
       const { query } = requestQuery(request);
       if (query.limit !== undefined) throw badRequest('limit does not apply here');
       return compareUsage(database, reach, metricFilters(query, badRequest));
-    }),
+    }, never),
   );
   return router;
 }
+
+const never = (): boolean => false;
 
 /** Metric points come in without lengthening the chain. */
 function isFromRows(request: Request): boolean {

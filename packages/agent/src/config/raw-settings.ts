@@ -8,6 +8,7 @@ export interface RawSettings {
   readonly PORT?: number;
   readonly DATA_DIR?: string;
   readonly DATABASE_URL?: string;
+  readonly DATABASE_READ_URL?: string;
   readonly TRUST_PROXY?: boolean;
   readonly OTLP_GRPC_ENABLED?: boolean;
   readonly OTLP_GRPC_PORT?: number;

@@ -41,11 +41,10 @@ export async function readSettings(sources: SettingSources): Promise<Settings> {
 }
 
 /** Values that are good one by one and cannot work together. */
-function contradictions({
-  ingest,
-  databaseUrl,
-  partitionRetentionDays,
-}: Pick<Settings, 'ingest' | 'databaseUrl' | 'partitionRetentionDays'>): string[] {
+function contradictions(
+  settings: Pick<Settings, 'ingest' | 'databaseUrl' | 'databaseReadUrl' | 'partitionRetentionDays'>,
+): string[] {
+  const { ingest, databaseUrl, databaseReadUrl, partitionRetentionDays } = settings;
   const problems: string[] = [];
   if (ingest.inflightBytes < ingest.maxBodyBytes)
     problems.push(
@@ -53,6 +52,10 @@ function contradictions({
     );
   if (partitionRetentionDays !== undefined && databaseUrl.startsWith('sqlite:'))
     problems.push('PARTITION_RETENTION_DAYS needs PostgreSQL: an embedded store has no partitions');
+  if (databaseReadUrl !== undefined && databaseUrl.startsWith('sqlite:'))
+    problems.push(
+      'DATABASE_READ_URL needs a PostgreSQL store: DATABASE_URL names SQLite, which has no replicas',
+    );
   return problems;
 }
 
@@ -82,6 +85,7 @@ function complete(raw: RawSettings): Omit<Settings, 'forwardTo' | 'oidc'> {
     port: raw.PORT ?? 4318,
     dataDir,
     databaseUrl: raw.DATABASE_URL ?? `sqlite:${path.join(dataDir, 'audit.db')}`,
+    databaseReadUrl: raw.DATABASE_READ_URL,
     trustProxy: raw.TRUST_PROXY ?? false,
     grpc: grpcSettings(raw),
     otelIngestEnabled: raw.OTEL_INGEST_ENABLED ?? true,

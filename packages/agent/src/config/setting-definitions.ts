@@ -41,6 +41,11 @@ export const SETTINGS = {
     'sqlite:<DATA_DIR>/audit.db',
     'where rows are stored: sqlite:<file> or postgres://…',
   ),
+  DATABASE_READ_URL: text(
+    { pattern: '^postgres(ql)?://.+$' },
+    'none',
+    'a replica of a PostgreSQL store that reports are read from; postgres://… (guide: scaling)',
+  ),
   TRUST_PROXY: toggle(
     'false',
     'true: one proxy stands in front; its X-Forwarded-Proto and X-Forwarded-For are believed',

@@ -43,6 +43,8 @@ export interface Settings {
   readonly dataDir: string;
   /** `sqlite:<file>` or `postgres://…` */
   readonly databaseUrl: string;
+  /** `postgres://…` of a replica; undefined = reports are read from the store. */
+  readonly databaseReadUrl: string | undefined;
   /** Whether what one proxy in front says of scheme and address is believed. */
   readonly trustProxy: boolean;
   readonly otelIngestEnabled: boolean;

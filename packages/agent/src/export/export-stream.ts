@@ -2,6 +2,7 @@
 import {
   exportBundle,
   streamDecisions,
+  tenantOf,
   type Clock,
   type Database,
   type DecisionRecord,
@@ -11,11 +12,14 @@ import {
 } from '@governance-agent/audit-core';
 import { Readable } from 'node:stream';
 import { TokenError } from '../access/token-desk.ts';
+import { readsFrom, type ReportReader } from '../replica/report-reader.ts';
 import { csvHeader, csvLines } from './csv.ts';
 import { bundleSelection, type ExportFormat, type ExportRequest } from './export-request.ts';
 
 export interface ExportDeps {
   readonly database: Database;
+  /** Where rows are read; by default `database`. A bundle is evidence: it always comes from there. */
+  readonly reports?: ReportReader;
   readonly clock: Clock;
   /** Makes a bundle's checkpoint at the export; without one the newest stored checkpoint bounds it. */
   readonly signer?: SignerSource;
@@ -49,12 +53,12 @@ export async function exportStream(
       since,
     });
   }
-  const pages = streamDecisions(deps.database, reach, {
-    ...request.filters,
-    ...request.range,
-    columns: columnsOf(request),
+  const query = { ...request.filters, ...request.range, columns: columnsOf(request) };
+  const { reports = readsFrom(deps.database) } = deps;
+  const { first, pages } = await reports.read(tenantOf(reach), async (database) => {
+    const pages = streamDecisions(database, reach, query);
+    return { first: await pages.next(), pages };
   });
-  const first = await pages.next();
   const isCsv = request.format === 'csv';
   return Readable.from(
     texts(first, pages, isCsv ? csvLines : jsonLines, isCsv ? csvHeader() : '', deps.onRows),

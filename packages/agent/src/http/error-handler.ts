@@ -7,6 +7,7 @@ import { TokenError, type TokenRefusal } from '../access/token-desk.ts';
 import type { Logger } from '../logging.ts';
 import { OidcError } from '../oidc/oidc-error.ts';
 import { NOT_FOUND, ProblemError, sendProblem, type Problem } from './problem.ts';
+import { isStoreAway } from './store-away.ts';
 
 export function createErrorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
@@ -27,6 +28,8 @@ function problemOf(error: unknown): Problem {
   if (error instanceof OidcError) return oidcProblem(error);
   if (error instanceof AuditError) return auditProblem(error);
   if (error instanceof AgentError) return AGENT_PROBLEMS.get(error.code)?.(error.message) ?? INTERNAL;
+  // Tokens, sessions and datasets are looked up past the reads of the store that name their errors themselves.
+  if (isStoreAway(error)) return UNAVAILABLE;
   const status = clientStatus(error);
   return status === undefined ? INTERNAL : { status, title: status === 404 ? 'Not found' : 'Bad request' };
 }

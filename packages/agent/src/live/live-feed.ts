@@ -17,7 +17,10 @@ export interface FollowOrder extends Omit<FollowerOptions, 'database'> {
 }
 
 export interface LiveFeedDeps {
+  /** The primary: what a replica has not yet would be passed over. */
   readonly database: Database;
+  /** Told how far a chain is being shown. */
+  readonly shown?: (tenant: string, size: number) => void;
   readonly pollMs?: number;
   readonly heartbeatMs?: number;
   readonly most?: { readonly all: number; readonly credential: number };
@@ -35,9 +38,10 @@ interface Entry {
 
 export function createLiveFeed(deps: LiveFeedDeps): LiveFeed {
   const { database, pollMs = POLL_MS, heartbeatMs = HEARTBEAT_MS, most = MOST } = deps;
+  const { shown = () => undefined } = deps;
   const entries = new Set<Entry>();
   const timers = createTimers([
-    [pollMs, () => lookForNew(database, entries)],
+    [pollMs, () => lookForNew(database, entries, shown)],
     [heartbeatMs, () => Promise.all([...entries].map(({ follower }) => follower.beat()))],
   ]);
   let isClosed = false;
@@ -51,6 +55,7 @@ export function createLiveFeed(deps: LiveFeedDeps): LiveFeed {
       const entry = { tenant: tenantOf(reach), credential, follower: createFollower({ ...order, database }) };
       entries.add(entry);
       timers.start();
+      shown(entry.tenant, order.size);
       void entry.follower.grew(order.size);
       sink.once('close', () => {
         entries.delete(entry);
@@ -67,9 +72,14 @@ export function createLiveFeed(deps: LiveFeedDeps): LiveFeed {
 }
 
 /** A store that does not answer is asked again with the next turn: the clients stay. */
-async function lookForNew(database: Database, entries: ReadonlySet<Entry>): Promise<void> {
+async function lookForNew(
+  database: Database,
+  entries: ReadonlySet<Entry>,
+  shown: (tenant: string, size: number) => void,
+): Promise<void> {
   for (const [tenant, followers] of Map.groupBy(entries, (entry) => entry.tenant)) {
     const { size } = await readChainPosition(database, tenant).catch(() => ({ size: 0 }));
+    shown(tenant, size);
     for (const { follower } of followers) void follower.grew(size);
   }
 }

@@ -30,6 +30,7 @@ it('the description lists the routes of the server, method by method', () => {
     issuers: { current: () => new Map() },
     settings: { dataDir: agent.dataDir, retentionDays: undefined, ingestPathPrefix: '' },
     maskReason: never,
+    reports: { read: never, shown: never },
     oidc: undefined,
   });
   const registered = routesOf(router).map((route) => route.replace(' ', ' /api/v1'));

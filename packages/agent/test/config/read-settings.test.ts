@@ -72,6 +72,11 @@ describe('what is taken', () => {
     });
   });
 
+  it('takes a replica of a PostgreSQL store', async () => {
+    const env = { DATABASE_URL: 'postgres://primary/d', DATABASE_READ_URL: 'postgres://replica/d' };
+    expect(await readSettings({ env })).toMatchObject({ databaseReadUrl: 'postgres://replica/d' });
+  });
+
   it('takes switches as JSON or as text from a file', async () => {
     const settings = await withFile({ PII_DETECTION: 'off', OTEL_INGEST_ENABLED: false }, (configFile) =>
       readSettings({ env: {}, configFile }),
@@ -91,6 +96,7 @@ describe('what stops the start', () => {
     ['DATA_DIR', '', 'DATA_DIR is empty'],
     ['DATABASE_URL', 'mysql://h/d', 'DATABASE_URL must match'],
     ['DATABASE_URL', 'sqlite:', 'DATABASE_URL must match'],
+    ['DATABASE_READ_URL', 'sqlite:/copy.db', 'DATABASE_READ_URL must match'],
     ['OTEL_INGEST_ENABLED', 'yes please', 'OTEL_INGEST_ENABLED must be true or false'],
     ['PII_ACTION', 'mask', 'PII_ACTION must be one of warn, log, block, redact'],
     ['PII_DETECTION', '', 'PII_DETECTION must be on or off'],
@@ -113,6 +119,13 @@ describe('what stops the start', () => {
     ['LOG_FORMAT', 'xml', 'LOG_FORMAT must be one of json, text'],
   ])('%s=%j', async (name, value, problem) => {
     expect(await refusalOf({ env: { [name]: value } })).toContain(`environment: ${problem}`);
+  });
+
+  it.each([{}, { DATABASE_URL: 'sqlite:/audit.db' }])('a replica of SQLite, %j', async (env) => {
+    const replica = { ...env, DATABASE_READ_URL: 'postgres://u:secret@replica/d' };
+    const refusal = await refusalOf({ env: replica });
+    expect(refusal).toContain('DATABASE_READ_URL needs a PostgreSQL store');
+    expect(refusal).not.toContain('secret');
   });
 
   it('tells every problem of every source at once, and no value', async () => {

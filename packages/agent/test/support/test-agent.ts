@@ -50,7 +50,7 @@ export async function testAgent(
   const logged: string[] = [];
   const agent = await bootAgent({ settings, clock, logger: memoryLogger(logged), migrate: 'always' });
   const url = await agent.listen();
-  const database = openDatabase(store.url);
+  const database = openDatabase(settings.databaseUrl);
   await migrate(database, AGENT_MIGRATIONS);
   const { key } = await ensureSigningKey(directory.path);
   const writer = createAuditWriter({ database, clock, signer: createSigner({ key }) });
@@ -66,7 +66,7 @@ export async function testAgent(
     url,
     grpcPort: agent.grpcPort() ?? 0,
     dataDir: directory.path,
-    databaseUrl: store.url,
+    databaseUrl: settings.databaseUrl,
     database,
     writer,
     clock,

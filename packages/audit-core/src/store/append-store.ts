@@ -1,5 +1,5 @@
 // The port between the writer and a database: one transaction that locks a chain, seals a group and lands it.
-import type { ChainState, SealedGroup } from '../seal.ts';
+import type { ChainState, OpenGroup, SealedGroup } from '../seal.ts';
 import type { Signer } from '../signer.ts';
 import { ROW_COLUMNS } from '../row.ts';
 
@@ -30,7 +30,7 @@ export interface Removal {
 }
 
 export type SealState = (state: ChainState) => SealedGroup;
-export type SealStateAside = (state: ChainState) => Promise<SealedGroup>;
+export type SealStateAside = (state: ChainState) => Promise<OpenGroup>;
 
 export interface AppendStore {
   /**

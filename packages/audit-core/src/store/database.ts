@@ -1,5 +1,6 @@
 // Opens the one database: SQLite (embedded) or PostgreSQL, both through knex.
 import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { Socket } from 'node:net';
 import path from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
@@ -28,13 +29,40 @@ export const BUSY_TIMEOUT_MS = 1000;
  */
 export function openDatabase(url: string): Database {
   if (url.startsWith('sqlite:')) return database('sqlite', url, sqliteConfig(url.slice('sqlite:'.length)));
-  if (/^postgres(ql)?:\/\//.test(url)) return database('postgres', url, postgresConfig(url));
+  if (isPostgresUrl(url)) return database('postgres', url, postgresConfig(url));
   throw new AuditError('unsupported_database', 'DATABASE_URL must begin with sqlite: or postgres://');
+}
+
+/** A copy of a store that follows it, such as a streaming standby. It is read and never written. */
+export interface ReadCopy extends Database {
+  /** Ends every connection at once: reads under way reject, later ones connect anew. For a server that hangs. */
+  cut(): void;
+}
+
+/**
+ * Opens `postgres://…` for reading alone: the server refuses whatever would write, also where the URL names a primary.
+ * @throws AuditError `unsupported_database` for any other URL.
+ */
+export function openReadCopy(url: string): ReadCopy {
+  if (!isPostgresUrl(url)) throw new AuditError('unsupported_database', 'A copy must begin with postgres://');
+  const sockets = new Set<Socket>();
+  const stream = (): Socket => {
+    const socket = new Socket();
+    sockets.add(socket);
+    return socket.once('close', () => sockets.delete(socket));
+  };
+  const own = { ...READ_ONLY, stream } as Partial<Knex.PgConnectionConfig>;
+  const cut = (): void => sockets.forEach((socket) => socket.destroy());
+  return { ...database('postgres', url, postgresConfig(url, own)), cut };
 }
 
 // knex would print SQL and its bindings to the console. Whatever goes wrong reaches the caller as an error.
 const nothing = (): void => undefined;
 const SILENT = { warn: nothing, error: nothing, deprecate: nothing, debug: nothing };
+
+function isPostgresUrl(url: string): boolean {
+  return /^postgres(ql)?:\/\//.test(url);
+}
 
 function database(dialect: Dialect, url: string, config: Knex.Config): Database {
   const instance = knex({ ...config, log: SILENT, acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS });
@@ -77,7 +105,14 @@ function configureSqlite(connection: BetterSqlite3.Database): Error | null {
   }
 }
 
-function postgresConfig(connectionString: string): Knex.Config {
+// A generic plan made while the tables were small scans them whole for as long as the connection lives.
+const PLANS = '-c plan_cache_mode=force_custom_plan';
+const READ_ONLY = {
+  options: `${PLANS} -c default_transaction_read_only=on`,
+  application_name: 'governance-agent-reads',
+};
+
+function postgresConfig(connectionString: string, own: Partial<Knex.PgConnectionConfig> = {}): Knex.Config {
   return {
     client: 'pg',
     connection: {
@@ -85,11 +120,11 @@ function postgresConfig(connectionString: string): Knex.Config {
       types: { getTypeParser },
       connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
       keepAlive: true,
-      // A generic plan made while the tables were small scans them whole for as long as the connection lives.
-      options: '-c plan_cache_mode=force_custom_plan',
+      options: PLANS,
       lock_timeout: 4000,
       idle_in_transaction_session_timeout: 10_000,
       application_name: 'governance-agent',
+      ...own,
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: 10 },
   };

@@ -7,7 +7,8 @@ import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import type { UsageMember } from '../rollups/rollup-delta.ts';
-import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
+import { openGroup, type ChainHead, type ChainState, type OpenGroup, type SealedGroup } from '../seal.ts';
+import type { SealedRow } from '../row.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import {
   COLUMN_LIST,
@@ -31,7 +32,7 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
   const members = createKnownMembers();
   return {
     // Nothing but this connection waits while others sign.
-    transact: async (query, seal, aside = (state) => Promise.resolve(seal(state))) => {
+    transact: async (query, seal, aside = (state) => Promise.resolve(openGroup(seal(state)))) => {
       const { group, added } = await inPostgresTransaction(knex, (client) =>
         appendGroup(client, query, members, aside),
       );
@@ -53,7 +54,7 @@ export function createAppendsWithin(
   const members = createKnownMembers();
   return {
     ...keys,
-    transact: async (query, seal, aside = (state) => Promise.resolve(seal(state))) =>
+    transact: async (query, seal, aside = (state) => Promise.resolve(openGroup(seal(state)))) =>
       (await appendGroup(client, query, members, aside)).group,
   };
 }
@@ -70,8 +71,8 @@ async function appendGroup(
   const frontier = await wholeFrontier(client, head);
   const lastCheckpoint = await selectLastCheckpoint(client, query.tenant);
   const guards = await readGuards(client, query, head);
-  const group = await seal({ head, frontier, lastCheckpoint, known, sessions, ...guards });
-  if (group.rows.length > 0) await landRows(client, query.tenant, group);
+  const open = await seal({ head, frontier, lastCheckpoint, known, sessions, ...guards });
+  const group = await landRows(client, query.tenant, open);
   if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);
   members.landingOn(query.tenant, head.head_hash);
@@ -198,14 +199,24 @@ async function sessionCounters(
   return new Map(rows.map(({ id, newest }) => [id, newest]));
 }
 
-async function landRows(client: ClientBase, tenant: string, { rows, contents }: SealedGroup): Promise<void> {
+/** While one part lands the next ones are signed. */
+async function landRows(
+  client: ClientBase,
+  tenant: string,
+  { parts, size: _, ...group }: OpenGroup,
+): Promise<SealedGroup> {
+  const rows: SealedRow[] = [];
   const rowsSql = `INSERT INTO audit_logs (${COLUMN_LIST})
      SELECT ${COLUMN_LIST} FROM json_populate_recordset(NULL::audit_logs, $1::json)`;
-  await run(client, 'land-rows', rowsSql, [JSON.stringify(rows)]);
+  for await (const part of parts) {
+    await run(client, 'land-rows', rowsSql, [JSON.stringify(part)]);
+    rows.push(...part);
+  }
   const contentsSql = `INSERT INTO audit_content (tenant, seq, salt, content)
      SELECT $1, seq, salt, content FROM json_populate_recordset(NULL::audit_content, $2::json)`;
-  if (contents.length > 0)
-    await run(client, 'land-contents', contentsSql, [tenant, JSON.stringify(contents)]);
+  if (group.contents.length > 0)
+    await run(client, 'land-contents', contentsSql, [tenant, JSON.stringify(group.contents)]);
+  return { ...group, rows };
 }
 
 // A size has one checkpoint. Where the store was set back, the one that was given out first stays as evidence.

@@ -1,32 +1,23 @@
 // Appends on SQLite: BEGIN IMMEDIATE, prepared statements, one transaction a group.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import type { Frontier } from '../chain/merkle.ts';
 import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
-import { ROW_COLUMNS } from '../row.ts';
-import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
-import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import {
-  COLUMN_LIST,
-  isRowsAlone,
-  type AppendQuery,
-  type AppendStore,
-  type Removal,
-  type SealStateAside,
-} from './append-store.ts';
+import { ROW_COLUMNS, type SealedRow } from '../row.ts';
+import type { ChainHead, ChainState, OpenGroup, SealedGroup } from '../seal.ts';
+import { isRowsAlone, type AppendQuery, type AppendStore, type SealStateAside } from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
-import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
-import { isRolled, isStill, MOVE_ROLLED, newHead, type StoredHead } from './rolled-head.ts';
-import { createSqliteRollups, type Landed } from './sqlite-rollups.ts';
+import { isRolled, isStill, newHead, type StoredHead } from './rolled-head.ts';
+import { prepareAppendStatements, type AppendStatements as Statements } from './sqlite-append-statements.ts';
+import type { Landed } from './sqlite-rollups.ts';
 import { createSqliteTransactions, whileBusy } from './sqlite-transaction.ts';
-import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
+import { administrationRows } from './administration-reader.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
-  const connections = createSqliteTransactions(knex, prepareStatements);
+  const connections = createSqliteTransactions(knex, prepareAppendStatements);
   const members = createKnownMembers();
   return {
     /**
@@ -51,85 +42,6 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
   };
 }
 
-type Statements = ReturnType<typeof prepareStatements>;
-
-function prepareStatements(db: BetterSqlite3.Database) {
-  return {
-    ...prepareTreeStatements(db),
-    ...prepareGuardStatements(db),
-    rollups: createSqliteRollups(db),
-    attributes: db.prepare<[], string>(ROLLED_ATTRIBUTES).pluck(),
-    head: db.prepare<[string], StoredHead>(
-      'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id, rolled FROM chain_heads WHERE tenant = ?',
-    ),
-    createHead: db.prepare<[ChainHead]>(
-      `INSERT INTO chain_heads (tenant, origin, size, head_hash, received_at, frontier, key_id)
-       VALUES (@tenant, @origin, @size, @head_hash, @received_at, @frontier, @key_id)`,
-    ),
-    moveHead: db.prepare<[ChainHead]>(
-      `UPDATE chain_heads SET size = @size, head_hash = @head_hash, received_at = @received_at, frontier = @frontier,
-       key_id = @key_id, ${MOVE_ROLLED} @size END WHERE tenant = @tenant`,
-    ),
-    known: db
-      .prepare<[string, string], string>(
-        'SELECT idempotency_key FROM audit_logs WHERE tenant = ? AND idempotency_key = ?',
-      )
-      .pluck(),
-    session: db
-      .prepare<[string, string], number>(
-        'SELECT session_seq FROM audit_logs WHERE tenant = ? AND session_id = ? ORDER BY session_seq DESC LIMIT 1',
-      )
-      .pluck(),
-    row: db.prepare(
-      `INSERT INTO audit_logs (${COLUMN_LIST}) VALUES (${ROW_COLUMNS.map(() => '?').join(', ')})`,
-    ),
-    content: db.prepare<[string, number, string, string]>(
-      'INSERT INTO audit_content (tenant, seq, salt, content) VALUES (?, ?, ?, ?)',
-    ),
-  };
-}
-
-function prepareGuardStatements(db: BetterSqlite3.Database) {
-  return {
-    keyOfRow: db
-      .prepare<[string, number], string>('SELECT key_id FROM audit_logs WHERE tenant = ? AND seq = ?')
-      .pluck(),
-    hashOfRow: db
-      .prepare<[string, number], string>('SELECT row_hash FROM audit_logs WHERE tenant = ? AND seq = ?')
-      .pluck(),
-    retired: db
-      .prepare<[string], number>(
-        'SELECT retired_at FROM signing_keys WHERE key_id = ? AND retired_at IS NOT NULL',
-      )
-      .pluck(),
-    erase: db
-      .prepare<[string, string], number>(
-        'DELETE FROM audit_content WHERE tenant = ? AND seq IN (SELECT value FROM json_each(?)) RETURNING seq',
-      )
-      .pluck(),
-    remove: ({ sql, bindings }: Removal): number => db.prepare(sql).run(bindings).changes,
-    holds: db.prepare<[{ readonly 1: string }], StoredAct>(HOLD_ROWS),
-  };
-}
-
-function prepareTreeStatements(db: BetterSqlite3.Database) {
-  return {
-    rowHashes: db
-      .prepare<[string, number, number], string>(
-        'SELECT row_hash FROM audit_logs WHERE tenant = ? AND seq > ? AND seq <= ? ORDER BY seq',
-      )
-      .pluck(),
-    lastCheckpoint: db.prepare<[string], CheckpointMark>(
-      'SELECT size, created_at FROM checkpoints WHERE tenant = ? ORDER BY size DESC LIMIT 1',
-    ),
-    // A size has one checkpoint. Where the store was set back, the one that was given out first stays as evidence.
-    checkpoint: db.prepare<[StoredCheckpoint]>(
-      `INSERT INTO checkpoints (tenant, size, root, note, created_at, key_id)
-       VALUES (@tenant, @size, @root, @note, @created_at, @key_id) ON CONFLICT DO NOTHING`,
-    ),
-  };
-}
-
 type Connections = ReturnType<typeof createSqliteTransactions<Statements>>;
 
 /** Undefined, and nothing landed, where there is no chain yet or the head has moved. */
@@ -146,9 +58,25 @@ async function appendAside(
   const group = await seal(state);
   return connections.write((statements) =>
     isStill(statements.head.get(query.tenant), state.head)
-      ? land(statements, query, members, group)
+      ? landParts(statements, query, members, group)
       : undefined,
   );
+}
+
+/** While one part lands the next ones are signed, and everybody else gets a turn in between. */
+async function landParts(
+  statements: Statements,
+  query: AppendQuery,
+  members: KnownMembers,
+  { parts, size: _, ...group }: OpenGroup,
+): Promise<Landed> {
+  const rows: SealedRow[] = [];
+  for await (const part of parts) {
+    landRows(statements, part);
+    rows.push(...part);
+    await nextTurn();
+  }
+  return landRest(statements, query, members, { ...group, rows });
 }
 
 function land(

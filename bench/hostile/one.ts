@@ -1,0 +1,27 @@
+// One hostile body by itself: the answer, and what it cost.
+import type { Attack } from '../../fuzz/hostile/attacks.ts';
+import { send } from '../../fuzz/hostile/send.ts';
+import type { RunningAgent } from '../ingest/agent-process.ts';
+import { timedAsync } from '../measure.ts';
+import { forgetPeak, lagOf, peakOf } from './probes.ts';
+
+export const ONE_COLUMNS = ['attack', 'body MiB', 'answer', 's', 'event loop ms', 'peak MiB'] as const;
+
+export async function one(agent: RunningAgent, attack: Attack): Promise<string[]> {
+  const { path, headers, name, statuses } = attack;
+  const body = attack.body();
+  await lagOf(agent.url);
+  await forgetPeak(agent.pid);
+  const authorized = { ...headers, authorization: agent.authorization };
+  const { result: status, seconds } = await timedAsync(() =>
+    send({ url: agent.url, path, headers: authorized, body }),
+  );
+  return [
+    name,
+    (body.length / 1024 / 1024).toFixed(1),
+    `${status}${statuses.includes(status) ? '' : ' (unexpected)'}`,
+    seconds.toFixed(2),
+    (await lagOf(agent.url)).toFixed(0),
+    (await peakOf(agent.pid)).toFixed(0),
+  ];
+}

@@ -1,0 +1,105 @@
+// What the measurements of `pnpm bench ingest` say: tables and figures.
+import { thousands } from '../measure.ts';
+import type { Findings } from '../result.ts';
+import type { SizeReport } from './measure-size.ts';
+import type { IngestSettings } from './settings.ts';
+
+const COLUMNS = [
+  'records a request',
+  'rows/s',
+  'of S',
+  'p50 ms',
+  'p99 ms',
+  'max ms',
+  'CPU us/row',
+  'CPU of the server',
+  'CPU of the generator',
+  'peak MiB',
+];
+
+export function ingestFindings(
+  settings: IngestSettings,
+  signRate: number,
+  reports: readonly SizeReport[],
+): Findings {
+  return {
+    signRate,
+    notes: notesOf(settings, reports),
+    tables: [speedTable(settings, signRate, reports), evidenceTable(reports)],
+    figures: Object.assign(
+      {},
+      ...reports.map((report) => figuresOf(report, signRate)),
+    ) as Findings['figures'],
+  };
+}
+
+function notesOf(settings: IngestSettings, reports: readonly SizeReport[]): string[] {
+  const { encoding, gzip, rate, fill, connections, warmup } = settings;
+  const [first] = reports;
+  const body = `${encoding === 'json' ? 'JSON' : 'protobuf'}${gzip ? ', gzip' : ''}`;
+  const loop =
+    rate === undefined
+      ? `closed loop over ${connections} connections`
+      : `open loop, ${thousands(rate)} rows/s offered; latency counts from when a request was due`;
+  return [
+    `Claude-shaped requests (${body}) over HTTP until the acknowledgement, after ${thousands(warmup)} records to warm up; ${loop}.`,
+    `Store: ${first?.description ?? ''}; ${fill === 0 ? 'empty' : `${thousands(fill)} rows`} before each measurement. Rollups and attribute indexes on.`,
+    'A request that was refused or cut counts as one without end. The load generator is a process of its own on the same machine. CPU us/row is that of the process of the agent with all its threads; beside it that of the PostgreSQL server, where the benchmark runs one, and of the generator.',
+  ];
+}
+
+function speedTable(settings: IngestSettings, signRate: number, reports: readonly SizeReport[]) {
+  const closed = settings.rate === undefined;
+  const columns = closed ? [...COLUMNS, 'at half load MiB'] : COLUMNS;
+  const rows = reports.map((report) => {
+    const { size, rowsPerSecond, phase, p50, p99, worst, halfLoadMiB = 0 } = report;
+    const micros = (seconds: number): string =>
+      ((seconds * 1e6) / Math.max(1, phase.acknowledged)).toFixed(0);
+    return [
+      size,
+      thousands(rowsPerSecond),
+      (rowsPerSecond / signRate).toFixed(2),
+      ...[p50, p99, worst].map((ms) => thousands(ms)),
+      micros(phase.agentCpu),
+      micros(phase.serverCpu),
+      micros(phase.cpuSeconds),
+      phase.peakMiB.toFixed(0),
+      ...(closed ? [halfLoadMiB.toFixed(0)] : []),
+    ];
+  });
+  return { title: 'Speed', columns, rows };
+}
+
+function evidenceTable(reports: readonly SizeReport[]) {
+  const columns = ['records a request', 'answers', 'acknowledged', 'added', 'lost', 'doubled', 'verdict'];
+  const rows = reports.map((report) => {
+    const { size, phase, verdict } = report;
+    const answers = Object.entries(phase.statuses)
+      .map(([status, count]) => `${thousands(count)} × ${status === '0' ? 'connection lost' : status}`)
+      .join(', ');
+    return [
+      size,
+      answers,
+      thousands(phase.acknowledged),
+      thousands(phase.added),
+      ...[phase.lost, phase.doubled].map(thousands),
+      `${verdict.verdict} (${verdict.mode}), ${thousands(verdict.rows)} rows`,
+    ];
+  });
+  return { title: 'Evidence', columns, rows };
+}
+
+function figuresOf(report: SizeReport, signRate: number): Record<string, number> {
+  const { size, rowsPerSecond, p50, p99, phase, halfLoadMiB, verdict } = report;
+  const figures = {
+    rowsPerSecond,
+    ofS: rowsPerSecond / signRate,
+    ...{ p50, p99 },
+    peakMiB: phase.peakMiB,
+    ...(halfLoadMiB === undefined ? {} : { halfLoadMiB }),
+    lost: phase.lost,
+    doubled: phase.doubled,
+    unverified: verdict.verdict === 'verified' ? 0 : 1,
+  };
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [`${size}.${name}`, value]));
+}

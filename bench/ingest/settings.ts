@@ -1,0 +1,63 @@
+// The options of `pnpm bench ingest`.
+import { parseArgs } from 'node:util';
+import { oneOf, wholeNumber, wholeNumbers } from '../options.ts';
+import { ENCODINGS, type Encoding } from './requests.ts';
+
+export interface IngestSettings {
+  /** `sqlite`, `postgres` or a URL */
+  readonly database: string;
+  /** records a request */
+  readonly sizes: readonly number[];
+  /** records in all, of each size */
+  readonly records: number;
+  /** records of each size before those, not measured */
+  readonly warmup: number;
+  readonly connections: number;
+  readonly encoding: Encoding;
+  readonly gzip: boolean;
+  /** rows a second that are offered; undefined: as many as are answered */
+  readonly rate: number | undefined;
+  /** rows that the store holds before */
+  readonly fill: number;
+}
+
+export const INGEST_USAGE = `pnpm bench ingest [options]
+  --database sqlite|postgres|URL   where rows go; postgres: a real server of its own, fsync on (sqlite)
+  --sizes N,N                      records a request, one measurement each (20,500)
+  --records N                      records of each measurement (60000)
+  --warmup N                       records before those, not measured (5000)
+  --connections N                  of the closed loop (50)
+  --encoding protobuf|json         (protobuf)
+  --gzip                           compress the bodies
+  --rate ROWS_PER_SECOND           open loop: requests go out when they are due, latency counts from then
+  --fill ROWS                      the store holds that many rows before; made once, kept, copied for each run (0)`;
+
+/** @throws Error for an option that is unknown, or a value that is none. */
+export function ingestSettings(args: readonly string[]): IngestSettings {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      database: { type: 'string', default: 'sqlite' },
+      sizes: { type: 'string', default: '20,500' },
+      records: { type: 'string', default: '60000' },
+      warmup: { type: 'string', default: '5000' },
+      connections: { type: 'string', default: '50' },
+      encoding: { type: 'string', default: 'protobuf' },
+      gzip: { type: 'boolean', default: false },
+      rate: { type: 'string' },
+      fill: { type: 'string', default: '0' },
+    },
+  });
+  const { database, sizes, records, warmup, connections, encoding, gzip, rate, fill } = values;
+  return {
+    database: database.includes(':') ? database : oneOf('database', database, ['sqlite', 'postgres']),
+    sizes: wholeNumbers('sizes', sizes),
+    records: wholeNumber('records', records),
+    warmup: wholeNumber('warmup', warmup, 0),
+    connections: wholeNumber('connections', connections),
+    encoding: oneOf('encoding', encoding, ENCODINGS),
+    gzip,
+    rate: rate === undefined ? undefined : wholeNumber('rate', rate),
+    fill: wholeNumber('fill', fill, 0),
+  };
+}

@@ -1,0 +1,71 @@
+// What is said about a run, and what its options may be.
+import { describe, expect, it } from '@jest/globals';
+import { ingestFindings } from '../ingest/findings.ts';
+import type { Phase } from '../ingest/drive.ts';
+import type { SizeReport } from '../ingest/measure-size.ts';
+import { ingestSettings } from '../ingest/settings.ts';
+
+const PHASE: Phase = {
+  ...{
+    latencies: [5],
+    taken: [0],
+    lost: 0,
+    doubled: 0,
+    statuses: { 200: 10 },
+    seconds: 2,
+    connections: 50,
+    cpuSeconds: 0.002,
+  },
+  ...{ acknowledged: 200, added: 200, agentCpu: 0.02, serverCpu: 0, peakMiB: 300 },
+};
+const REPORT: SizeReport = {
+  ...{ size: 20, description: 'SQLite', phase: PHASE, p50: 5, p99: 6, worst: 7 },
+  ...{ rowsPerSecond: 100, halfLoadMiB: 200, verdict: { verdict: 'verified', mode: 'deep', rows: 202 } },
+};
+const figures = (changes: Partial<Phase>, verdict = 'verified') => {
+  const report = { ...REPORT, phase: { ...PHASE, ...changes }, verdict: { ...REPORT.verdict, verdict } };
+  return ingestFindings(ingestSettings([]), 1000, [report]).figures;
+};
+
+describe('findings of ingest', () => {
+  it('are shares of S, by size', () => {
+    expect(figures({})).toMatchObject({ '20.ofS': 0.1, '20.p99': 6, '20.halfLoadMiB': 200 });
+  });
+
+  it('name what was lost and doubled', () => {
+    expect(figures({ lost: 3, doubled: 4 })).toMatchObject({ '20.lost': 3, '20.doubled': 4 });
+  });
+
+  it('say when the chain is not whole', () => {
+    expect(figures({}, 'broken')).toMatchObject({ '20.unverified': 1 });
+    expect(figures({})).toMatchObject({ '20.unverified': 0 });
+  });
+
+  it('have as many cells as columns, with a rate and without', () => {
+    for (const options of [[], ['--rate', '500']]) {
+      const { tables } = ingestFindings(ingestSettings(options), 1000, [REPORT]);
+      for (const { columns, rows } of tables)
+        expect(rows.map(({ length }) => length)).toEqual([columns.length]);
+    }
+  });
+});
+
+describe('settings of ingest', () => {
+  it.each([
+    { options: ['--database', 'mysql'] },
+    { options: ['--encoding', 'xml'] },
+    { options: ['--sizes', '20,none'] },
+    { options: ['--rate', '0'] },
+    { options: ['--fill', '-1'] },
+    { options: ['--unknown'] },
+  ])('refuse $options', ({ options }) => {
+    expect(() => ingestSettings(options)).toThrow();
+  });
+
+  it('take a URL as it is', () => {
+    const url = 'postgres://u:p@db.example/x';
+    expect(ingestSettings(['--database', url, '--sizes', '1,2', '--rate', '10_000'])).toMatchObject({
+      ...{ database: url, sizes: [1, 2], rate: 10_000 },
+    });
+  });
+});
