@@ -94,7 +94,6 @@ export function createAgent(deps: AgentDeps): Agent {
     ? createIngestPlugin({ ...deps, writer, metricWriter, masking, metrics, health, access, trouble })
     : undefined;
   const reports = createReports({ ...deps, metrics });
-  const daily = [createAgentRetention(deps), createAgentPartitions(deps)];
   let stopped: Promise<void> | undefined;
   const checks = { problem: masking.problem, trouble: () => trouble.newest(), reports: reports.state };
   const readiness = createReadiness({
@@ -107,7 +106,7 @@ export function createAgent(deps: AgentDeps): Agent {
   const app = createAgentApp({ ...deps, metrics, ...parts });
   const server = createHttpServer(app);
   const grpc = createGrpcEndpoint({ ...deps, ingest });
-  const followers = { checkpoints, anchoring, forwarding, daily };
+  const followers = { checkpoints, anchoring, forwarding, daily: createAgentDaily(deps) };
   const ending = { server, live, grpc, ingest, writers: [writer, metricWriter], health, reports };
   return {
     async listen(port = settings.port) {
@@ -115,7 +114,7 @@ export function createAgent(deps: AgentDeps): Agent {
       await reports.start();
       const url = await listen(server, settings.host, port);
       await grpc.listen();
-      for (const one of daily) one?.start();
+      for (const one of followers.daily) one?.start();
       return url;
     },
     grpcPort: () => grpc.port(),
@@ -141,6 +140,10 @@ function createChains(deps: ChainsDeps) {
   });
   const metricWriter = createNoticedMetricWriter(createMetricWriter(deps), () => forwarding.grew('metrics'));
   return { writer, metricWriter, checkpoints, anchoring, forwarding };
+}
+
+function createAgentDaily(deps: AgentDeps) {
+  return [createAgentRetention(deps), createAgentPartitions(deps)];
 }
 
 function createAgentRetention({ settings, database, signers, memory, clock, logger }: AgentDeps) {

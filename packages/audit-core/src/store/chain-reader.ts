@@ -69,22 +69,22 @@ export async function* readChain(
   for (;;) {
     await nextTurn();
     const query = readRows(knex, tenant).where('l.seq', '>=', next).where('l.seq', '<=', through);
-    const page: readonly StoredRow[] = await query.limit(PAGE_ROWS);
+    const page: readonly StoredRow[] = await query.limit(PAGE_ROWS + 1);
     const whole = wholeNumbers(page, PAGE_ROWS);
     const last = whole.at(-1);
     if (last === undefined) return;
     yield whole;
-    if (page.length < PAGE_ROWS) return;
+    if (page.length <= PAGE_ROWS) return;
     next = last.seq + 1;
   }
 }
 
 /**
- * A page without its last number, where it is full: no index over all partitions keeps a number from being there twice, and
+ * A page of which one row more than wanted was read, without the last number then: no index over all partitions keeps a number from being there twice, and
  * one that is must not fall between two pages.
  */
 export function wholeNumbers(page: readonly StoredRow[], limit: number): readonly StoredRow[] {
-  if (page.length < limit) return page;
+  if (page.length <= limit) return page;
   const last = page.at(-1)?.seq;
   const whole = page.filter(({ seq }) => seq !== last);
   return whole.length > 0 ? whole : page;

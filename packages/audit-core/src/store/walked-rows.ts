@@ -76,9 +76,9 @@ async function mixedPage(knex: Knex, tenant: string, range: Range, before: Leaf)
   const read: StoredRow[] = await readRows(knex, tenant)
     .where('l.seq', '>=', range.from)
     .where('l.seq', '<=', bound)
-    .limit(PAGE_ROWS);
+    .limit(PAGE_ROWS + 1);
   const stored = wholeNumbers(read, PAGE_ROWS);
-  const end = read.length < PAGE_ROWS ? bound : (stored.at(-1)?.seq ?? bound);
+  const end = read.length <= PAGE_ROWS ? bound : (stored.at(-1)?.seq ?? bound);
   const kept = await readKept(knex, tenant, { from: range.from, through: end });
   const there = new Set(stored.map(({ seq }) => seq));
   const twice = kept.filter(({ seq }) => there.has(seq)).map(({ seq }) => seq);
