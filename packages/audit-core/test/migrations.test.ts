@@ -21,6 +21,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
       'audit-core-0005-metric-arrival',
       'audit-core-0006-rollups',
       'audit-core-0007-user-index',
+      'audit-core-0008-rollup-arrivals',
     ]);
     expect(await schemaState(database)).toBe('current');
     expect(await schemaState(database, [plugin])).toBe('outdated');
@@ -28,7 +29,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     await rollbackAll(database, [plugin]);
     expect(await database.knex.schema.hasTable('audit_logs')).toBe(false);
     expect(await database.knex.schema.hasTable('checkpoints')).toBe(false);
-    expect(await migrate(database, [plugin])).toHaveLength(8);
+    expect(await migrate(database, [plugin])).toHaveLength(9);
     await database.close();
     await remove();
   });

@@ -1,5 +1,9 @@
 // Remembers who is in the store already, so that a session is not looked up with every batch.
-import type { UsageMember } from './rollup-delta.ts';
+import type { Newcomer } from './newcomers.ts';
+import type { MemberKind, UsageCell } from './rollup-delta.ts';
+
+type Place = Pick<UsageCell, 'dimension' | 'value' | 'hour'>;
+type Sets = Readonly<Record<MemberKind, Set<string>>>;
 
 export interface KnownMembers {
   /**
@@ -8,41 +12,49 @@ export interface KnownMembers {
    * @param head base64 row_hash
    */
   landingOn(tenant: string, head: string): void;
-  has(tenant: string, member: UsageMember): boolean;
+  /** Who is remembered to have been there, by name. */
+  at(tenant: string, place: Place): Readonly<Record<MemberKind, ReadonlySet<string>>> | undefined;
   /** Only what was committed, with the head that was committed with it. */
-  keep(tenant: string, head: string, members: readonly UsageMember[]): void;
+  keep(tenant: string, head: string, members: readonly Newcomer[]): void;
+}
+
+interface OfTenant {
+  head: string;
+  count: number;
+  readonly places: Map<string, Sets>;
 }
 
 const MOST = 50_000;
 
 export function createKnownMembers(): KnownMembers {
-  const heads = new Map<string, string>();
-  const known = new Map<string, Set<string>>();
-  let count = 0;
-  const forget = (tenant: string): void => {
-    count -= known.get(tenant)?.size ?? 0;
-    known.delete(tenant);
-    heads.delete(tenant);
-  };
-  const forgetAll = (): void => [...known.keys()].forEach(forget);
+  const tenants = new Map<string, OfTenant>();
   return {
     landingOn: (tenant, head) => {
-      if (heads.get(tenant) !== head) forget(tenant);
+      if (tenants.get(tenant)?.head !== head) tenants.delete(tenant);
     },
-    has: (tenant, member) => known.get(tenant)?.has(keyOf(member)) === true,
+    at: (tenant, place) => tenants.get(tenant)?.places.get(keyOf(place)),
     keep: (tenant, head, members) => {
+      const count = [...tenants.values()].reduce((sum, one) => sum + one.count, 0);
       // Those of running hours come back at once.
-      if (count + members.length > MOST) forgetAll();
-      const keys = known.get(tenant) ?? new Set();
-      const before = keys.size;
-      for (const member of members.slice(0, MOST)) keys.add(keyOf(member));
-      count += keys.size - before;
-      known.set(tenant, keys);
-      heads.set(tenant, head);
+      if (count + members.length > MOST) tenants.clear();
+      const kept = tenants.get(tenant) ?? { head, count: 0, places: new Map<string, Sets>() };
+      tenants.set(tenant, kept);
+      kept.head = head;
+      if (members.length <= MOST) remember(kept, members);
     },
   };
 }
 
-function keyOf({ dimension, value, kind, member, hour }: UsageMember): string {
-  return [dimension, hour, kind, value, member].join('\u0000');
+function remember(kept: OfTenant, members: readonly Newcomer[]): void {
+  for (const one of members) {
+    const key = keyOf(one);
+    const sets = kept.places.get(key) ?? { session: new Set(), user: new Set() };
+    kept.places.set(key, sets);
+    sets[one.kind].add(one.name);
+  }
+  kept.count += members.length;
+}
+
+function keyOf({ dimension, hour, value }: Place): string {
+  return `${dimension}\u0000${hour}\u0000${value}`;
 }

@@ -6,7 +6,7 @@ import { GENESIS_HASH } from '../hash.ts';
 import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
-import type { UsageMember } from '../rollups/rollup-delta.ts';
+import type { Newcomer } from '../rollups/newcomers.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import {
@@ -49,7 +49,7 @@ async function appendGroup(
   query: AppendQuery,
   members: KnownMembers,
   seal: SealStateAside,
-): Promise<{ readonly group: SealedGroup; readonly added: readonly UsageMember[] }> {
+): Promise<{ readonly group: SealedGroup; readonly added: readonly Newcomer[] }> {
   const head = await withKey(client, await lockHead(client, query));
   const known = await knownKeys(client, query);
   const sessions = await sessionCounters(client, query);

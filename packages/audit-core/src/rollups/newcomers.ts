@@ -1,0 +1,60 @@
+// Whom a batch found where they are not remembered to have been: what the store must be asked about.
+import type { KnownMembers } from './known-members.ts';
+import { MEMBER_KINDS, type MemberKind, type RollupDelta } from './rollup-delta.ts';
+import { sessionMember } from './tables.ts';
+
+export interface Newcomer {
+  readonly dimension: string;
+  readonly value: string;
+  readonly hour: number;
+  readonly kind: MemberKind;
+  /** session id, or actor */
+  readonly name: string;
+  /** as it stands in the table */
+  readonly member: string;
+  /** newest hour in the store at or before this one; null without */
+  before: number | null;
+  /** first hour in the store after this one; null without */
+  after: number | null;
+}
+
+export interface Newcomers {
+  /** in the order of the places */
+  readonly all: readonly Newcomer[];
+  /** those among them whose hours the store may know */
+  readonly unsure: readonly Newcomer[];
+}
+
+/** @param numbers of the sessions' first rows, as the store has them now. */
+export function newcomers(
+  tenant: string,
+  { places, sessions }: RollupDelta,
+  known: KnownMembers,
+  numbers: ReadonlyMap<string, number>,
+): Newcomers {
+  const all: Newcomer[] = [];
+  const unsure: Newcomer[] = [];
+  const named = new Map(sessions.map((sum) => [sum.session_id, numberedSession(sum, numbers)]));
+  for (const place of places) {
+    const there = known.at(tenant, place);
+    for (const kind of MEMBER_KINDS)
+      for (const name of place.members[kind]) {
+        if (there?.[kind].has(name) === true) continue;
+        const { dimension, value, hour } = place;
+        const session = kind === 'session' ? named.get(name) : undefined;
+        const member = session?.member ?? name;
+        const one = { dimension, value, hour, kind, name, member, before: null, after: null };
+        all.push(one);
+        if (session?.isNew !== true) unsure.push(one);
+      }
+  }
+  return { all, unsure };
+}
+
+type Numbered = Pick<RollupDelta['sessions'][number], 'session_id' | 'first_seq'>;
+
+/** A session that begins in this batch has been nowhere before. */
+function numberedSession({ session_id, first_seq }: Numbered, numbers: ReadonlyMap<string, number>) {
+  const number = numbers.get(session_id) ?? first_seq;
+  return { member: sessionMember(number), isNew: number === first_seq };
+}
