@@ -1,7 +1,7 @@
 // Rows that are alike in everything that is grouped by: most of a batch falls into few groups of them.
 import { actorOf, type Dimension } from './dimensions.ts';
 import { addRow, noFigures, type Figures } from './figures.ts';
-import { hourOf } from './hour.ts';
+import { createHourReader } from './hour.ts';
 import type { RolledRow } from './rollup-delta.ts';
 
 export interface AlikeRows {
@@ -32,6 +32,7 @@ interface Node {
 
 export function createAlikeGroups(dimensions: readonly Dimension[]): AlikeGroups {
   const distinguishing = dimensions.filter(({ isImplied }) => isImplied !== true);
+  const hourOf = createHourReader();
   const root = emptyNode();
   const groups: AlikeRows[] = [];
   return {

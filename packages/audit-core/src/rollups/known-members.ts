@@ -1,9 +1,10 @@
-// Remembers who is in the store already, so that a session is not looked up with every batch.
+// Remembers when who was where, so that the store is not asked with every batch.
+import { learnHour, type KnownHours } from './known-hours.ts';
 import type { Newcomer } from './newcomers.ts';
 import type { MemberKind, UsageCell } from './rollup-delta.ts';
 
-type Place = Pick<UsageCell, 'dimension' | 'value' | 'hour'>;
-type Sets = Readonly<Record<MemberKind, Set<string>>>;
+type Strand = Pick<UsageCell, 'dimension' | 'value'>;
+type Members = Readonly<Record<MemberKind, Map<string, KnownHours>>>;
 
 export interface KnownMembers {
   /**
@@ -13,18 +14,22 @@ export interface KnownMembers {
    */
   landingOn(tenant: string, head: string): void;
   /** Who is remembered to have been there, by name. */
-  at(tenant: string, place: Place): Readonly<Record<MemberKind, ReadonlySet<string>>> | undefined;
+  at(
+    tenant: string,
+    strand: Strand,
+  ): Readonly<Record<MemberKind, ReadonlyMap<string, KnownHours>>> | undefined;
   /** Only what was committed, with the head that was committed with it. */
   keep(tenant: string, head: string, members: readonly Newcomer[]): void;
 }
 
 interface OfTenant {
   head: string;
+  /** hours, about */
   count: number;
-  readonly places: Map<string, Sets>;
+  readonly strands: Map<string, Members>;
 }
 
-const MOST = 50_000;
+const MOST = 100_000;
 
 export function createKnownMembers(): KnownMembers {
   const tenants = new Map<string, OfTenant>();
@@ -32,12 +37,12 @@ export function createKnownMembers(): KnownMembers {
     landingOn: (tenant, head) => {
       if (tenants.get(tenant)?.head !== head) tenants.delete(tenant);
     },
-    at: (tenant, place) => tenants.get(tenant)?.places.get(keyOf(place)),
+    at: (tenant, strand) => tenants.get(tenant)?.strands.get(keyOf(strand)),
     keep: (tenant, head, members) => {
       const count = [...tenants.values()].reduce((sum, one) => sum + one.count, 0);
       // Those of running hours come back at once.
       if (count + members.length > MOST) tenants.clear();
-      const kept = tenants.get(tenant) ?? { head, count: 0, places: new Map<string, Sets>() };
+      const kept = tenants.get(tenant) ?? { head, count: 0, strands: new Map<string, Members>() };
       tenants.set(tenant, kept);
       kept.head = head;
       if (members.length <= MOST) remember(kept, members);
@@ -48,13 +53,13 @@ export function createKnownMembers(): KnownMembers {
 function remember(kept: OfTenant, members: readonly Newcomer[]): void {
   for (const one of members) {
     const key = keyOf(one);
-    const sets = kept.places.get(key) ?? { session: new Set(), user: new Set() };
-    kept.places.set(key, sets);
-    sets[one.kind].add(one.name);
+    const strand = kept.strands.get(key) ?? { session: new Map(), user: new Map() };
+    kept.strands.set(key, strand);
+    strand[one.kind].set(one.name, learnHour(strand[one.kind].get(one.name), one));
   }
   kept.count += members.length;
 }
 
-function keyOf({ dimension, hour, value }: Place): string {
-  return `${dimension}\u0000${hour}\u0000${value}`;
+function keyOf({ dimension, value }: Strand): string {
+  return `${dimension}\u0000${value}`;
 }

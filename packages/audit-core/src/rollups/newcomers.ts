@@ -1,6 +1,7 @@
 // Whom a batch found where they are not remembered to have been: what the store must be asked about.
 import type { KnownMembers } from './known-members.ts';
-import { MEMBER_KINDS, type MemberKind, type RollupDelta } from './rollup-delta.ts';
+import { neighboursOf, NOWHERE, type Neighbours } from './known-hours.ts';
+import { MEMBER_KINDS, type MemberKind, type RollupDelta, type UsagePlace } from './rollup-delta.ts';
 import { sessionMember } from './tables.ts';
 
 export interface Newcomer {
@@ -39,16 +40,27 @@ export function newcomers(
     const there = known.at(tenant, place);
     for (const kind of MEMBER_KINDS)
       for (const name of place.members[kind]) {
-        if (there?.[kind].has(name) === true) continue;
-        const { dimension, value, hour } = place;
         const session = kind === 'session' ? named.get(name) : undefined;
-        const member = session?.member ?? name;
-        const one = { dimension, value, hour, kind, name, member, before: null, after: null };
+        const hours = there?.[kind].get(name);
+        const remembered = hours === undefined ? null : neighboursOf(hours, place.hour);
+        if (remembered?.before === place.hour) continue;
+        const neighbours = session?.isNew === true ? NOWHERE : remembered;
+        const one = newcomer(place, kind, name, session?.member ?? name, neighbours ?? NOWHERE);
         all.push(one);
-        if (session?.isNew !== true) unsure.push(one);
+        if (neighbours === null) unsure.push(one);
       }
   }
   return { all, unsure };
+}
+
+function newcomer(
+  { dimension, value, hour }: UsagePlace,
+  kind: MemberKind,
+  name: string,
+  member: string,
+  { before, after }: Neighbours,
+): Newcomer {
+  return { dimension, value, hour, kind, name, member, before, after };
 }
 
 type Numbered = Pick<RollupDelta['sessions'][number], 'session_id' | 'first_seq'>;

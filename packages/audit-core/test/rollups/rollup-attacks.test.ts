@@ -17,9 +17,9 @@ const ROWS = 40;
 /** Small segments on threads of their own, or all of it here. */
 const THREADS = { segmentRows: 8, threadsFromRows: 1, threads: 2 };
 
-/** Two sessions, each in two hours. */
+/** Two sessions, each in two hours with another one between. */
 function eventOf(call: number) {
-  const occurredAt = 1_795_230_615_520_000_000n + BigInt(call) * 3_600_000_000_000n;
+  const occurredAt = 1_795_230_615_520_000_000n + BigInt(2 * call) * 3_600_000_000_000n;
   return { sessionId: `session-${call % 2}`, occurredAt: occurredAt.toString() };
 }
 
