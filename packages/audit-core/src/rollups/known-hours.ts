@@ -15,7 +15,7 @@ export type Neighbours = Pick<Newcomer, 'before' | 'after'>;
 /** Of whoever has been nowhere. */
 export const NOWHERE: Neighbours = { before: null, after: null };
 
-/** Null where it takes the store to tell. `before` is the hour itself where they were there. */
+/** Null where it takes the store to tell. `before` is the hour itself where they were there, and nothing is asked behind it. */
 export function neighboursOf({ from, to, hours }: KnownHours, hour: number): Neighbours | null {
   if (hour < from || hour > to) return null;
   const index = placeOf(hours, hour);
