@@ -35,11 +35,12 @@ export function actorOf(row: DimensionedRow): string | null {
 }
 
 export const ALL = 'all';
+export const NONE = 'none';
 export const USER = 'user';
 
 const NAMED: readonly Dimension[] = [
   { name: ALL, valueOf: () => null, everyRow: true, isImplied: true },
-  { name: 'none', valueOf: () => null, isImplied: true },
+  { name: NONE, valueOf: () => null, isImplied: true },
   { name: USER, valueOf: actorOf, isImplied: true, isUser: true },
   { name: 'model', valueOf: ({ model }) => model },
   { name: 'tool', valueOf: ({ tool_name }) => tool_name },

@@ -1,4 +1,5 @@
 // Whom a batch found where they are not remembered to have been: what the store must be asked about.
+import { NONE } from './dimensions.ts';
 import type { KnownMembers } from './known-members.ts';
 import { neighboursOf, NOWHERE, type Neighbours } from './known-hours.ts';
 import { MEMBER_KINDS, type MemberKind, type RollupDelta, type UsagePlace } from './rollup-delta.ts';
@@ -61,6 +62,23 @@ function newcomer(
   { before, after }: Neighbours,
 ): Newcomer {
   return { dimension, value, hour, kind, name, member, before, after };
+}
+
+/** Of those the store may know, whom to ask about first: whoever is anywhere is in this dimension too. */
+export function everywhere(unsure: readonly Newcomer[]): Newcomer[] {
+  return unsure.filter(({ dimension }) => dimension === NONE);
+}
+
+/** The others, once those are answered: whoever has been nowhere at all need not be asked about again. */
+export function elsewhere({ all, unsure }: Newcomers): Newcomer[] {
+  const strangers = new Set(
+    all.filter(({ dimension, before, after }) => dimension === NONE && before === null && after === null).map(visit),
+  );
+  return unsure.filter((one) => one.dimension !== NONE && !strangers.has(visit(one)));
+}
+
+function visit({ kind, name, hour }: Newcomer): string {
+  return `${kind}\u0000${hour}\u0000${name}`;
 }
 
 type Numbered = Pick<RollupDelta['sessions'][number], 'session_id' | 'first_seq'>;

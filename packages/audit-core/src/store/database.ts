@@ -85,8 +85,9 @@ function postgresConfig(connectionString: string): Knex.Config {
       types: { getTypeParser },
       connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
       keepAlive: true,
-      // A generic plan made while the tables were small scans them whole for as long as the connection lives.
-      options: '-c plan_cache_mode=force_custom_plan',
+      // A generic plan made while the tables were small scans them whole for as long as the connection lives. Processes to
+      // help with some thousand rows take longer to start than to read them.
+      options: '-c plan_cache_mode=force_custom_plan -c parallel_setup_cost=50000',
       lock_timeout: 4000,
       idle_in_transaction_session_timeout: 10_000,
       application_name: 'governance-agent',

@@ -5,7 +5,7 @@ import type { RollupDelta, SessionSum } from '../rollups/rollup-delta.ts';
 import { cellValues, sessionValues, type ColumnValue } from '../rollups/column-values.ts';
 import { withDays } from '../rollups/days.ts';
 import type { KnownMembers } from '../rollups/known-members.ts';
-import { newcomers, type Newcomer } from '../rollups/newcomers.ts';
+import { elsewhere, everywhere, newcomers, type Newcomer } from '../rollups/newcomers.ts';
 import { planReach, type ReachChange, type ReachPlan } from '../rollups/reach.ts';
 import {
   addCells,
@@ -29,8 +29,10 @@ export async function addToPostgresRollups(
   known: KnownMembers,
 ): Promise<readonly Newcomer[]> {
   const numbers = await addAllSessions(client, tenant, delta.sessions);
-  const { all, unsure } = newcomers(tenant, delta, known, numbers);
-  if (unsure.length > 0) await findHours(client, tenant, unsure);
+  const found = newcomers(tenant, delta, known, numbers);
+  const { all, unsure } = found;
+  await findHours(client, tenant, everywhere(unsure));
+  await findHours(client, tenant, elsewhere(found));
   const plan = planReach(all);
   if (all.length > 0) await land(client, tenant, plan);
   const { cells, adjustments } = withArrivals(withDays(delta.places), plan.arrivals);
@@ -93,6 +95,7 @@ const HOURS = `SELECT
 type Hours = Pick<Newcomer, 'before' | 'after'> & QueryResultRow;
 
 async function findHours(client: ClientBase, tenant: string, unsure: readonly Newcomer[]): Promise<void> {
+  if (unsure.length === 0) return;
   const found = await run<Hours>(client, 'hours', HOURS, [tenant, JSON.stringify(unsure)]);
   for (const [index, hours] of found.entries()) {
     const one = unsure[index];

@@ -6,7 +6,7 @@ import { withDays } from '../rollups/days.ts';
 import { cellValues, sessionValues } from '../rollups/column-values.ts';
 import type { KnownMembers } from '../rollups/known-members.ts';
 import type { SealedGroup } from '../seal.ts';
-import { newcomers, type Newcomer } from '../rollups/newcomers.ts';
+import { elsewhere, everywhere, newcomers, type Newcomer } from '../rollups/newcomers.ts';
 import { planReach, type ReachPlan } from '../rollups/reach.ts';
 import {
   addCells,
@@ -75,8 +75,10 @@ function addDelta(
   known: KnownMembers,
 ): readonly Newcomer[] {
   const numbers = new Map(delta.sessions.map((sum) => [sum.session_id, addSession(statements, tenant, sum)]));
-  const { all, unsure } = newcomers(tenant, delta, known, numbers);
-  for (const one of unsure) Object.assign(one, hoursOf(statements, tenant, one));
+  const found = newcomers(tenant, delta, known, numbers);
+  const { all, unsure } = found;
+  for (const one of everywhere(unsure)) Object.assign(one, hoursOf(statements, tenant, one));
+  for (const one of elsewhere(found)) Object.assign(one, hoursOf(statements, tenant, one));
   const plan = planReach(all);
   land(statements, tenant, plan);
   landCells(statements, tenant, withArrivals(withDays(delta.places), plan.arrivals));
