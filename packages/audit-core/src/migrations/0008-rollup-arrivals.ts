@@ -31,7 +31,8 @@ const added = (knex: Knex): string[] => {
     `ALTER TABLE session_summaries ADD COLUMN unnamed ${integer} NOT NULL DEFAULT 0`,
     'CREATE INDEX session_summaries_email ON session_summaries (tenant, email) WHERE email IS NOT NULL',
     // Of few sessions: two people in one.
-    `CREATE INDEX session_summaries_shared ON session_summaries (tenant, email_least) WHERE email_least <> email`,
+    'CREATE INDEX session_summaries_shared ON session_summaries (tenant, email_least) WHERE email_least <> email',
+    'CREATE INDEX session_summaries_actors ON session_summaries (tenant, ended) WHERE actor_least <> actor',
   ];
 };
 
@@ -42,7 +43,7 @@ export const rollupArrivals: Migration = {
     runAll(knex, [
       ...EMPTIED,
       ...members(knex, OLD_KEY),
-      ...['shared', 'email'].map((name) => `DROP INDEX session_summaries_${name}`),
+      ...['actors', 'shared', 'email'].map((name) => `DROP INDEX session_summaries_${name}`),
       ...['unnamed', 'email', 'email_least'].map((name) => `ALTER TABLE session_summaries DROP COLUMN ${name}`),
       ...['users', 'sessions'].map((name) => `ALTER TABLE usage_rollups DROP COLUMN ${name}`),
     ]),
