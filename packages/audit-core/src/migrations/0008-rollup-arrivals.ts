@@ -44,7 +44,9 @@ export const rollupArrivals: Migration = {
       ...EMPTIED,
       ...members(knex, OLD_KEY),
       ...['actors', 'shared', 'email'].map((name) => `DROP INDEX session_summaries_${name}`),
-      ...['unnamed', 'email', 'email_least'].map((name) => `ALTER TABLE session_summaries DROP COLUMN ${name}`),
+      ...['unnamed', 'email', 'email_least'].map(
+        (name) => `ALTER TABLE session_summaries DROP COLUMN ${name}`,
+      ),
       ...['users', 'sessions'].map((name) => `ALTER TABLE usage_rollups DROP COLUMN ${name}`),
     ]),
 };

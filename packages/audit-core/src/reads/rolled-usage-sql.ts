@@ -83,10 +83,7 @@ function within({ tenant, dimension, value }: RolledQuestion, { hours, from, to 
 function cells(question: RolledQuestion, part: RolledPart): SqlText {
   const columns = `${groupOf(question)} AS grp, ${bucketOf(question)} AS bkt, ${FIGURES.join(', ')}`;
   // Who is there for the first time was nowhere before.
-  return inOrder(
-    `SELECT ${columns}, sessions, users FROM usage_rollups WHERE`,
-    within(question, part),
-  );
+  return inOrder(`SELECT ${columns}, sessions, users FROM usage_rollups WHERE`, within(question, part));
 }
 
 function reached(question: RolledQuestion, part: RolledPart): SqlText {

@@ -10,10 +10,7 @@ export interface FilledCell extends RollupCell {
   readonly users: number;
 }
 
-export type Adjustment = Pick<
-  FilledCell,
-  'dimension' | 'hours' | 'start' | 'value' | 'sessions' | 'users'
->;
+export type Adjustment = Pick<FilledCell, 'dimension' | 'hours' | 'start' | 'value' | 'sessions' | 'users'>;
 
 export interface FilledCells {
   readonly cells: readonly FilledCell[];

@@ -53,11 +53,15 @@ export function createKnownMembers(): KnownMembers {
 function remember(kept: OfTenant, members: readonly Newcomer[]): void {
   for (const one of members) {
     const key = keyOf(one);
-    const strand = kept.strands.get(key) ?? { session: new Map(), user: new Map() };
+    const strand = kept.strands.get(key) ?? noMembers();
     kept.strands.set(key, strand);
     strand[one.kind].set(one.name, learnHour(strand[one.kind].get(one.name), one));
   }
   kept.count += members.length;
+}
+
+function noMembers(): Members {
+  return { session: new Map<string, KnownHours>(), user: new Map<string, KnownHours>() };
 }
 
 function keyOf({ dimension, value }: Strand): string {

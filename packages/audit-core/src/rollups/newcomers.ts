@@ -72,7 +72,9 @@ export function everywhere(unsure: readonly Newcomer[]): Newcomer[] {
 /** The others, once those are answered: whoever has been nowhere at all need not be asked about again. */
 export function elsewhere({ all, unsure }: Newcomers): Newcomer[] {
   const strangers = new Set(
-    all.filter(({ dimension, before, after }) => dimension === NONE && before === null && after === null).map(visit),
+    all
+      .filter(({ dimension, before, after }) => dimension === NONE && before === null && after === null)
+      .map(visit),
   );
   return unsure.filter((one) => one.dimension !== NONE && !strangers.has(visit(one)));
 }

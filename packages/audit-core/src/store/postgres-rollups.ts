@@ -103,11 +103,7 @@ async function findHours(client: ClientBase, tenant: string, unsure: readonly Ne
   }
 }
 
-async function adjust(
-  client: ClientBase,
-  tenant: string,
-  adjustments: readonly Adjustment[],
-): Promise<void> {
+async function adjust(client: ClientBase, tenant: string, adjustments: readonly Adjustment[]): Promise<void> {
   await run(client, 'adjust', ADJUST_CELLS, [tenant, JSON.stringify(adjustments)]);
 }
 

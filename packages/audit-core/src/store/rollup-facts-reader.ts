@@ -89,10 +89,7 @@ async function readSessions(reader: Reader): Promise<ReadonlyMap<string, string>
   return names;
 }
 
-async function readMembers(
-  reader: Reader,
-  sessions: ReadonlyMap<string, string>,
-): Promise<ReachOfMembers> {
+async function readMembers(reader: Reader, sessions: ReadonlyMap<string, string>): Promise<ReachOfMembers> {
   const { make, facts } = reader;
   const reach = createReachOfMembers();
   for await (const row of rowsOf(reader, 'usage_members', MEMBER_COLUMNS, 5)) {

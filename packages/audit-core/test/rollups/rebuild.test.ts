@@ -12,6 +12,7 @@ import {
   rebuildRollups,
   type AuditEvent,
 } from '../../src/index.ts';
+import { rollupArrivals } from '../../src/migrations/0008-rollup-arrivals.ts';
 import { tenantsBehind } from '../../src/rollups/rebuild.ts';
 import { eventMasker, auditEvent, maskedEvents } from '../support/events.ts';
 import { rollupsOf } from '../support/rollup-tables.ts';
@@ -97,6 +98,23 @@ describe.each(databaseKinds)('rebuilding on %s', (kind) => {
     expect(await ensureAttributeRollups(database, [])).toBeGreaterThan(0);
     expect(await dimensions()).toEqual([]);
     await expect(ensureAttributeRollups(database, ["x'"])).rejects.toMatchObject({ code: 'invalid_event' });
+  });
+
+  test('a store of the version before is made anew by the migration', async () => {
+    const { knex } = store.database;
+    for (const hours of [3, 0, 40]) {
+      const occurredAt = (1_795_230_615_520_000_000n + BigInt(hours) * 3_600_000_000_000n).toString();
+      await store.writer.append(into('older'), maskedEvents(7, { occurredAt }, `older-${hours}`));
+    }
+    const grown = await rollupsOf(knex, 'older');
+    await rollupArrivals.down(knex);
+    await knex('knex_migrations').where({ name: rollupArrivals.name }).delete();
+    expect(await tenantsBehind(store.database)).toContain('older');
+    expect(await migrate(store.database)).toEqual([rollupArrivals.name]);
+    expect(await tenantsBehind(store.database)).toEqual([]);
+    expect(await rollupsOf(knex, 'older')).toEqual(grown);
+    await store.writer.append(into('older'), maskedEvents(2, {}, 'later'));
+    expect((await readUsage(store.database, 'older', { by: 'user' })).usage[0]?.events).toBe(23);
   });
 
   test('numbers beyond reason refuse no row', async () => {
