@@ -124,11 +124,11 @@ function wholeOf({ userEmail }: OwnRows): SqlText {
   return sqlText('email = ? AND email_least = ? AND unnamed = 0', userEmail, userEmail);
 }
 
-/** Something in it may be theirs: of the only one who is named, or of one of several. Each of the two has its index. */
+/** Something in it may be theirs: of the last one who is named, or of one before. Each of the two has its index. */
 function partlyOf({ tenant, userEmail }: OwnRows): SqlText {
   const sessions = 'SELECT session_id FROM session_summaries WHERE tenant = ?';
   return inOrder(
-    sqlText(`session_id IN (${sessions} AND email = ? AND unnamed > 0 UNION ALL`, tenant, userEmail),
+    sqlText(`session_id IN (${sessions} AND email = ? UNION ALL`, tenant, userEmail),
     sqlText(
       `${sessions} AND email_least <> email AND email_least <= ? AND email >= ?)`,
       ...[tenant, userEmail, userEmail],

@@ -15,7 +15,7 @@ import { countUsage } from '../../src/reads/usage.ts';
 import { USAGE_GROUPS } from '../../src/reads/usage-query.ts';
 import { auditEvent, eventMasker } from '../support/events.ts';
 import { testStore, type TestStore } from '../support/store.ts';
-import { batches, time } from '../support/telemetry.ts';
+import { batches, BEGIN, time } from '../support/telemetry.ts';
 
 const bound = fc.option(time, { nil: undefined });
 const filters = fc.constantFrom<NonNullable<UsageQuery['columns']>>(
@@ -53,6 +53,21 @@ const usageQuery: fc.Arbitrary<UsageQuery> = fc
 const sessionQuery = fc
   .record({ since: bound, until: bound, limit: fc.constantFrom(1, 2, 100), columns: filters, scope: member })
   .map(withoutUndefined);
+
+/** A session that is wholly a member's, and within the period in part. */
+const crossing: [
+  Partial<AuditEvent>[][],
+  { until: number; limit: number; columns: object; scope: string }[],
+] = [
+  [
+    [0, 1].map((hour) => ({
+      sessionId: 'one',
+      userEmail: 'a@acme.example',
+      occurredAt: `${BEGIN + hour * 3_600_000}000000`,
+    })),
+  ],
+  [{ until: BEGIN + 3_599_999, limit: 1, columns: {}, scope: 'a@acme.example' }],
+];
 
 describe.each(databaseKinds)('rollups on %s', (kind) => {
   let store: TestStore;
@@ -110,7 +125,7 @@ describe.each(databaseKinds)('rollups on %s', (kind) => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [crossing] },
     );
   });
 });
