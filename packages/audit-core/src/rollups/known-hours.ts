@@ -8,6 +8,8 @@ export interface KnownHours {
   to: number;
   /** rising */
   hours: number[];
+  /** The first of them was the first there ever was, and none was in the store before it was remembered. */
+  isSinceEver: boolean;
 }
 
 export type Neighbours = Pick<Newcomer, 'before' | 'after'>;
@@ -31,7 +33,8 @@ export function learnHour(
   const [from, to] = [before ?? -Infinity, after ?? Infinity];
   // Of two stretches that do not touch the newer one is kept: clients go on from where they are.
   const isApart = known === undefined || from > known.to || to < known.from;
-  const kept = isApart ? { from, to, hours: [] } : known;
+  const isSinceEver = known === undefined && before === null && after === null;
+  const kept = isApart ? { from, to, hours: [], isSinceEver } : known;
   kept.from = Math.min(kept.from, from);
   kept.to = Math.max(kept.to, to);
   for (const one of [before, hour, after]) if (one !== null) insert(kept.hours, one);

@@ -13,6 +13,11 @@ export interface KnownMembers {
    * @param head base64 row_hash
    */
   landingOn(tenant: string, head: string): void;
+  /**
+   * Called behind it, with the attributes that usage is rolled up by; null where the group is not rolled up. Whoever lands
+   * unseen, or in dimensions that are not kept, would be missing from what is remembered as whole.
+   */
+  rollingUpBy(tenant: string, attributes: readonly string[] | null): void;
   /** Who is remembered to have been there, by name. */
   at(
     tenant: string,
@@ -24,6 +29,7 @@ export interface KnownMembers {
 
 interface OfTenant {
   head: string;
+  readonly attributes: string;
   /** hours, about */
   count: number;
   readonly strands: Map<string, Members>;
@@ -37,17 +43,26 @@ export function createKnownMembers(): KnownMembers {
     landingOn: (tenant, head) => {
       if (tenants.get(tenant)?.head !== head) tenants.delete(tenant);
     },
+    rollingUpBy: (tenant, list) => {
+      const attributes = list?.join() ?? null;
+      if (attributes === null) tenants.delete(tenant);
+      else if (tenants.get(tenant)?.attributes !== attributes) tenants.set(tenant, nobody(attributes));
+    },
     at: (tenant, strand) => tenants.get(tenant)?.strands.get(keyOf(strand)),
     keep: (tenant, head, members) => {
-      const count = [...tenants.values()].reduce((sum, one) => sum + one.count, 0);
-      // Those of running hours come back at once.
-      if (count + members.length > MOST) tenants.clear();
-      const kept = tenants.get(tenant) ?? { head, count: 0, strands: new Map<string, Members>() };
-      tenants.set(tenant, kept);
+      const kept = tenants.get(tenant);
+      if (kept === undefined) return;
       kept.head = head;
-      if (members.length <= MOST) remember(kept, members);
+      remember(kept, members);
+      const count = [...tenants.values()].reduce((sum, one) => sum + one.count, 0);
+      // Those of running hours come back at once. All or nothing: what is remembered is whole.
+      if (count > MOST) tenants.clear();
     },
   };
+}
+
+function nobody(attributes: string): OfTenant {
+  return { head: '', attributes, count: 0, strands: new Map<string, Members>() };
 }
 
 function remember(kept: OfTenant, members: readonly Newcomer[]): void {

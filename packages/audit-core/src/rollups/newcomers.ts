@@ -1,5 +1,5 @@
 // Whom a batch found where they are not remembered to have been: what the store must be asked about.
-import { NONE } from './dimensions.ts';
+import { keyValue, NONE } from './dimensions.ts';
 import type { KnownMembers } from './known-members.ts';
 import { neighboursOf, NOWHERE, type Neighbours } from './known-hours.ts';
 import { MEMBER_KINDS, type MemberKind, type RollupDelta, type UsagePlace } from './rollup-delta.ts';
@@ -36,6 +36,7 @@ export function newcomers(
 ): Newcomers {
   const all: Newcomer[] = [];
   const unsure: Newcomer[] = [];
+  const everywhereKnown = known.at(tenant, EVERYWHERE);
   const named = new Map(sessions.map((sum) => [sum.session_id, numberedSession(sum, numbers)]));
   for (const place of places) {
     const there = known.at(tenant, place);
@@ -45,7 +46,9 @@ export function newcomers(
         const hours = there?.[kind].get(name);
         const remembered = hours === undefined ? null : neighboursOf(hours, place.hour);
         if (remembered?.before === place.hour) continue;
-        const neighbours = session?.isNew === true ? NOWHERE : remembered;
+        // Whoever is remembered since they first were anywhere was nowhere that is not remembered.
+        const isFollowed = hours === undefined && everywhereKnown?.[kind].get(name)?.isSinceEver === true;
+        const neighbours = session?.isNew === true || isFollowed ? NOWHERE : remembered;
         const one = newcomer(place, kind, name, session?.member ?? name, neighbours ?? NOWHERE);
         all.push(one);
         if (neighbours === null) unsure.push(one);
@@ -63,6 +66,9 @@ function newcomer(
 ): Newcomer {
   return { dimension, value, hour, kind, name, member, before, after };
 }
+
+/** Of every row with a session or user. */
+const EVERYWHERE = { dimension: NONE, value: keyValue(null) };
 
 /** Of those the store may know, whom to ask about first: whoever is anywhere is in this dimension too. */
 export function everywhere(unsure: readonly Newcomer[]): Newcomer[] {

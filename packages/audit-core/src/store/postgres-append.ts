@@ -61,11 +61,17 @@ async function appendGroup(
   if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);
   members.landingOn(query.tenant, head.head_hash);
-  if (!isRolled(head) || group.rows.length === 0) return { group, added: [] };
-  const keys = await run<{ attribute: string }>(client, 'rolled-attributes', ROLLED_ATTRIBUTES, []);
-  const dimensions = dimensionsWith(keys.map(({ attribute }) => attribute));
-  const delta = accumulate(dimensions, group.rows);
+  if (group.rows.length === 0) return { group, added: [] };
+  const attributes = isRolled(head) ? await rolledAttributes(client) : null;
+  members.rollingUpBy(query.tenant, attributes);
+  if (attributes === null) return { group, added: [] };
+  const delta = accumulate(dimensionsWith(attributes), group.rows);
   return { group, added: await addToPostgresRollups(client, query.tenant, delta, members) };
+}
+
+async function rolledAttributes(client: ClientBase): Promise<string[]> {
+  const keys = await run<{ attribute: string }>(client, 'rolled-attributes', ROLLED_ATTRIBUTES, []);
+  return keys.map(({ attribute }) => attribute);
 }
 
 async function lockHead(client: ClientBase, { tenant, newOrigin }: AppendQuery): Promise<StoredHead> {

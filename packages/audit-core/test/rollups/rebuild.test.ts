@@ -117,6 +117,45 @@ describe.each(databaseKinds)('rebuilding on %s', (kind) => {
     expect((await readUsage(store.database, 'older', { by: 'user' })).usage[0]?.events).toBe(23);
   });
 
+  const begin = 1_795_230_615_520_000_000n;
+  const at = (hour: number, change: Partial<AuditEvent> = {}) => {
+    const occurredAt = (begin + BigInt(hour) * 3_600_000_000_000n).toString();
+    return maskedEvents(2, { occurredAt, ...change }, JSON.stringify([hour, change]));
+  };
+  const isAsMadeAnew = async (tenant: string): Promise<void> => {
+    const grown = await rollupsOf(store.database.knex, tenant);
+    await rebuildRollups(store.database, tenant);
+    expect(await rollupsOf(store.database.knex, tenant)).toEqual(grown);
+  };
+
+  test('a writer that was seen to be behind remembers nobody from before', async () => {
+    const { database, writer } = store;
+    await writer.append(into('lapsed'), at(2, { toolName: 'Bash' }));
+    await database.knex('chain_heads').where({ tenant: 'lapsed' }).update({ rolled: 0 });
+    await writer.append(into('lapsed'), at(5, { toolName: 'Read' }));
+    await rebuildRollups(database, 'lapsed');
+    for (const hour of [5, 4, 6, 2])
+      await writer.append(into('lapsed'), at(hour, { toolName: 'Read', model: 'other' }));
+    await isAsMadeAnew('lapsed');
+  });
+
+  test('a writer remembers nobody of an attribute that was not kept for a while', async () => {
+    const { database, writer } = store;
+    const core = { resource: { team: 'core' } };
+    for (const [keys, hour] of [
+      [['team'], 2],
+      [[], 5],
+      [['team'], 5],
+      [['team'], 4],
+    ] as const) {
+      await ensureAttributeRollups(database, keys);
+      await writer.append(into('relisted'), at(hour, { ...core, clientSequence: keys.length + hour * 10 }));
+    }
+    await writer.append(into('relisted'), at(5, { ...core, model: 'other' }));
+    await isAsMadeAnew('relisted');
+    await ensureAttributeRollups(database, []);
+  });
+
   test('numbers beyond reason refuse no row', async () => {
     const most = { tokensInput: Number.MAX_SAFE_INTEGER, costNanoUsd: Number.MAX_SAFE_INTEGER };
     for (let call = 0; call < 3; call += 1)
