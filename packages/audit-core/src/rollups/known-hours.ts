@@ -1,5 +1,5 @@
 // The hours that somebody is known to have been in, all of them from the first to the last.
-import type { Newcomer } from './newcomers.ts';
+import type { Newcomer } from './newcomer.ts';
 
 export interface KnownHours {
   /** -Infinity: there are none before the first; else the first of the hours */

@@ -1,6 +1,6 @@
 // Remembers when who was where, so that the store is not asked with every batch.
 import { learnHour, type KnownHours } from './known-hours.ts';
-import type { Newcomer } from './newcomers.ts';
+import type { Newcomer } from './newcomer.ts';
 import type { MemberKind, UsageCell } from './rollup-delta.ts';
 
 type Strand = Pick<UsageCell, 'dimension' | 'value'>;

@@ -3,22 +3,8 @@ import { keyValue, NONE } from './dimensions.ts';
 import type { KnownMembers } from './known-members.ts';
 import { neighboursOf, NOWHERE, type Neighbours } from './known-hours.ts';
 import { MEMBER_KINDS, type MemberKind, type RollupDelta, type UsagePlace } from './rollup-delta.ts';
+import type { Newcomer } from './newcomer.ts';
 import { sessionMember } from './tables.ts';
-
-export interface Newcomer {
-  readonly dimension: string;
-  readonly value: string;
-  readonly hour: number;
-  readonly kind: MemberKind;
-  /** session id, or actor */
-  readonly name: string;
-  /** as it stands in the table */
-  readonly member: string;
-  /** newest hour in the store at or before this one; null without */
-  before: number | null;
-  /** first hour in the store after this one; null without */
-  after: number | null;
-}
 
 export interface Newcomers {
   /** in the order of the places */

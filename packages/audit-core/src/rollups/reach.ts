@@ -3,7 +3,7 @@
 // those whose last time before lies before the period: each is counted at its first hour within, and no other.
 import type { MemberKind } from './rollup-delta.ts';
 import { DAY_HOURS, dayOf } from './hour.ts';
-import type { Newcomer } from './newcomers.ts';
+import type { Newcomer } from './newcomer.ts';
 
 /** How many were there in this hour, or on this day, and `previous` was the last hour before that they were. */
 export interface ReachChange {

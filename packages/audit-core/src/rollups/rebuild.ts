@@ -11,7 +11,7 @@ import { createAccumulator } from './accumulate.ts';
 import type { RollupDelta, RolledRow } from './rollup-delta.ts';
 import { dimensionsWith } from './dimensions.ts';
 import { createKnownMembers } from './known-members.ts';
-import type { Newcomer } from './newcomers.ts';
+import type { Newcomer } from './newcomer.ts';
 import { ROLLUP_TABLES, ROLLED_COLUMNS } from './tables.ts';
 
 /** Rows that are added up in memory before they are written. */

@@ -6,7 +6,7 @@ import { GENESIS_HASH } from '../hash.ts';
 import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
-import type { Newcomer } from '../rollups/newcomers.ts';
+import type { Newcomer } from '../rollups/newcomer.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import {

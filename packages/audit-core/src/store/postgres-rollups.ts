@@ -5,7 +5,8 @@ import type { RollupDelta, SessionSum } from '../rollups/rollup-delta.ts';
 import { cellValues, sessionValues, type ColumnValue } from '../rollups/column-values.ts';
 import { withDays } from '../rollups/days.ts';
 import type { KnownMembers } from '../rollups/known-members.ts';
-import { elsewhere, everywhere, newcomers, type Newcomer } from '../rollups/newcomers.ts';
+import type { Newcomer } from '../rollups/newcomer.ts';
+import { elsewhere, everywhere, newcomers } from '../rollups/newcomers.ts';
 import { planReach, type ReachChange, type ReachPlan } from '../rollups/reach.ts';
 import {
   addCells,

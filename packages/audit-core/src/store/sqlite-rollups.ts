@@ -6,7 +6,8 @@ import { withDays } from '../rollups/days.ts';
 import { cellValues, sessionValues } from '../rollups/column-values.ts';
 import type { KnownMembers } from '../rollups/known-members.ts';
 import type { SealedGroup } from '../seal.ts';
-import { elsewhere, everywhere, newcomers, type Newcomer } from '../rollups/newcomers.ts';
+import type { Newcomer } from '../rollups/newcomer.ts';
+import { elsewhere, everywhere, newcomers } from '../rollups/newcomers.ts';
 import { planReach, type ReachPlan } from '../rollups/reach.ts';
 import {
   addCells,
