@@ -21,6 +21,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
       'audit-core-0005-metric-arrival',
       'audit-core-0006-rollups',
       'audit-core-0007-user-index',
+      'audit-core-0008-rollup-arrivals',
       'audit-core-0010-linked-head',
       'audit-core-0011-detached-rows',
     ]);
@@ -30,7 +31,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     await rollbackAll(database, [plugin]);
     expect(await database.knex.schema.hasTable('audit_logs')).toBe(false);
     expect(await database.knex.schema.hasTable('checkpoints')).toBe(false);
-    expect(await migrate(database, [plugin])).toHaveLength(10);
+    expect(await migrate(database, [plugin])).toHaveLength(11);
     await database.close();
     await remove();
   });

@@ -10,6 +10,7 @@ import { metricTables } from './0004-metrics.ts';
 import { metricArrival } from './0005-metric-arrival.ts';
 import { rollupTables } from './0006-rollups.ts';
 import { userIndex } from './0007-user-index.ts';
+import { rollupArrivals } from './0008-rollup-arrivals.ts';
 import { linkedHead } from './0010-linked-head.ts';
 import { detachedRows } from './0011-detached-rows.ts';
 import { isPostgres, type Migration } from './migration.ts';
@@ -22,6 +23,7 @@ const OWN: readonly Migration[] = [
   metricArrival,
   rollupTables,
   userIndex,
+  rollupArrivals,
   linkedHead,
   detachedRows,
 ];

@@ -1,10 +1,11 @@
 // Sessions out of their summaries; those that lie in the period in part are counted from their rows.
 import type { Knex } from 'knex';
 import { FIGURES } from '../rollups/figures.ts';
+import type { Dialect } from '../store/database.ts';
 import { readIsRolled } from '../store/rolled-head.ts';
 import { decodeCursor } from './cursor.ts';
 import { dialectOf, type DecisionFilters } from './filters.ts';
-import type { ReadScope } from './read-scope.ts';
+import { tenantOf, type OwnRows, type ReadScope } from './read-scope.ts';
 import { rawRows } from './raw-rows.ts';
 import { overlapping, rowsWithin, wholeWithin } from './rolled-session-groups.ts';
 import { COUNTED_FIGURES } from './rolled-usage-sql.ts';
@@ -25,73 +26,117 @@ export async function rolledSessions(
 ): Promise<SummaryRow[] | null> {
   const { session_id: session, ...columns } = query.columns ?? {};
   const isPlain = Object.keys({ ...columns, ...query.attributes }).length === 0;
-  if (typeof scope !== 'string' || !isPlain) return null;
   const hasBounds = query.since !== undefined || query.until !== undefined;
-  if (session !== undefined && hasBounds) return null;
-  if (!(await readIsRolled(knex, scope))) return null;
-  const of = [
-    sqlText('tenant = ?', scope),
-    ...(session === undefined ? [] : [sqlText('session_id = ?', session)]),
-  ];
+  if (!isPlain || (session !== undefined && hasBounds)) return null;
+  if (!(await readIsRolled(knex, tenantOf(scope)))) return null;
   const before = query.cursor === undefined ? null : decodeCursor(query.cursor);
-  const whole = wholeSessions(of, query, before, limit);
-  if (!hasBounds) return rawRows<SummaryRow>(knex, whole);
-  const parts = joined([whole, partSessions(knex, scope, query, before, { whole, limit })], ' UNION ALL ');
+  const page: Page = { dialect: dialectOf(knex), scope, query, before, limit };
+  const whole = wholeSessions(page);
+  if (!hasBounds && typeof scope === 'string') return rawRows<SummaryRow>(knex, whole);
+  const parts = joined([whole, partSessions(page, whole)], ' UNION ALL ');
   const order = sqlText('ORDER BY newest DESC LIMIT ?', limit);
   return rawRows<SummaryRow>(knex, inOrder('SELECT * FROM (', parts, ') AS parts', order));
 }
 
-function wholeSessions(
-  of: readonly SqlText[],
-  query: RolledSessionsQuery,
-  before: number | null,
-  limit: number,
-): SqlText {
+interface Page {
+  readonly dialect: Dialect;
+  readonly scope: ReadScope;
+  readonly query: RolledSessionsQuery;
+  readonly before: number | null;
+  readonly limit: number;
+}
+
+function named({ scope, query }: Page): SqlText[] {
+  const session = query.columns?.session_id;
+  return [
+    sqlText('tenant = ?', tenantOf(scope)),
+    ...(session === undefined ? [] : [sqlText('session_id = ?', session)]),
+  ];
+}
+
+/** Sessions of which every row is asked for. */
+function isWhole({ scope, query }: Page): SqlText[] {
+  return [...(typeof scope === 'string' ? [] : [wholeOf(scope)]), ...wholeWithin(query)];
+}
+
+/** Sessions of which some rows may be. */
+function isPartly({ scope, query }: Page): SqlText[] {
+  return [...(typeof scope === 'string' ? [] : [partlyOf(scope)]), ...overlapping(query)];
+}
+
+function wholeSessions(page: Page): SqlText {
+  const { before, limit } = page;
   const conditions = [
-    ...of,
-    ...wholeWithin(query),
-    ...(before === null ? [] : [sqlText('newest_seq < ?', before)]),
+    ...named(page),
+    ...isWhole(page),
+    ...(before === null ? [] : [sqlText(`${newestOf(page)} < ?`, before)]),
   ];
   return inOrder(
     `SELECT * FROM (SELECT session_id, plane, actor, started, ended, newest_seq AS newest, turns, ${FIGURES.join(', ')}
      FROM session_summaries WHERE`,
     joined(conditions, ' AND '),
-    sqlText('ORDER BY newest_seq DESC LIMIT ?) AS whole', limit),
+    sqlText(`ORDER BY ${newestOf(page)} DESC LIMIT ?) AS whole`, limit),
   );
 }
 
-function partSessions(
-  knex: Knex,
-  tenant: string,
-  query: RolledSessionsQuery,
-  before: number | null,
-  page: { readonly whole: SqlText; readonly limit: number },
-): SqlText {
-  const dialect = dialectOf(knex);
+function partSessions(page: Page, whole: SqlText): SqlText {
+  const { dialect, scope, query, before, limit } = page;
   const partly = joined(
     [
-      sqlText('tenant = ?', tenant),
-      ...overlapping(query),
-      inOrder('NOT (', joined(wholeWithin(query), ' AND '), ')'),
-      // Those behind the last of a full page are not on it: what they have in the period is no newer than all they have.
+      ...named(page),
+      ...isPartly(page),
+      inOrder('NOT (', joined(isWhole(page), ' AND '), ')'),
+      // Those behind the last of a full page are not on it: what they have to show is no newer than all they have.
       inOrder(
         sqlText(
-          'newest_seq >= coalesce((SELECT CASE WHEN count(*) >= ? THEN min(newest) END FROM (',
-          page.limit,
+          `${newestOf(page)} >= coalesce((SELECT CASE WHEN count(*) >= ? THEN min(newest) END FROM (`,
+          limit,
         ),
-        page.whole,
+        whole,
         ') AS page), 0)',
       ),
     ],
     ' AND ',
   );
+  const rows = [
+    sqlText('l.tenant = ?', tenantOf(scope)),
+    ...(typeof scope === 'string' ? [] : [sqlText(emailOfRow(dialect), scope.userEmail)]),
+    ...rowsWithin(dialect, query),
+  ];
   return rowsOfSessionsSql({
     dialect,
     sessions: partly,
     columns: `l.session_id, ${leastPlaneSql(dialect)} AS plane, ${actorSql(dialect)} AS actor,
       min(l.occurred_at) AS started, max(l.occurred_at) AS ended, max(l.seq) AS newest,
       count(DISTINCT l.correlation_id) AS turns, ${COUNTED_FIGURES}`,
-    conditions: joined([sqlText('l.tenant = ?', tenant), ...rowsWithin(dialect, query)], ' AND '),
+    conditions: joined(rows, ' AND '),
     having: sqlText('max(l.seq) < ?', before ?? Number.MAX_SAFE_INTEGER),
   });
+}
+
+// With the sign no index is walked in its order: those of one address are few, and planners do not know.
+function newestOf({ scope }: Page): string {
+  return typeof scope === 'string' ? 'newest_seq' : '+newest_seq';
+}
+
+/** Everything in it is theirs. */
+function wholeOf({ userEmail }: OwnRows): SqlText {
+  return sqlText('email = ? AND email_least = ? AND unnamed = 0', userEmail, userEmail);
+}
+
+/** Something in it may be theirs: of the last one who is named, or of one before. Each of the two has its index. */
+function partlyOf({ tenant, userEmail }: OwnRows): SqlText {
+  const sessions = 'SELECT session_id FROM session_summaries WHERE tenant = ?';
+  return inOrder(
+    sqlText(`session_id IN (${sessions} AND email = ? UNION ALL`, tenant, userEmail),
+    sqlText(
+      `${sessions} AND email_least <> email AND email_least <= ? AND email >= ?)`,
+      ...[tenant, userEmail, userEmail],
+    ),
+  );
+}
+
+// The index of sessions leads to fewer rows than that of users, and planners do not know.
+function emailOfRow(dialect: Dialect): string {
+  return dialect === 'sqlite' ? '+l.user_email = ?' : `(l.user_email || '') = ?`;
 }

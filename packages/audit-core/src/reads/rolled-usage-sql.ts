@@ -2,6 +2,7 @@
 import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import { FIGURES } from '../rollups/figures.ts';
 import { DAY_HOURS, HOUR_SQL } from '../rollups/hour.ts';
+import { USER } from '../rollups/dimensions.ts';
 import type { MemberKind } from '../rollups/rollup-delta.ts';
 import type { Dialect } from '../store/database.ts';
 import type { RolledPart, RolledPeriod, Unit } from './rolled-period.ts';
@@ -34,7 +35,8 @@ export function rolledUsageSql(question: RolledQuestion, more: readonly SqlText[
     ...(edges.length === 0 ? [] : edgeParts(question)),
     ...more,
   ];
-  const figures = [...FIGURES, 'sessions', 'users'].map((name) => `coalesce(sum(${name}), 0) AS ${name}`);
+  const sums = [...FIGURES, 'sessions', 'users'].map((name) => `coalesce(sum(${name}), 0) AS ${name}`);
+  const figures = isByUser(question) ? [...sums.slice(0, -1), ONE_USER] : sums;
   return inOrder(
     edges.length === 0 ? '' : edgeRows(question),
     `SELECT grp, bkt, ${figures.join(', ')} FROM (`,
@@ -42,6 +44,13 @@ export function rolledUsageSql(question: RolledQuestion, more: readonly SqlText[
     ') AS parts GROUP BY grp, bkt',
   );
 }
+
+/** Who is grouped by is not counted besides: nobody else is there. */
+function isByUser({ dimension }: RolledQuestion): boolean {
+  return dimension === USER;
+}
+
+const ONE_USER = 'CASE WHEN grp IS NULL THEN 0 ELSE 1 END AS users';
 
 /** Every figure, counted from rows. */
 export const COUNTED_FIGURES = FIGURES.map((name) => `${TOTALS_SQL[name]} AS ${name}`).join(', ');
@@ -73,10 +82,8 @@ function within({ tenant, dimension, value }: RolledQuestion, { hours, from, to 
 
 function cells(question: RolledQuestion, part: RolledPart): SqlText {
   const columns = `${groupOf(question)} AS grp, ${bucketOf(question)} AS bkt, ${FIGURES.join(', ')}`;
-  return inOrder(
-    `SELECT ${columns}, 0 AS sessions, 0 AS users FROM usage_rollups WHERE`,
-    within(question, part),
-  );
+  // Who is there for the first time was nowhere before.
+  return inOrder(`SELECT ${columns}, sessions, users FROM usage_rollups WHERE`, within(question, part));
 }
 
 function reached(question: RolledQuestion, part: RolledPart): SqlText {
@@ -120,7 +127,7 @@ function edgeParts(question: RolledQuestion): SqlText[] {
       `SELECT grp, bkt, ${COUNTED_FIGURES}, 0 AS sessions, 0 AS users FROM edge_rows GROUP BY grp, bkt`,
     ),
     notElsewhere(question, 'session', 'session_id', '1 AS sessions, 0 AS users'),
-    notElsewhere(question, 'user', 'actor', '0 AS sessions, 1 AS users'),
+    ...(isByUser(question) ? [] : [notElsewhere(question, 'user', 'actor', '0 AS sessions, 1 AS users')]),
   ];
 }
 

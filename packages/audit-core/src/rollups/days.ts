@@ -3,7 +3,7 @@ import type { UsageCell } from './rollup-delta.ts';
 import { addFigures, noFigures } from './figures.ts';
 import { DAY_HOURS, dayOf } from './hour.ts';
 
-/** A row of `usage_rollups`. */
+/** A row of `usage_rollups`, but for who was there for the first time. */
 export interface RollupCell extends Omit<UsageCell, 'hour'> {
   /** 1 or 24 */
   readonly hours: number;
@@ -21,13 +21,17 @@ export function joinedCells<C extends Sums>(known: C | undefined, more: C): C {
   return { ...more, first_seq, newest_seq, figures };
 }
 
+/** @param cells of any order, but the hours of one dimension and value follow each other, rising. */
 export function withDays(cells: readonly UsageCell[]): RollupCell[] {
-  const days = new Map<string, RollupCell>();
-  for (const { hour, ...cell } of cells) {
+  const all: RollupCell[] = [];
+  let day: RollupCell | undefined;
+  for (const { dimension, value, hour, first_seq, newest_seq, figures } of cells) {
+    const cell = { dimension, value, first_seq, newest_seq, figures };
     const start = dayOf(hour);
-    const key = [cell.dimension, start, cell.value].join('\u0000');
-    days.set(key, joinedCells(days.get(key), { ...cell, hours: DAY_HOURS, start }));
+    all.push({ ...cell, hours: 1, start: hour });
+    const isSame = day?.start === start && day.value === value && day.dimension === dimension;
+    if (day !== undefined && !isSame) all.push(day);
+    day = joinedCells(isSame ? day : undefined, { ...cell, hours: DAY_HOURS, start });
   }
-  const hours = cells.map(({ hour, ...cell }) => ({ ...cell, hours: 1, start: hour }));
-  return [...hours, ...days.values()];
+  return day === undefined ? all : [...all, day];
 }

@@ -39,11 +39,8 @@ export function parseUsage(usage: string, dimensions: readonly Dimension[]): Rol
       'Usage of detached rows was kept by a later version. Update this one.',
     );
   const names = new Set(dimensions.map(({ name }) => name));
-  return {
-    cells: delta.cells.filter(({ dimension }) => names.has(dimension)),
-    members: delta.members.filter(({ dimension }) => names.has(dimension)),
-    sessions: delta.sessions,
-  };
+  const { places, sessions } = delta;
+  return { places: places.filter(({ dimension }) => names.has(dimension)), sessions };
 }
 
 function isSet(value: unknown): value is { readonly set: readonly unknown[] } {

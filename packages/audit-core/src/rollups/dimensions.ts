@@ -1,5 +1,5 @@
 // What usage is rolled up by: the value of a row in each dimension.
-import { createAttributeReader } from './attribute-value.ts';
+import { createAttributesReader } from './attribute-value.ts';
 import type { SealedRow } from '../row.ts';
 
 export type DimensionedRow = Pick<
@@ -25,6 +25,8 @@ export interface Dimension {
   readonly everyRow?: true;
   /** Rows of one session and one actor have one value. */
   readonly isImplied?: true;
+  /** The value is the user: nobody else is there. */
+  readonly isUser?: true;
 }
 
 /** Who acted, by the best identity the client claimed: `ACTOR` in SQL. */
@@ -33,11 +35,13 @@ export function actorOf(row: DimensionedRow): string | null {
 }
 
 export const ALL = 'all';
+export const NONE = 'none';
+export const USER = 'user';
 
 const NAMED: readonly Dimension[] = [
   { name: ALL, valueOf: () => null, everyRow: true, isImplied: true },
-  { name: 'none', valueOf: () => null, isImplied: true },
-  { name: 'user', valueOf: actorOf, isImplied: true },
+  { name: NONE, valueOf: () => null, isImplied: true },
+  { name: USER, valueOf: actorOf, isImplied: true, isUser: true },
   { name: 'model', valueOf: ({ model }) => model },
   { name: 'tool', valueOf: ({ tool_name }) => tool_name },
   { name: 'plane', valueOf: ({ plane }) => plane },
@@ -49,11 +53,12 @@ const NAMED: readonly Dimension[] = [
 
 /** @param attributes keys that usage is rolled up by beside the named dimensions. */
 export function dimensionsWith(attributes: readonly string[]): readonly Dimension[] {
+  const read = createAttributesReader(attributes);
   return [
     ...NAMED,
-    ...attributes.map((key) => ({
+    ...attributes.map((key, index) => ({
       name: attributeDimension(key),
-      valueOf: createAttributeReader(key),
+      valueOf: (row: DimensionedRow) => read(row)[index] ?? null,
     })),
   ];
 }

@@ -1,9 +1,9 @@
 // Joins the tallies of all segments to what the rollups of a chain must be.
 import type { SessionSum, UsageCell } from './rollup-delta.ts';
-import { cellValues } from './column-values.ts';
+import { figureValues, sumValues } from './column-values.ts';
 import { joinedCells, withDays } from './days.ts';
 import { createFactCollector, createFactMaker, type FactSets } from './facts.ts';
-import { addFigures, type Figures } from './figures.ts';
+import { addFigures } from './figures.ts';
 import { SESSIONS_NAME, usageName } from './rollup-names.ts';
 import { greatestText, least, leastText } from './session-sum.ts';
 import type { RollupTally } from './tally.ts';
@@ -15,8 +15,11 @@ export interface ExpectedRollups {
   end(): FactSets;
 }
 
+/** By dimension, value and hour. */
+type Cells = Map<string, Map<string, Map<number, UsageCell>>>;
+
 export function createExpectedRollups(secret: string): ExpectedRollups {
-  const cells = new Map<string, UsageCell>();
+  const cells: Cells = new Map();
   const sessions = new Map<string, Sum>();
   const facts = createFactCollector();
   return {
@@ -28,17 +31,26 @@ export function createExpectedRollups(secret: string): ExpectedRollups {
     },
     end: () => {
       const make = createFactMaker(secret);
-      for (const cell of withDays([...cells.values()]))
-        facts.add(usageName(cell.dimension), [make(...cellValues(cell))]);
-      for (const sum of sessions.values()) facts.add(SESSIONS_NAME, [make(...sessionFact(sum))]);
+      for (const cell of withDays(inOrder(cells)))
+        facts.add(usageName(cell.dimension), [make(...figureValues(cell))]);
+      for (const sum of sessions.values()) facts.add(SESSIONS_NAME, [make(...sumValues(sum))]);
       return facts.end();
     },
   };
 }
 
-function addCell(cells: Map<string, UsageCell>, cell: UsageCell): void {
-  const key = [cell.dimension, cell.hour, cell.value].join('\u0000');
-  cells.set(key, joinedCells(cells.get(key), cell));
+function addCell(cells: Cells, cell: UsageCell): void {
+  const values = cells.get(cell.dimension) ?? new Map<string, Map<number, UsageCell>>();
+  cells.set(cell.dimension, values);
+  const hours = values.get(cell.value) ?? new Map<number, UsageCell>();
+  values.set(cell.value, hours);
+  hours.set(cell.hour, joinedCells(hours.get(cell.hour), cell));
+}
+
+/** The hours of each dimension and value rising. */
+function inOrder(cells: Cells): UsageCell[] {
+  const strands = [...cells.values()].flatMap((values) => [...values.values()]);
+  return strands.flatMap((hours) => [...hours.values()].sort((a, b) => a.hour - b.hour));
 }
 
 function joined(known: Sum | undefined, more: Sum): Sum {
@@ -53,14 +65,9 @@ function joined(known: Sum | undefined, more: Sum): Sum {
     plane: leastText(known.plane, more.plane),
     actor_least: least(known.actor_least, more.actor_least),
     actor: greatestText(known.actor, more.actor),
+    email_least: least(known.email_least, more.email_least),
+    email: greatestText(known.email, more.email),
+    unnamed: known.unnamed + more.unnamed,
     figures: known.figures,
   };
-}
-
-/** Of all columns but `turns`, which is held against the table of turns. */
-export function sessionFact(
-  sum: Omit<Sum, 'figures'> & { readonly figures: Figures },
-): (string | number | null)[] {
-  const { session_id, first_seq, newest_seq, started, ended, plane, actor_least, actor, figures } = sum;
-  return [session_id, first_seq, newest_seq, started, ended, plane, actor_least, actor, ...figures];
 }

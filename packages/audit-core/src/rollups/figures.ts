@@ -28,44 +28,29 @@ const sum =
   (row) =>
     row[column] ?? 0;
 
-const FIGURE_OF = {
-  events: () => 1,
-  prompts: count(({ event }) => event === 'user_prompt'),
-  tool_calls: count(({ event }) => event === 'tool_result'),
-  approvals: count(({ event, decision }) => event === 'tool_decision' && decision === 'allowed'),
-  rejections: count(({ event, decision }) => event === 'tool_decision' && decision === 'blocked'),
-  api_requests: count(({ event }) => event === 'api_request'),
-  errors: count(({ decision }) => decision === 'error'),
-  redacted: count(({ redactions }) => redactions !== '{}'),
-  tokens_input: sum('tokens_input'),
-  tokens_output: sum('tokens_output'),
-  tokens_cache_read: sum('tokens_cache_read'),
-  tokens_cache_creation: sum('tokens_cache_creation'),
-  tokens_used: sum('tokens_used'),
-  cost_nano_usd: sum('cost_nano_usd'),
-} as const satisfies Readonly<Record<string, Figure>>;
-
-export type FigureName = keyof typeof FIGURE_OF;
-
 /** Columns of the rollups, in their order. */
-export const FIGURES: readonly FigureName[] = [
-  'events',
-  'prompts',
-  'tool_calls',
-  'approvals',
-  'rejections',
-  'api_requests',
-  'errors',
-  'redacted',
-  'tokens_input',
-  'tokens_output',
-  'tokens_cache_read',
-  'tokens_cache_creation',
-  'tokens_used',
-  'cost_nano_usd',
-];
+const FIGURE_LIST = [
+  ['events', () => 1],
+  ['prompts', count(({ event }) => event === 'user_prompt')],
+  ['tool_calls', count(({ event }) => event === 'tool_result')],
+  ['approvals', count(({ event, decision }) => event === 'tool_decision' && decision === 'allowed')],
+  ['rejections', count(({ event, decision }) => event === 'tool_decision' && decision === 'blocked')],
+  ['api_requests', count(({ event }) => event === 'api_request')],
+  ['errors', count(({ decision }) => decision === 'error')],
+  ['redacted', count(({ redactions }) => redactions !== '{}')],
+  ['tokens_input', sum('tokens_input')],
+  ['tokens_output', sum('tokens_output')],
+  ['tokens_cache_read', sum('tokens_cache_read')],
+  ['tokens_cache_creation', sum('tokens_cache_creation')],
+  ['tokens_used', sum('tokens_used')],
+  ['cost_nano_usd', sum('cost_nano_usd')],
+] as const satisfies readonly (readonly [string, Figure])[];
 
-const READERS: readonly Figure[] = FIGURES.map((name) => FIGURE_OF[name]);
+export type FigureName = (typeof FIGURE_LIST)[number][0];
+
+export const FIGURES: readonly FigureName[] = FIGURE_LIST.map(([name]) => name);
+
+const READERS: readonly Figure[] = FIGURE_LIST.map(([, figure]) => figure);
 
 /**
  * Sums wrap at 2^53. No honest sum comes near it (every integer of the store is below, audit-row format), and a client that

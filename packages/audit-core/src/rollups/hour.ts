@@ -4,8 +4,22 @@ const HOUR_MS = 3_600_000;
 export const DAY_HOURS = 24;
 
 /** @param occurredAt nanoseconds, 19 decimal digits: the first thirteen are milliseconds. */
-export function hourOf(occurredAt: string): number {
+function hourOf(occurredAt: string): number {
   return Math.floor(Number(occurredAt.slice(0, 13)) / HOUR_MS);
+}
+
+/** The digits that tell an hour: ten seconds. */
+const HOUR_DIGITS = 9;
+
+/** `hourOf` for one row after the other, which are mostly of one time. */
+export function createHourReader(): (occurredAt: string) => number {
+  let [digits, hour] = ['-', 0];
+  return (occurredAt) => {
+    if (occurredAt.length < HOUR_DIGITS) return hourOf(occurredAt);
+    if (!occurredAt.startsWith(digits))
+      [digits, hour] = [occurredAt.slice(0, HOUR_DIGITS), hourOf(occurredAt)];
+    return hour;
+  };
 }
 
 export function dayOf(hour: number): number {

@@ -1,5 +1,10 @@
-// Remembers who is in the store already, so that a session is not looked up with every batch.
-import type { UsageMember } from './rollup-delta.ts';
+// Remembers when who was where, so that the store is not asked with every batch.
+import { learnHour, type KnownHours } from './known-hours.ts';
+import type { Newcomer } from './newcomer.ts';
+import type { MemberKind, UsageCell } from './rollup-delta.ts';
+
+type Strand = Pick<UsageCell, 'dimension' | 'value'>;
+type Members = Readonly<Record<MemberKind, Map<string, KnownHours>>>;
 
 export interface KnownMembers {
   /**
@@ -8,41 +13,72 @@ export interface KnownMembers {
    * @param head base64 row_hash
    */
   landingOn(tenant: string, head: string): void;
-  has(tenant: string, member: UsageMember): boolean;
+  /**
+   * Called behind it, with the attributes that usage is rolled up by; null where the group is not rolled up. Whoever lands
+   * unseen, or in dimensions that are not kept, would be missing from what is remembered as whole.
+   */
+  rollingUpBy(tenant: string, attributes: readonly string[] | null): void;
+  /** Who is remembered to have been there, by name. */
+  at(
+    tenant: string,
+    strand: Strand,
+  ): Readonly<Record<MemberKind, ReadonlyMap<string, KnownHours>>> | undefined;
   /** Only what was committed, with the head that was committed with it. */
-  keep(tenant: string, head: string, members: readonly UsageMember[]): void;
+  keep(tenant: string, head: string, members: readonly Newcomer[]): void;
 }
 
-const MOST = 50_000;
+interface OfTenant {
+  head: string;
+  readonly attributes: string;
+  /** hours, about */
+  count: number;
+  readonly strands: Map<string, Members>;
+}
+
+const MOST = 100_000;
 
 export function createKnownMembers(): KnownMembers {
-  const heads = new Map<string, string>();
-  const known = new Map<string, Set<string>>();
-  let count = 0;
-  const forget = (tenant: string): void => {
-    count -= known.get(tenant)?.size ?? 0;
-    known.delete(tenant);
-    heads.delete(tenant);
-  };
-  const forgetAll = (): void => [...known.keys()].forEach(forget);
+  const tenants = new Map<string, OfTenant>();
   return {
     landingOn: (tenant, head) => {
-      if (heads.get(tenant) !== head) forget(tenant);
+      if (tenants.get(tenant)?.head !== head) tenants.delete(tenant);
     },
-    has: (tenant, member) => known.get(tenant)?.has(keyOf(member)) === true,
+    rollingUpBy: (tenant, list) => {
+      const attributes = list?.join() ?? null;
+      if (attributes === null) tenants.delete(tenant);
+      else if (tenants.get(tenant)?.attributes !== attributes) tenants.set(tenant, nobody(attributes));
+    },
+    at: (tenant, strand) => tenants.get(tenant)?.strands.get(keyOf(strand)),
     keep: (tenant, head, members) => {
-      // Those of running hours come back at once.
-      if (count + members.length > MOST) forgetAll();
-      const keys = known.get(tenant) ?? new Set();
-      const before = keys.size;
-      for (const member of members.slice(0, MOST)) keys.add(keyOf(member));
-      count += keys.size - before;
-      known.set(tenant, keys);
-      heads.set(tenant, head);
+      const kept = tenants.get(tenant);
+      if (kept === undefined) return;
+      kept.head = head;
+      remember(kept, members);
+      const count = [...tenants.values()].reduce((sum, one) => sum + one.count, 0);
+      // Those of running hours come back at once. All or nothing: what is remembered is whole.
+      if (count > MOST) tenants.clear();
     },
   };
 }
 
-function keyOf({ dimension, value, kind, member, hour }: UsageMember): string {
-  return [dimension, hour, kind, value, member].join('\u0000');
+function nobody(attributes: string): OfTenant {
+  return { head: '', attributes, count: 0, strands: new Map<string, Members>() };
+}
+
+function remember(kept: OfTenant, members: readonly Newcomer[]): void {
+  for (const one of members) {
+    const key = keyOf(one);
+    const strand = kept.strands.get(key) ?? noMembers();
+    kept.strands.set(key, strand);
+    strand[one.kind].set(one.name, learnHour(strand[one.kind].get(one.name), one));
+  }
+  kept.count += members.length;
+}
+
+function noMembers(): Members {
+  return { session: new Map<string, KnownHours>(), user: new Map<string, KnownHours>() };
+}
+
+function keyOf({ dimension, value }: Strand): string {
+  return `${dimension}\u0000${value}`;
 }

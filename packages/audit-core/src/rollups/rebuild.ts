@@ -13,6 +13,7 @@ import type { RollupDelta, RolledRow } from './rollup-delta.ts';
 import { dimensionsWith } from './dimensions.ts';
 import { createKnownMembers } from './known-members.ts';
 import { parseUsage } from './detached-usage.ts';
+import type { Newcomer } from './newcomer.ts';
 import { ROLLUP_TABLES, ROLLED_COLUMNS } from './tables.ts';
 
 /** Rows that are added up in memory before they are written. */
@@ -55,8 +56,9 @@ async function rebuild(trx: Knex, tenant: string, onRows: (count: number) => voi
 }
 
 async function fill(trx: Knex, tenant: string, onRows: (count: number) => void): Promise<number> {
-  const add = adder(trx, tenant);
-  const dimensions = dimensionsWith(await trx('rollup_attributes').pluck<string[]>('attribute'));
+  const attributes = await trx('rollup_attributes').pluck<string[]>('attribute');
+  const add = adder(trx, tenant, attributes);
+  const dimensions = dimensionsWith(attributes);
   let [total, waiting, after] = [0, 0, Number.MIN_SAFE_INTEGER];
   let accumulator = createAccumulator(dimensions);
   // In the order of the rows: a session is named by its first one.
@@ -80,12 +82,22 @@ async function fill(trx: Knex, tenant: string, onRows: (count: number) => void):
   }
 }
 
-function adder(trx: Knex, tenant: string): (delta: RollupDelta) => Promise<unknown> {
+/** @param attributes that usage is rolled up by. */
+function adder(
+  trx: Knex,
+  tenant: string,
+  attributes: readonly string[],
+): (delta: RollupDelta) => Promise<void> {
   const known = createKnownMembers();
-  if (isPostgres(trx))
-    return (delta) => withPostgres(trx, (client) => addToPostgresRollups(client, tenant, delta, known));
-  return (delta) =>
-    withSqlite(trx, (connection) => createSqliteRollups(connection).add(tenant, delta, known));
+  const add = (delta: RollupDelta): Promise<readonly Newcomer[]> =>
+    isPostgres(trx)
+      ? withPostgres(trx, (client) => addToPostgresRollups(client, tenant, delta, known))
+      : withSqlite(trx, (connection) => createSqliteRollups(connection).add(tenant, delta, known));
+  return async (delta) => {
+    known.rollingUpBy(tenant, attributes);
+    // Nobody else lands in this transaction.
+    known.keep(tenant, '', await add(delta));
+  };
 }
 
 async function readPage(trx: Knex, tenant: string, after: number, before: number): Promise<RolledRow[]> {

@@ -17,21 +17,18 @@ export interface UsageCell {
   readonly figures: Figures;
 }
 
-/** That a session or a user was there in an hour, among the rows with one value in one dimension. */
-export interface UsageMember {
-  readonly dimension: string;
-  readonly value: string;
-  readonly kind: MemberKind;
-  /** session id, or actor */
-  readonly member: string;
-  readonly hour: number;
+/** The same, and who was there. */
+export interface UsagePlace extends UsageCell {
+  readonly members: Readonly<Record<MemberKind, ReadonlySet<string>>>;
 }
 
+/** Members are session ids and actors. */
 export type MemberKind = 'session' | 'user';
+export const MEMBER_KINDS: readonly MemberKind[] = ['session', 'user'];
 
 export interface RollupDelta {
-  readonly cells: readonly UsageCell[];
-  readonly members: readonly UsageMember[];
+  /** The hours of one dimension and value follow each other, rising. */
+  readonly places: readonly UsagePlace[];
   readonly sessions: readonly SessionSum[];
 }
 
@@ -48,6 +45,11 @@ export interface SessionSum {
   /** least and greatest of its rows, by code points; null where no row names one */
   readonly actor_least: string | null;
   readonly actor: string | null;
+  /** the same of `user_email` alone, which is what a member is known by */
+  readonly email_least: string | null;
+  readonly email: string | null;
+  /** rows without `user_email` */
+  readonly unnamed: number;
   readonly figures: Figures;
   /** correlation ids, each once */
   readonly turns: ReadonlySet<string>;

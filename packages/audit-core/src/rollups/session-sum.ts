@@ -12,12 +12,15 @@ type Open = { -readonly [K in keyof SessionSum]: SessionSum[K] } & { readonly tu
 
 export function createSessionSums(): SessionSums {
   const sums = new Map<string, Open>();
+  // A row is mostly of the session of the one before.
+  let last: Open | undefined;
   return {
     see: (row, actor) => {
-      if (row.session_id === null) return;
-      const known = sums.get(row.session_id);
-      if (known === undefined) sums.set(row.session_id, opened(row, row.session_id, actor));
-      else extend(known, row, actor);
+      const { session_id: id } = row;
+      if (id === null) return;
+      if (last?.session_id !== id) last = sums.get(id);
+      if (last === undefined) sums.set(id, (last = opened(row, id, actor)));
+      else extend(last, row, actor);
     },
     addFigures: (sessionId, figures) => {
       const sum = sessionId === null ? undefined : sums.get(sessionId);
@@ -28,7 +31,7 @@ export function createSessionSums(): SessionSums {
 }
 
 function opened(
-  { seq, occurred_at, plane, correlation_id }: RolledRow,
+  { seq, occurred_at, plane, correlation_id, user_email }: RolledRow,
   session_id: string,
   actor: string | null,
 ): Open {
@@ -41,6 +44,9 @@ function opened(
     plane,
     actor_least: actor,
     actor,
+    email_least: user_email,
+    email: user_email,
+    unnamed: user_email === null ? 1 : 0,
     figures: noFigures(),
     turns: new Set(correlation_id === null ? [] : [correlation_id]),
   };
@@ -48,16 +54,19 @@ function opened(
 
 function extend(
   sum: Open,
-  { seq, occurred_at, plane, correlation_id }: RolledRow,
+  { seq, occurred_at, plane, correlation_id, user_email }: RolledRow,
   actor: string | null,
 ): void {
-  sum.first_seq = Math.min(sum.first_seq, seq);
-  sum.newest_seq = Math.max(sum.newest_seq, seq);
+  if (seq < sum.first_seq) sum.first_seq = seq;
+  if (seq > sum.newest_seq) sum.newest_seq = seq;
   if (occurred_at < sum.started) sum.started = occurred_at;
   if (occurred_at > sum.ended) sum.ended = occurred_at;
   if (plane !== sum.plane) sum.plane = leastText(plane, sum.plane);
   if (actor !== sum.actor) sum.actor = greatestText(actor, sum.actor);
   if (actor !== sum.actor_least) sum.actor_least = least(actor, sum.actor_least);
+  if (user_email === null) sum.unnamed += 1;
+  if (user_email !== sum.email) sum.email = greatestText(user_email, sum.email);
+  if (user_email !== sum.email_least) sum.email_least = least(user_email, sum.email_least);
   if (correlation_id !== null) sum.turns.add(correlation_id);
 }
 

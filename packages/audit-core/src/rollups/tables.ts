@@ -11,7 +11,7 @@ export const ROLLUP_TABLES = [
 ] as const;
 
 /** Each begins with its primary key, but for the tenant. */
-export const CELL_COLUMNS = [
+export const FIGURED_COLUMNS = [
   'dimension',
   'hours',
   'start',
@@ -20,9 +20,11 @@ export const CELL_COLUMNS = [
   'newest_seq',
   ...FIGURES,
 ] as const;
-export const MEMBER_COLUMNS = ['dimension', 'value', 'kind', 'member', 'hour'] as const;
+const ARRIVAL_COLUMNS = ['sessions', 'users'] as const;
+export const CELL_COLUMNS = [...FIGURED_COLUMNS, ...ARRIVAL_COLUMNS] as const;
+export const MEMBER_COLUMNS = ['kind', 'member', 'dimension', 'value', 'hour'] as const;
 export const REACH_COLUMNS = ['dimension', 'kind', 'hours', 'start', 'value', 'previous', 'members'] as const;
-export const SESSION_COLUMNS = [
+export const SUM_COLUMNS = [
   'session_id',
   'first_seq',
   'newest_seq',
@@ -31,9 +33,12 @@ export const SESSION_COLUMNS = [
   'plane',
   'actor_least',
   'actor',
-  'turns',
+  'email_least',
+  'email',
+  'unnamed',
   ...FIGURES,
 ] as const;
+export const SESSION_COLUMNS = [...SUM_COLUMNS, 'turns'] as const;
 
 /** Of `audit_logs`: what rollups are made of. */
 export const ROLLED_COLUMNS = [
@@ -61,18 +66,22 @@ export const ROLLED_COLUMNS = [
   'resource',
 ] as const satisfies readonly (keyof RolledRow)[];
 
-const plus = (table: string, column: string): string =>
-  `${column} = (${table}.${column} + excluded.${column}) % ${WRAP}`;
-
 const sums = (table: string, columns: readonly string[]): string =>
-  columns.map((column) => plus(table, column)).join(', ');
+  columns.map((column) => `${column} = (${table}.${column} + excluded.${column}) % ${WRAP}`).join(', ');
+
+const counts = (table: string, columns: readonly string[]): string =>
+  columns.map((column) => `${column} = ${table}.${column} + excluded.${column}`).join(', ');
 
 /** Behind an INSERT into `usage_rollups`. */
 export function addCells(comparison: Comparison): string {
-  const bounds = picked('usage_rollups', comparison);
-  return `ON CONFLICT (tenant, dimension, hours, start, value) DO UPDATE SET
-    ${bounds.least('first_seq')}, ${bounds.greatest('newest_seq')}, ${sums('usage_rollups', FIGURES)}`;
+  const { least, greatest } = picked('usage_rollups', comparison);
+  return `ON CONFLICT (tenant, dimension, hours, start, value) DO UPDATE SET ${least('first_seq')},
+    ${greatest('newest_seq')}, ${sums('usage_rollups', FIGURES)}, ${counts('usage_rollups', ARRIVAL_COLUMNS)}`;
 }
+
+/** Of a cell that is there: sessions, users, and its key. */
+export const ADJUST_CELL = `UPDATE usage_rollups SET sessions = sessions + ?, users = users + ?
+  WHERE tenant = ? AND dimension = ? AND hours = ? AND start = ? AND value = ?`;
 
 /** Behind an INSERT into `usage_reach`. */
 export const ADD_REACH = `ON CONFLICT (tenant, dimension, kind, hours, start, value, previous)
@@ -80,28 +89,36 @@ export const ADD_REACH = `ON CONFLICT (tenant, dimension, kind, hours, start, va
 
 /** Behind an INSERT into `session_summaries`; gives back the numbers that name the sessions elsewhere. */
 export function addSessions(comparison: Comparison): string {
-  const { least, greatest } = picked('session_summaries', comparison);
+  const { least, greatest, leastKnown, greatestKnown } = picked('session_summaries', comparison);
   return `ON CONFLICT (tenant, session_id) DO UPDATE SET
-    ${least('first_seq')}, ${greatest('newest_seq')}, ${least('started')}, ${greatest('ended')},
-    ${least('plane')}, ${least('actor_least')}, ${greatest('actor')},
-    ${sums('session_summaries', ['turns', ...FIGURES])} RETURNING session_id, first_seq`;
+    ${least('first_seq')}, ${greatest('newest_seq')}, ${least('started')}, ${greatest('ended')}, ${least('plane')},
+    ${leastKnown('actor_least')}, ${greatestKnown('actor')}, ${leastKnown('email_least')}, ${greatestKnown('email')},
+    ${counts('session_summaries', ['turns', 'unnamed'])}, ${sums('session_summaries', FIGURES)}
+    RETURNING session_id, first_seq`;
 }
 
+type Picked = (a: string, b: string) => string;
+
 function picked(table: string, { least, greatest }: Comparison) {
-  const either = (column: string, pick: (a: string, b: string) => string): string => {
-    const [old, added] = [`${table}.${column}`, `excluded.${column}`];
-    return `${column} = coalesce(${pick(old, added)}, ${old}, ${added})`;
-  };
+  const both = (pick: Picked) => (column: string) =>
+    `${column} = ${pick(`${table}.${column}`, `excluded.${column}`)}`;
+  /** The one there is where the other is null. */
+  const known =
+    (pick: Picked): Picked =>
+    (a, b) =>
+      `coalesce(${pick(a, b)}, ${a}, ${b})`;
   return {
-    least: (column: string) => either(column, least),
-    greatest: (column: string) => either(column, greatest),
+    least: both(least),
+    greatest: both(greatest),
+    leastKnown: both(known(least)),
+    greatestKnown: both(known(greatest)),
   };
 }
 
 /** How a database compares two values; null where one is null, or the other one. */
 export interface Comparison {
-  readonly least: (a: string, b: string) => string;
-  readonly greatest: (a: string, b: string) => string;
+  readonly least: Picked;
+  readonly greatest: Picked;
 }
 
 /** Numbers of sessions as text of one length, so that newer ones stand behind older ones. */

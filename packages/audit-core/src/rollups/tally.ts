@@ -1,6 +1,13 @@
 // What the rows of a segment say of the rollups, small enough to be handed from one thread to another.
 import { createAccumulator } from './accumulate.ts';
-import type { RolledRow, RollupDelta, SessionSum, UsageCell } from './rollup-delta.ts';
+import {
+  MEMBER_KINDS,
+  type RolledRow,
+  type RollupDelta,
+  type SessionSum,
+  type UsageCell,
+  type UsagePlace,
+} from './rollup-delta.ts';
 import { dimensionsWith } from './dimensions.ts';
 import { createFactCollector, createFactMaker, type FactMaker, type FactSets } from './facts.ts';
 import { distinctName, TURNS_NAME } from './rollup-names.ts';
@@ -35,20 +42,35 @@ export function createTally({ secret, attributes }: TallyBasis): Tally {
 }
 
 /** @param secret as of `createFactMaker` */
-export function tallyOf(secret: string, { cells, members, sessions }: RollupDelta): RollupTally {
+export function tallyOf(secret: string, { places, sessions }: RollupDelta): RollupTally {
   const make = createFactMaker(secret);
   const facts = createFactCollector();
-  for (const { dimension, value, kind, member, hour } of members)
-    facts.add(distinctName(dimension), [memberFact(make, [dimension, value, kind, member, hour])]);
+  for (const place of places) facts.add(distinctName(place.dimension), memberFacts(make, place));
   for (const { session_id, turns } of sessions)
     facts.add(
       TURNS_NAME,
       [...turns].map((turn) => make(session_id, turn)),
     );
-  return { cells, sessions: sessions.map(({ turns: _, ...sum }) => sum), facts: facts.end() };
+  return {
+    cells: places.map(({ members: _, ...cell }) => cell),
+    sessions: sessions.map(({ turns: _, ...sum }) => sum),
+    facts: facts.end(),
+  };
 }
 
-type MemberKey = readonly [dimension: string, value: string, kind: string, member: string, hour: number];
+function memberFacts(make: FactMaker, { dimension, value, hour, members }: UsagePlace): number[] {
+  return MEMBER_KINDS.flatMap((kind) =>
+    Array.from(members[kind], (member) => memberFact(make, [kind, member, dimension, value, hour])),
+  );
+}
+
+type MemberKey = readonly [
+  kind: string,
+  member: string | null,
+  dimension: string,
+  value: string,
+  hour: number,
+];
 
 /** @param key with the id of a session, not the number that names it in the table. */
 export function memberFact(make: FactMaker, key: MemberKey): number {

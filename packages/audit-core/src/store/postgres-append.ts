@@ -6,7 +6,7 @@ import { GENESIS_HASH } from '../hash.ts';
 import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
-import type { UsageMember } from '../rollups/rollup-delta.ts';
+import type { Newcomer } from '../rollups/newcomer.ts';
 import { openGroup, type ChainHead, type ChainState, type OpenGroup, type SealedGroup } from '../seal.ts';
 import type { SealedRow } from '../row.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
@@ -64,7 +64,7 @@ async function appendGroup(
   query: AppendQuery,
   members: KnownMembers,
   seal: SealStateAside,
-): Promise<{ readonly group: SealedGroup; readonly added: readonly UsageMember[] }> {
+): Promise<{ readonly group: SealedGroup; readonly added: readonly Newcomer[] }> {
   const head = await withKey(client, await lockHead(client, query));
   const known = await knownKeys(client, query);
   const sessions = await sessionCounters(client, query);
@@ -76,11 +76,17 @@ async function appendGroup(
   if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);
   members.landingOn(query.tenant, head.head_hash);
-  if (!isRolled(head) || group.rows.length === 0) return { group, added: [] };
-  const keys = await run<{ attribute: string }>(client, 'rolled-attributes', ROLLED_ATTRIBUTES, []);
-  const dimensions = dimensionsWith(keys.map(({ attribute }) => attribute));
-  const delta = accumulate(dimensions, group.rows);
+  if (group.rows.length === 0) return { group, added: [] };
+  const attributes = isRolled(head) ? await rolledAttributes(client) : null;
+  members.rollingUpBy(query.tenant, attributes);
+  if (attributes === null) return { group, added: [] };
+  const delta = accumulate(dimensionsWith(attributes), group.rows);
   return { group, added: await addToPostgresRollups(client, query.tenant, delta, members) };
+}
+
+async function rolledAttributes(client: ClientBase): Promise<string[]> {
+  const keys = await run<{ attribute: string }>(client, 'rolled-attributes', ROLLED_ATTRIBUTES, []);
+  return keys.map(({ attribute }) => attribute);
 }
 
 async function lockHead(client: ClientBase, { tenant, newOrigin }: AppendQuery): Promise<StoredHead> {

@@ -1,10 +1,13 @@
 // Adds a batch to the rollups on PostgreSQL, within the transaction of its rows and under the lock of their head.
 import type { ClientBase, QueryResultRow } from 'pg';
-import type { RollupDelta, SessionSum, UsageMember } from '../rollups/rollup-delta.ts';
+import { withArrivals, type Adjustment } from '../rollups/arrivals.ts';
+import type { RollupDelta, SessionSum } from '../rollups/rollup-delta.ts';
 import { cellValues, sessionValues, type ColumnValue } from '../rollups/column-values.ts';
 import { withDays } from '../rollups/days.ts';
 import type { KnownMembers } from '../rollups/known-members.ts';
-import { planReach, type MemberHour, type ReachChange, type ReachPlan } from '../rollups/reach.ts';
+import type { Newcomer } from '../rollups/newcomer.ts';
+import { elsewhere, everywhere, newcomers } from '../rollups/newcomers.ts';
+import { planReach, type ReachChange, type ReachPlan } from '../rollups/reach.ts';
 import {
   addCells,
   ADD_REACH,
@@ -13,7 +16,6 @@ import {
   MEMBER_COLUMNS,
   REACH_COLUMNS,
   SESSION_COLUMNS,
-  sessionMember,
   type Comparison,
 } from '../rollups/tables.ts';
 import { namedStatements } from './postgres-transaction.ts';
@@ -26,14 +28,18 @@ export async function addToPostgresRollups(
   tenant: string,
   delta: RollupDelta,
   known: KnownMembers,
-): Promise<readonly UsageMember[]> {
+): Promise<readonly Newcomer[]> {
   const numbers = await addAllSessions(client, tenant, delta.sessions);
-  const unknown = delta.members.filter((member) => !known.has(tenant, member));
-  if (unknown.length > 0)
-    await land(client, tenant, planReach(await neighbours(client, tenant, unknown, numbers)));
-  const cells = withDays(delta.cells).map(cellValues);
-  await add(client, tenant, ['usage_rollups', CELL_COLUMNS, ADD_CELLS], cells);
-  return unknown;
+  const found = newcomers(tenant, delta, known, numbers);
+  const { all, unsure } = found;
+  await findHours(client, tenant, everywhere(unsure));
+  await findHours(client, tenant, elsewhere(found));
+  const plan = planReach(all);
+  if (all.length > 0) await land(client, tenant, plan);
+  const { cells, adjustments } = withArrivals(withDays(delta.places), plan.arrivals);
+  await add(client, tenant, ['usage_rollups', CELL_COLUMNS, ADD_CELLS], cells.map(cellValues));
+  if (adjustments.length > 0) await adjust(client, tenant, adjustments);
+  return all;
 }
 
 type Target = readonly [table: string, columns: readonly string[], onConflict: string];
@@ -79,28 +85,36 @@ const BYTES: Comparison = {
 const ADD_CELLS = addCells(BYTES);
 const ADD_SESSIONS = addSessions(BYTES);
 
-const WHO = `m.tenant = $1 AND m.dimension = c.dimension AND m.value = c.value AND m.kind = c.kind AND m.member = c.member`;
+const WHO = `m.tenant = $1 AND m.kind = c.kind AND m.member = c.member AND m.dimension = c.dimension AND m.value = c.value`;
 
-const NEIGHBOURS = `SELECT c.dimension, c.value, c.kind, c.member, c.hour,
+const HOURS = `SELECT
     (SELECT m.hour FROM usage_members AS m WHERE ${WHO} AND m.hour <= c.hour ORDER BY m.hour DESC LIMIT 1) AS before,
     (SELECT m.hour FROM usage_members AS m WHERE ${WHO} AND m.hour > c.hour ORDER BY m.hour LIMIT 1) AS after
-  FROM json_populate_recordset(NULL::usage_members, $2::json) AS c`;
+  FROM json_populate_recordset(NULL::usage_members, $2::json) WITH ORDINALITY
+    AS c(tenant, kind, member, dimension, value, hour, place) ORDER BY c.place`;
 
-async function neighbours(
-  client: ClientBase,
-  tenant: string,
-  members: readonly UsageMember[],
-  numbers: ReadonlyMap<string, number>,
-): Promise<MemberHour[]> {
-  const stored = members.map((one) =>
-    one.kind === 'user' ? one : { ...one, member: sessionMember(numbers.get(one.member) ?? 0) },
-  );
-  return run<MemberHour & QueryResultRow>(client, 'neighbours', NEIGHBOURS, [tenant, JSON.stringify(stored)]);
+type Hours = Pick<Newcomer, 'before' | 'after'> & QueryResultRow;
+
+async function findHours(client: ClientBase, tenant: string, unsure: readonly Newcomer[]): Promise<void> {
+  if (unsure.length === 0) return;
+  const found = await run<Hours>(client, 'hours', HOURS, [tenant, JSON.stringify(unsure)]);
+  for (const [index, hours] of found.entries()) {
+    const one = unsure[index];
+    if (one !== undefined) Object.assign(one, hours);
+  }
 }
+
+async function adjust(client: ClientBase, tenant: string, adjustments: readonly Adjustment[]): Promise<void> {
+  await run(client, 'adjust', ADJUST_CELLS, [tenant, JSON.stringify(adjustments)]);
+}
+
+const ADJUST_CELLS = `UPDATE usage_rollups AS r SET sessions = r.sessions + c.sessions, users = r.users + c.users
+  FROM json_populate_recordset(NULL::usage_rollups, $2::json) AS c
+  WHERE r.tenant = $1 AND r.dimension = c.dimension AND r.hours = c.hours AND r.start = c.start AND r.value = c.value`;
 
 async function land(client: ClientBase, tenant: string, { fresh, changes }: ReachPlan): Promise<void> {
   const members = fresh.map(({ dimension, value, kind, member, hour }) => [
-    ...[dimension, value, kind, member],
+    ...[kind, member, dimension, value],
     hour,
   ]);
   await add(client, tenant, ['usage_members', MEMBER_COLUMNS, ''], members);

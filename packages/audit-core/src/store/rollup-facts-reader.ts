@@ -2,18 +2,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { isPostgres } from '../migrations/migration.ts';
-import { sessionFact } from '../rollups/expected-rollups.ts';
-import { createFactCollector, createFactMaker, type FactMaker, type FactSets } from '../rollups/facts.ts';
-import { FIGURES, type FigureName } from '../rollups/figures.ts';
-import { createReachOfMembers } from '../rollups/reach-of-members.ts';
+import {
+  createFactCollector,
+  createFactMaker,
+  type FactCollector,
+  type FactMaker,
+  type FactSets,
+} from '../rollups/facts.ts';
+import { NEVER } from '../rollups/reach.ts';
+import { createReachOfMembers, type ReachOfMembers, type ReachPlace } from '../rollups/reach-of-members.ts';
 import { distinctName, SESSIONS_NAME, TURNS_NAME, usageName } from '../rollups/rollup-names.ts';
-import type { SessionSum } from '../rollups/rollup-delta.ts';
+import { memberFact } from '../rollups/tally.ts';
 import {
   CELL_COLUMNS,
+  FIGURED_COLUMNS,
   MEMBER_COLUMNS,
   REACH_COLUMNS,
   SESSION_COLUMNS,
   sessionMember,
+  SUM_COLUMNS,
 } from '../rollups/tables.ts';
 import { readRolledAttributes } from './rolled-attributes.ts';
 import { isRolled, type StoredHead } from './rolled-head.ts';
@@ -42,12 +49,9 @@ async function readAll(trx: Knex, tenant: string, secret: string): Promise<Store
   const make = createFactMaker(secret);
   const facts = createFactCollector();
   const wrong = new Set<string>();
-  for await (const row of rowsOf(trx, 'usage_rollups', CELL_COLUMNS, 4, tenant))
-    facts.add(usageName(text(row['dimension'])), [
-      make(...CELL_COLUMNS.map((column) => row[column] ?? null)),
-    ]);
-  const sessions = await readSessions(trx, tenant, make, facts, wrong);
-  await readMembers(trx, tenant, make, facts, sessions, wrong);
+  const reader: Reader = { trx, tenant, make, facts, wrong };
+  const sessions = await readSessions(reader);
+  await readCounts(reader, await readMembers(reader, sessions));
   return {
     size: head?.size ?? 0,
     isRolled: head === undefined || isRolled(head),
@@ -57,53 +61,75 @@ async function readAll(trx: Knex, tenant: string, secret: string): Promise<Store
   };
 }
 
-type Facts = ReturnType<typeof createFactCollector>;
+interface Reader {
+  readonly trx: Knex;
+  readonly tenant: string;
+  readonly make: FactMaker;
+  readonly facts: FactCollector;
+  /** names of rollups */
+  readonly wrong: Set<string>;
+}
 
 /** @returns session ids by the numbers that name them. */
-async function readSessions(
-  trx: Knex,
-  tenant: string,
-  make: FactMaker,
-  facts: Facts,
-  wrong: Set<string>,
-): Promise<ReadonlyMap<string, string>> {
+async function readSessions(reader: Reader): Promise<ReadonlyMap<string, string>> {
+  const { make, facts, wrong } = reader;
   const turns = new Map<string, number>();
-  for await (const row of rowsOf(trx, 'session_turns', ['session_id', 'correlation_id'], 2, tenant)) {
+  for await (const row of rowsOf(reader, 'session_turns', ['session_id', 'correlation_id'], 2)) {
     const session = text(row['session_id']);
     facts.add(TURNS_NAME, [make(session, text(row['correlation_id']))]);
     turns.set(session, (turns.get(session) ?? 0) + 1);
   }
   const names = new Map<string, string>();
-  for await (const row of rowsOf(trx, 'session_summaries', SESSION_COLUMNS, 1, tenant)) {
-    // The columns are those of the table.
-    const sum = row as unknown as SessionSum & Record<FigureName | 'turns', number>;
-    facts.add(SESSIONS_NAME, [make(...sessionFact({ ...sum, figures: FIGURES.map((name) => sum[name]) }))]);
-    if (Number(row['turns']) !== (turns.get(sum.session_id) ?? 0)) wrong.add(SESSIONS_NAME);
-    names.set(sessionMember(sum.first_seq), sum.session_id);
+  for await (const row of rowsOf(reader, 'session_summaries', SESSION_COLUMNS, 1)) {
+    const [session, values] = [text(row['session_id']), valuesOf(row, SUM_COLUMNS)];
+    facts.add(SESSIONS_NAME, [make(...values)]);
+    if (Number(row['turns']) !== (turns.get(session) ?? 0)) wrong.add(SESSIONS_NAME);
+    names.set(sessionMember(Number(row['first_seq'])), session);
   }
   return names;
 }
 
-async function readMembers(
-  trx: Knex,
-  tenant: string,
-  make: FactMaker,
-  facts: Facts,
-  sessions: ReadonlyMap<string, string>,
-  wrong: Set<string>,
-): Promise<void> {
+async function readMembers(reader: Reader, sessions: ReadonlyMap<string, string>): Promise<ReachOfMembers> {
+  const { make, facts } = reader;
   const reach = createReachOfMembers();
-  for await (const row of rowsOf(trx, 'usage_members', MEMBER_COLUMNS, 5, tenant)) {
-    const [dimension, value, kind, stored] = MEMBER_COLUMNS.map((column) => text(row[column]));
-    const [name, hour] = [distinctName(dimension ?? ''), Number(row['hour'])];
-    const member = kind === 'session' ? (sessions.get(stored ?? '') ?? null) : (stored ?? null);
-    facts.add(name, [make(dimension ?? '', value ?? '', kind ?? '', member, hour)]);
-    reach.member([dimension ?? '', value ?? '', kind ?? '', stored ?? ''], hour);
+  for await (const row of rowsOf(reader, 'usage_members', MEMBER_COLUMNS, 5)) {
+    const [kind, stored] = [text(row['kind']), text(row['member'])];
+    const [dimension, value, hour] = [text(row['dimension']), text(row['value']), Number(row['hour'])];
+    const member = kind === 'session' ? (sessions.get(stored) ?? null) : stored;
+    facts.add(distinctName(dimension), [memberFact(make, [kind, member, dimension, value, hour])]);
+    reach.member([kind, stored, dimension, value], hour);
   }
-  for await (const row of rowsOf(trx, 'usage_reach', REACH_COLUMNS, 6, tenant))
-    if (!reach.isRow(REACH_COLUMNS.map((column) => row[column] ?? null)))
-      wrong.add(distinctName(text(row['dimension'])));
+  return reach;
+}
+
+/** Sums by what the rows must say, distinct counts by what the members say. */
+async function readCounts(reader: Reader, reach: ReachOfMembers): Promise<void> {
+  const { make, facts, wrong } = reader;
+  const check = (place: ReachPlace, members: number): void => {
+    if (!reach.isCount(place, members)) wrong.add(distinctName(place.dimension));
+  };
+  for await (const row of rowsOf(reader, 'usage_rollups', CELL_COLUMNS, 4)) {
+    const place = placeOf(row);
+    facts.add(usageName(place.dimension), [make(...valuesOf(row, FIGURED_COLUMNS))]);
+    const [sessions, users] = [Number(row['sessions']), Number(row['users'])];
+    if (sessions !== 0) check({ ...place, kind: 'session', previous: NEVER }, sessions);
+    if (users !== 0) check({ ...place, kind: 'user', previous: NEVER }, users);
+  }
+  for await (const row of rowsOf(reader, 'usage_reach', REACH_COLUMNS, 6)) {
+    const [kind, previous] = [text(row['kind']), Number(row['previous'])];
+    if (previous === NEVER) wrong.add(distinctName(text(row['dimension'])));
+    else check({ ...placeOf(row), kind, previous }, Number(row['members']));
+  }
   for (const dimension of reach.missing()) wrong.add(distinctName(dimension));
+}
+
+function placeOf(row: Row): Omit<ReachPlace, 'kind' | 'previous'> {
+  const [hours, start] = [Number(row['hours']), Number(row['start'])];
+  return { dimension: text(row['dimension']), value: text(row['value']), hours, start };
+}
+
+function valuesOf(row: Row, columns: readonly string[]): (string | number | null)[] {
+  return columns.map((column) => row[column] ?? null);
 }
 
 type Row = Readonly<Record<string, string | number | null>>;
@@ -112,11 +138,10 @@ const PAGE_ROWS = 2000;
 
 /** @param keys how many of the columns are the primary key behind the tenant. */
 async function* rowsOf(
-  trx: Knex,
+  { trx, tenant }: Reader,
   table: string,
   columns: readonly string[],
   keys: number,
-  tenant: string,
 ): AsyncGenerator<Row> {
   const key = columns.slice(0, keys);
   const behind = `(${key.join(', ')}) > (${key.map(() => '?').join(', ')})`;

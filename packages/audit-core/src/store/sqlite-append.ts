@@ -120,9 +120,10 @@ function landRest(
   if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
   if (before !== undefined) members.landingOn(tenant, before.head_hash);
-  if (before === undefined || !isRolled(before)) return { group, added: [] };
-  const delta = accumulate(dimensionsWith(statements.attributes.all()), group.rows);
-  return { group, added: statements.rollups.add(tenant, delta, members) };
+  const attributes = before !== undefined && isRolled(before) ? statements.attributes.all() : null;
+  members.rollingUpBy(tenant, attributes);
+  const delta = attributes === null ? null : accumulate(dimensionsWith(attributes), group.rows);
+  return { group, added: delta === null ? [] : statements.rollups.add(tenant, delta, members) };
 }
 
 /** More than a group of requests holds. */

@@ -1,32 +1,35 @@
 // Adds a batch to the rollups on SQLite, within the transaction of its rows.
 import type BetterSqlite3 from 'better-sqlite3';
-import type { RollupDelta, SessionSum, UsageMember } from '../rollups/rollup-delta.ts';
+import type { RollupDelta, SessionSum } from '../rollups/rollup-delta.ts';
+import { withArrivals, type FilledCells } from '../rollups/arrivals.ts';
 import { withDays } from '../rollups/days.ts';
 import { cellValues, sessionValues } from '../rollups/column-values.ts';
 import type { KnownMembers } from '../rollups/known-members.ts';
 import type { SealedGroup } from '../seal.ts';
-import { planReach, type MemberHour, type ReachPlan } from '../rollups/reach.ts';
+import type { Newcomer } from '../rollups/newcomer.ts';
+import { elsewhere, everywhere, newcomers } from '../rollups/newcomers.ts';
+import { planReach, type ReachPlan } from '../rollups/reach.ts';
 import {
   addCells,
+  ADJUST_CELL,
   ADD_REACH,
   addSessions,
   CELL_COLUMNS,
   MEMBER_COLUMNS,
   REACH_COLUMNS,
   SESSION_COLUMNS,
-  sessionMember,
   type Comparison,
 } from '../rollups/tables.ts';
 
 /** A group, and the members that are in the store once it is committed. */
 export interface Landed {
   readonly group: SealedGroup;
-  readonly added: readonly UsageMember[];
+  readonly added: readonly Newcomer[];
 }
 
 export interface SqliteRollups {
   /** @returns members that are in the store once the transaction is committed. */
-  add(tenant: string, delta: RollupDelta, known: KnownMembers): readonly UsageMember[];
+  add(tenant: string, delta: RollupDelta, known: KnownMembers): readonly Newcomer[];
 }
 
 export function createSqliteRollups(db: BetterSqlite3.Database): SqliteRollups {
@@ -42,20 +45,15 @@ type Statements = ReturnType<typeof prepareStatements>;
 function prepareStatements(db: BetterSqlite3.Database) {
   const insert = (table: string, columns: readonly string[]): string =>
     `INSERT INTO ${table} (tenant, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})`;
-  const who = 'tenant = ? AND dimension = ? AND value = ? AND kind = ? AND member = ?';
+  const who = 'tenant = @1 AND kind = @2 AND member = @3 AND dimension = @4 AND value = @5';
   return {
     cell: db.prepare(`${insert('usage_rollups', CELL_COLUMNS)} ${addCells(BYTES)}`),
+    adjust: db.prepare(ADJUST_CELL),
     member: db.prepare(insert('usage_members', MEMBER_COLUMNS)),
-    before: db
-      .prepare<unknown[], number>(
-        `SELECT hour FROM usage_members WHERE ${who} AND hour <= ? ORDER BY hour DESC LIMIT 1`,
-      )
-      .pluck(),
-    after: db
-      .prepare<unknown[], number>(
-        `SELECT hour FROM usage_members WHERE ${who} AND hour > ? ORDER BY hour LIMIT 1`,
-      )
-      .pluck(),
+    hours: db.prepare<unknown[], Pick<Newcomer, 'before' | 'after'>>(
+      `SELECT (SELECT hour FROM usage_members WHERE ${who} AND hour <= @6 ORDER BY hour DESC LIMIT 1) AS before,
+         (SELECT hour FROM usage_members WHERE ${who} AND hour > @6 ORDER BY hour LIMIT 1) AS after`,
+    ),
     reach: db.prepare(`${insert('usage_reach', REACH_COLUMNS)} ${ADD_REACH}`),
     // The table must not tell how it came about: only what it says.
     dropEmptyReach: db.prepare(
@@ -76,13 +74,16 @@ function addDelta(
   tenant: string,
   delta: RollupDelta,
   known: KnownMembers,
-): readonly UsageMember[] {
+): readonly Newcomer[] {
   const numbers = new Map(delta.sessions.map((sum) => [sum.session_id, addSession(statements, tenant, sum)]));
-  const unknown = delta.members.filter((member) => !known.has(tenant, member));
-  const plan = planReach(unknown.map((member) => neighbours(statements, tenant, member, numbers)));
+  const found = newcomers(tenant, delta, known, numbers);
+  const { all, unsure } = found;
+  for (const one of everywhere(unsure)) Object.assign(one, hoursOf(statements, tenant, one));
+  for (const one of elsewhere(found)) Object.assign(one, hoursOf(statements, tenant, one));
+  const plan = planReach(all);
   land(statements, tenant, plan);
-  for (const cell of withDays(delta.cells)) statements.cell.run(tenant, ...cellValues(cell));
-  return unknown;
+  landCells(statements, tenant, withArrivals(withDays(delta.places), plan.arrivals));
+  return all;
 }
 
 function addSession(statements: Statements, tenant: string, sum: SessionSum): number {
@@ -91,25 +92,26 @@ function addSession(statements: Statements, tenant: string, sum: SessionSum): nu
   return statements.session.get(tenant, ...sessionValues(sum, turns))?.first_seq ?? sum.first_seq;
 }
 
-function neighbours(
-  statements: Statements,
+function hoursOf(
+  { hours }: Statements,
   tenant: string,
-  { dimension, value, kind, member, hour }: UsageMember,
-  numbers: ReadonlyMap<string, number>,
-): MemberHour {
-  const stored = kind === 'user' ? member : sessionMember(numbers.get(member) ?? 0);
-  const who = [tenant, dimension, value, kind, stored, hour];
-  const before = statements.before.get(...who) ?? null;
-  const after = before === hour ? null : (statements.after.get(...who) ?? null);
-  return { dimension, value, kind, member: stored, hour, before, after };
+  { kind, member, dimension, value, hour }: Newcomer,
+): Pick<Newcomer, 'before' | 'after'> | undefined {
+  return hours.get({ 1: tenant, 2: kind, 3: member, 4: dimension, 5: value, 6: hour });
 }
 
 function land(statements: Statements, tenant: string, { fresh, changes }: ReachPlan): void {
   for (const { dimension, value, kind, member, hour } of fresh)
-    statements.member.run(tenant, dimension, value, kind, member, hour);
+    statements.member.run(tenant, kind, member, dimension, value, hour);
   for (const { dimension, kind, hours, start, value, previous, change } of changes) {
     const key = [tenant, dimension, kind, hours, start, value, previous];
     statements.reach.run(...key, change);
     if (change < 0) statements.dropEmptyReach.run(...key);
   }
+}
+
+function landCells(statements: Statements, tenant: string, { cells, adjustments }: FilledCells): void {
+  for (const cell of cells) statements.cell.run(tenant, ...cellValues(cell));
+  for (const { dimension, hours, start, value, sessions, users } of adjustments)
+    statements.adjust.run(sessions, users, tenant, dimension, hours, start, value);
 }

@@ -14,7 +14,7 @@ import { countUsage } from '../../src/reads/usage.ts';
 import { USAGE_GROUPS } from '../../src/reads/usage-query.ts';
 import { auditEvent, eventMasker } from '../support/events.ts';
 import { storeKinds, testStore, type TestStore } from '../support/store.ts';
-import { batches, time } from '../support/telemetry.ts';
+import { batches, BEGIN, time } from '../support/telemetry.ts';
 
 const bound = fc.option(time, { nil: undefined });
 const filters = fc.constantFrom<NonNullable<UsageQuery['columns']>>(
@@ -28,6 +28,13 @@ const filters = fc.constantFrom<NonNullable<UsageQuery['columns']>>(
   { user_email: 'a@acme.example' },
   { model: 'claude-haiku-5', plane: 'cowork' },
   { session_id: 'one' },
+  {},
+);
+
+/** A member, who sees what bears this address; empty for everybody's rows. */
+const member = fc.constantFrom(
+  '',
+  ...['a@acme.example', 'b@acme.example', '\uFF5E@acme.example', '\u{1F600}@acme.example', 'account'],
 );
 
 const usageQuery: fc.Arbitrary<UsageQuery> = fc
@@ -43,8 +50,23 @@ const usageQuery: fc.Arbitrary<UsageQuery> = fc
   .map(withoutUndefined);
 
 const sessionQuery = fc
-  .record({ since: bound, until: bound, limit: fc.constantFrom(1, 2, 100), columns: filters })
+  .record({ since: bound, until: bound, limit: fc.constantFrom(1, 2, 100), columns: filters, scope: member })
   .map(withoutUndefined);
+
+/** A session that is wholly a member's, and within the period in part. */
+const crossing: [
+  Partial<AuditEvent>[][],
+  { until: number; limit: number; columns: object; scope: string }[],
+] = [
+  [
+    [0, 1].map((hour) => ({
+      sessionId: 'one',
+      userEmail: 'a@acme.example',
+      occurredAt: `${BEGIN + hour * 3_600_000}000000`,
+    })),
+  ],
+  [{ until: BEGIN + 3_599_999, limit: 1, columns: {}, scope: 'a@acme.example' }],
+];
 
 describe.each(storeKinds)('rollups on %s', (kind) => {
   let store: TestStore;
@@ -90,18 +112,19 @@ describe.each(storeKinds)('rollups on %s', (kind) => {
         fc.array(sessionQuery, { minLength: 4, maxLength: 8 }),
         async (rows, queries) => {
           const tenant = await appended(rows);
-          for (const query of queries) {
+          for (const { scope: email, ...query } of queries) {
+            const scope = email === '' ? tenant : { tenant, userEmail: email };
             let cursor: string | null = null;
             do {
               const asked: typeof query = { ...query, ...(cursor !== null && { cursor }) };
-              const page = await readSessions(store.database, tenant, asked);
-              expect(page).toEqual(await countSessions(store.database, tenant, asked));
+              const page = await readSessions(store.database, scope, asked);
+              expect(page).toEqual(await countSessions(store.database, scope, asked));
               cursor = page.next_cursor;
             } while (cursor !== null);
           }
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 40, examples: [crossing] },
     );
   });
 });

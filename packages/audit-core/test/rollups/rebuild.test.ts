@@ -11,6 +11,7 @@ import {
   rebuildRollups,
   type AuditEvent,
 } from '../../src/index.ts';
+import { rollupArrivals } from '../../src/migrations/0008-rollup-arrivals.ts';
 import { tenantsBehind } from '../../src/rollups/rebuild.ts';
 import { eventMasker, auditEvent, maskedEvents } from '../support/events.ts';
 import { rollupsOf } from '../support/rollup-tables.ts';
@@ -96,6 +97,62 @@ describe.each(storeKinds)('rebuilding on %s', (kind) => {
     expect(await ensureAttributeRollups(database, [])).toBeGreaterThan(0);
     expect(await dimensions()).toEqual([]);
     await expect(ensureAttributeRollups(database, ["x'"])).rejects.toMatchObject({ code: 'invalid_event' });
+  });
+
+  test('a store of the version before is made anew by the migration', async () => {
+    const { knex } = store.database;
+    for (const hours of [3, 0, 40]) {
+      const occurredAt = (1_795_230_615_520_000_000n + BigInt(hours) * 3_600_000_000_000n).toString();
+      await store.writer.append(into('older'), maskedEvents(7, { occurredAt }, `older-${hours}`));
+    }
+    const grown = await rollupsOf(knex, 'older');
+    await rollupArrivals.down(knex);
+    await knex('knex_migrations').where({ name: rollupArrivals.name }).delete();
+    expect(await tenantsBehind(store.database)).toContain('older');
+    expect(await migrate(store.database)).toEqual([rollupArrivals.name]);
+    expect(await tenantsBehind(store.database)).toEqual([]);
+    expect(await rollupsOf(knex, 'older')).toEqual(grown);
+    await store.writer.append(into('older'), maskedEvents(2, {}, 'later'));
+    expect((await readUsage(store.database, 'older', { by: 'user' })).usage[0]?.events).toBe(23);
+  });
+
+  const begin = 1_795_230_615_520_000_000n;
+  const at = (hour: number, change: Partial<AuditEvent> = {}) => {
+    const occurredAt = (begin + BigInt(hour) * 3_600_000_000_000n).toString();
+    return maskedEvents(2, { occurredAt, ...change }, JSON.stringify([hour, change]));
+  };
+  const isAsMadeAnew = async (tenant: string): Promise<void> => {
+    const grown = await rollupsOf(store.database.knex, tenant);
+    await rebuildRollups(store.database, tenant);
+    expect(await rollupsOf(store.database.knex, tenant)).toEqual(grown);
+  };
+
+  test('a writer that was seen to be behind remembers nobody from before', async () => {
+    const { database, writer } = store;
+    await writer.append(into('lapsed'), at(2, { toolName: 'Bash' }));
+    await database.knex('chain_heads').where({ tenant: 'lapsed' }).update({ rolled: 0 });
+    await writer.append(into('lapsed'), at(5, { toolName: 'Read' }));
+    await rebuildRollups(database, 'lapsed');
+    for (const hour of [5, 4, 6, 2])
+      await writer.append(into('lapsed'), at(hour, { toolName: 'Read', model: 'other' }));
+    await isAsMadeAnew('lapsed');
+  });
+
+  test('a writer remembers nobody of an attribute that was not kept for a while', async () => {
+    const { database, writer } = store;
+    const core = { resource: { team: 'core' } };
+    for (const [keys, hour] of [
+      [['team'], 2],
+      [[], 5],
+      [['team'], 5],
+      [['team'], 4],
+    ] as const) {
+      await ensureAttributeRollups(database, keys);
+      await writer.append(into('relisted'), at(hour, { ...core, clientSequence: keys.length + hour * 10 }));
+    }
+    await writer.append(into('relisted'), at(5, { ...core, model: 'other' }));
+    await isAsMadeAnew('relisted');
+    await ensureAttributeRollups(database, []);
   });
 
   test('numbers beyond reason refuse no row', async () => {

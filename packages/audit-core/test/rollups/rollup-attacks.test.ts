@@ -16,6 +16,12 @@ const ROWS = 40;
 /** Small segments on threads of their own, or all of it here. */
 const THREADS = { segmentRows: 8, threadsFromRows: 1, threads: 2 };
 
+/** Two sessions, each in two hours with another one between. */
+function eventOf(call: number) {
+  const occurredAt = 1_795_230_615_520_000_000n + BigInt(2 * call) * 3_600_000_000_000n;
+  return { sessionId: `session-${call % 2}`, occurredAt: occurredAt.toString() };
+}
+
 describe.each(storeKinds)('tampered rollups on %s', (kind) => {
   let store: TestStore;
   beforeAll(async () => {
@@ -24,7 +30,7 @@ describe.each(storeKinds)('tampered rollups on %s', (kind) => {
     for (let call = 0; call < 4; call += 1)
       await store.writer.append(
         ACME,
-        maskedEvents(ROWS / 4, { sessionId: `session-${call % 2}`, toolName: 'Bash' }, `call-${call}`),
+        maskedEvents(ROWS / 4, { ...eventOf(call), toolName: 'Bash' }, `call-${call}`),
       );
   });
   afterAll(() => store.remove());

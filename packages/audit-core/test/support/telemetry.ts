@@ -38,7 +38,17 @@ export const change: fc.Arbitrary<Partial<AuditEvent>> = fc
     tokensCacheCreation: tokens,
     costNanoUsd: tokens,
     content: pick({ prompt: 'hello' }, { prompt: 'secret' }, null),
-    attributes: pick({}, { team: 'edge' }, { team: true }, { team: { b: 1, 10: 2, 9: 'é' } }, { team: 7 }),
+    attributes: pick(
+      {},
+      { team: 'edge' },
+      { team: true },
+      { team: { b: 1, 10: 2, 9: 'é' } },
+      { team: 7 },
+      { team: 'a "quoted" one' },
+      // What looks like the attribute and is none.
+      { deep: { team: 'inner' } },
+      { note: '"team":"written"', list: [{ team: 'listed' }] },
+    ),
     resource: pick({}, { team: 'core' }, { team: 'é'.repeat(300) }, { team: null }),
     time,
   })
