@@ -138,6 +138,14 @@ export {
   type MetricWriterDeps,
 } from './metric-store/metric-writer.ts';
 export {
+  adoptPreparedMetrics,
+  createMetricPreparer,
+  type MetricPreparer,
+  type MetricPreparerDeps,
+  type PreparedMetricRows,
+  type PreparedMetrics,
+} from './metric-store/prepared-metrics.ts';
+export {
   readArrivals,
   readPointsAfter,
   type ArrivedPoint,

@@ -14,8 +14,16 @@ export { encodeMetrics } from './encode/encode-metrics.ts';
 export { encodeLogs } from './encode/encode-logs.ts';
 export { createLogsIngest, type LogsIngestPorts } from './ingest-logs.ts';
 export { createLogsReader, type LogsReader, type LogsReaderPorts, type ReadLogs } from './read-logs.ts';
-export { batchFacts } from './batch-facts.ts';
-export { createMetricsIngest, type MetricsIngest, type MetricsOutcome } from './ingest-metrics.ts';
+export {
+  createMetricsReader,
+  type MetricsReader,
+  type MetricsReaderPorts,
+  type ReadMetrics,
+} from './read-metrics.ts';
+export { createRecordsCount } from './count-records.ts';
+export type { CountedSignal } from './decode/count-records.ts';
+export { batchFacts, metricFacts } from './batch-facts.ts';
+export { createMetricsIngest } from './ingest-metrics.ts';
 export type {
   AcceptedRequest,
   AuditSink,
@@ -30,7 +38,10 @@ export type {
   LogsIngest,
   LogsOutcome,
   MetricPorts,
+  MetricsIngest,
+  MetricsOutcome,
   Principal,
+  RecordsCount,
   RefusedRequest,
   Signal,
 } from './ports.ts';

@@ -1,5 +1,6 @@
 // decode -> map -> mask: from the bytes of a logs request to masked events. Touches no store, so it runs on any thread.
 import { inSlices, type Clock, type MaskedEvent } from '@governance-agent/audit-core';
+import { asBuffer } from './decode/as-buffer.ts';
 import { decodeLogs } from './decode/decode-logs.ts';
 import type { Codec } from './decode/model.ts';
 import { leftOut } from './left-out.ts';
@@ -42,9 +43,4 @@ export function createLogsReader(
       message: leftOut('log records', decoded, settings),
     };
   };
-}
-
-/** The same bytes: what comes from another thread is no Buffer any more. */
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

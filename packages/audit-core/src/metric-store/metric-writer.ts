@@ -3,13 +3,11 @@ import { AuditError } from '../errors.ts';
 import type { Clock, Destination } from '../ports.ts';
 import type { Database } from '../store/database.ts';
 import { isDataError } from '../store/data-error.ts';
-import { countingOf } from './increase.ts';
-import { assertMaskedMetric, type MaskedMetric } from './masked-metric.ts';
-import type { MetricAppendStore, MetricBatch } from './metric-append-store.ts';
-import { seriesKey } from './metric-identity.ts';
-import { pointRow, seriesRow, type SeriesRow } from './metric-rows.ts';
-import { planAppend, type BatchPoint } from './plan-append.ts';
+import type { MaskedMetric } from './masked-metric.ts';
+import type { MetricAppendStore } from './metric-append-store.ts';
+import { planAppend } from './plan-append.ts';
 import { createPostgresMetricStore } from './postgres-metrics.ts';
+import { assertPreparedMetrics, createMetricPreparer, type PreparedMetrics } from './prepared-metrics.ts';
 import { createSqliteMetricStore } from './sqlite-metrics.ts';
 
 export interface MetricReceipt {
@@ -22,6 +20,8 @@ export interface MetricReceipt {
 /** The write side for metrics. Resolves after commit: durable, once. Rejects with AuditError, nothing stored. */
 export interface MetricWriter {
   append(destination: Destination, metrics: readonly MaskedMetric[]): Promise<MetricReceipt>;
+  /** The same for what a metric preparer made, here or on another thread. */
+  appendPrepared(batch: PreparedMetrics): Promise<MetricReceipt>;
   /** Refuses new work, commits what was taken, then resolves. */
   close(): Promise<void>;
 }
@@ -34,58 +34,54 @@ export interface MetricWriterDeps {
 }
 
 /**
- * Opens the write side. `append` rejects with `store_unavailable`, `queue_full`, `writer_closed`, `not_masked` or
+ * Opens the write side. `append` and `appendPrepared` reject with `store_unavailable`, `queue_full`, `writer_closed`, `not_masked` or
  * `invalid_event`; a retry of the first three is safe.
  */
 export function createMetricWriter(deps: MetricWriterDeps): MetricWriter {
   const { database, clock, maxQueuedPoints = 50_000 } = deps;
   const store = metricStore(database);
+  const prepare = createMetricPreparer({ clock });
   const inTurn = createTurns();
   let closed = false;
   let waiting = 0;
 
-  const append = async (
-    destination: Destination,
-    metrics: readonly MaskedMetric[],
-  ): Promise<MetricReceipt> => {
+  const assertOpen = (): void => {
     if (closed) throw new AuditError('writer_closed', 'The writer is closing. Send again.');
-    const batch = batchOf(destination, metrics, clock.now());
+  };
+  const appendPrepared = async (batch: PreparedMetrics): Promise<MetricReceipt> => {
+    assertOpen();
+    assertPreparedMetrics(batch);
     const count = batch.points.length;
     if (waiting > 0 && waiting + count > maxQueuedPoints)
       throw new AuditError('queue_full', 'Too many points are waiting. Send again.');
     waiting += count;
     try {
-      const { points } = await inTurn.take(destination.tenant, () => commit(store, batch));
+      const { points } = await inTurn.take(batch.tenant, () => commit(store, batch));
       return { appended: points.length, duplicates: count - points.length };
     } finally {
       waiting -= count;
     }
   };
+  const append = async (
+    destination: Destination,
+    metrics: readonly MaskedMetric[],
+  ): Promise<MetricReceipt> => {
+    // Before the work of preparing, not after it.
+    assertOpen();
+    return appendPrepared(prepare(destination, metrics));
+  };
   const close = async (): Promise<void> => {
     closed = true;
     await inTurn.idle();
   };
-  return { append, close };
+  return { append, appendPrepared, close };
 }
 
 function metricStore({ dialect, knex }: Database): MetricAppendStore {
   return dialect === 'sqlite' ? createSqliteMetricStore(knex) : createPostgresMetricStore(knex);
 }
 
-function batchOf(destination: Destination, metrics: readonly MaskedMetric[], now: number): MetricBatch {
-  const series = new Map<string, SeriesRow>();
-  const points: BatchPoint[] = [];
-  for (const metric of metrics) {
-    assertMaskedMetric(metric);
-    const id = seriesKey(destination.dataset, metric.identity);
-    const counting = countingOf(metric);
-    if (!series.has(id)) series.set(id, seriesRow(destination, metric, now));
-    for (const point of metric.points) points.push({ ...pointRow(id, point), counting });
-  }
-  return { tenant: destination.tenant, series: [...series.values()], points };
-}
-
-async function commit(store: MetricAppendStore, batch: MetricBatch) {
+async function commit(store: MetricAppendStore, batch: PreparedMetrics) {
   try {
     return await store.transact(batch, (state) => planAppend(batch.points, state));
   } catch (cause) {

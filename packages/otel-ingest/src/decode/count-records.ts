@@ -8,6 +8,7 @@ import type { Codec } from './model.ts';
 import { enter, leave, skipField, type WireReader } from './protobuf/wire.ts';
 import { wrongSignal } from './wrong-signal.ts';
 
+/** What nobody stores: traces, and metrics without a port for them. */
 export type CountedSignal = 'metrics' | 'traces';
 
 /**
