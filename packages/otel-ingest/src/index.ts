@@ -22,6 +22,7 @@ export {
 } from './read-metrics.ts';
 export { createRecordsCount } from './count-records.ts';
 export type { CountedSignal } from './decode/count-records.ts';
+export { giveBack, LARGE_BYTES } from './load/give-back.ts';
 export { batchFacts, metricFacts } from './batch-facts.ts';
 export { createMetricsIngest } from './ingest-metrics.ts';
 export type {

@@ -18,9 +18,9 @@ export interface ReadLogs {
 
 /**
  * Takes the body of one ExportLogsServiceRequest, decompressed. Rejects with IngestError `malformed`, `wrong_signal`,
- * `too_many_records` or `too_complex`.
+ * `too_many_records` or `too_complex`. `decoded` is called when the bytes are of no use any more, unless it rejects.
  */
-export type LogsReader = (codec: Codec, bytes: Uint8Array) => Promise<ReadLogs>;
+export type LogsReader = (codec: Codec, bytes: Uint8Array, decoded?: () => void) => Promise<ReadLogs>;
 
 export interface LogsReaderPorts {
   readonly masker: EventMasker;
@@ -33,8 +33,9 @@ export function createLogsReader(
   given?: Partial<IngestSettings>,
 ): LogsReader {
   const settings = resolveSettings(given);
-  return async (codec, bytes) => {
+  return async (codec, bytes, onDecoded) => {
     const decoded = decodeLogs(codec, asBuffer(bytes), settings);
+    onDecoded?.();
     const reported = mapLogs(decoded.resourceLogs, clock.now());
     const events = await inSlices(reported, (event) => masker.mask(event));
     return {

@@ -17,9 +17,9 @@ export interface ReadMetrics {
 
 /**
  * Takes the body of one ExportMetricsServiceRequest, decompressed. Rejects with IngestError `malformed`, `wrong_signal`,
- * `too_many_records` or `too_complex`.
+ * `too_many_records` or `too_complex`. `decoded` is called when the bytes are of no use any more, unless it rejects.
  */
-export type MetricsReader = (codec: Codec, bytes: Uint8Array) => Promise<ReadMetrics>;
+export type MetricsReader = (codec: Codec, bytes: Uint8Array, decoded?: () => void) => Promise<ReadMetrics>;
 
 export interface MetricsReaderPorts {
   readonly masker: MetricMasker;
@@ -31,8 +31,9 @@ export function createMetricsReader(
   given?: Partial<IngestSettings>,
 ): MetricsReader {
   const settings = resolveSettings(given);
-  return async (codec, bytes) => {
+  return async (codec, bytes, onDecoded) => {
     const decoded = decodeMetrics(codec, asBuffer(bytes), settings);
+    onDecoded?.();
     const series = await inSlices(mapMetrics(decoded.resourceMetrics), (one) => masker.mask(one));
     return {
       series,

@@ -5,6 +5,7 @@ import { acknowledge } from './http/acknowledge.ts';
 import type { Success } from './http/answer.ts';
 import { withDeadline } from './http/deadline.ts';
 import type { Reservation } from './load/admission.ts';
+import { giveBack } from './load/give-back.ts';
 import type { FairTurns } from './load/fair-turns.ts';
 import type { LogsIngest, MetricsIngest, RecordsCount, Signal } from './ports.ts';
 import type { IngestSettings } from './settings.ts';
@@ -33,6 +34,7 @@ export async function storeBody(deps: StoreDeps, body: Body, reservation: Reserv
   const release = (): void => {
     place.leave();
     reservation.release();
+    giveBack(body.bytes);
   };
   void work.then(release, release);
   try {

@@ -1,5 +1,5 @@
 // Counts the records of what is acknowledged and not stored, on a thread.
-import { createRecordsCount } from '@governance-agent/otel-ingest';
+import { createRecordsCount, giveBack } from '@governance-agent/otel-ingest';
 import { refusalOf } from './refusal.ts';
 import type { CountResult, CountWork, ThreadSetup } from './work.ts';
 
@@ -11,6 +11,8 @@ export function createThreadCount({ limits }: ThreadSetup): (work: CountWork) =>
       return { count: await count(signal, codec, bytes) };
     } catch (error) {
       return { refusal: refusalOf(error) };
+    } finally {
+      giveBack(bytes);
     }
   };
 }

@@ -1,5 +1,6 @@
 // The threads that decode, map, mask and hash, for every signal: work goes in by its name, a result or a refusal comes out.
 import { threadProgram } from '@governance-agent/audit-core';
+import { LARGE_BYTES } from '@governance-agent/otel-ingest';
 import { Piscina } from 'piscina';
 import { errorOf, threadFailed } from './refusal.ts';
 import type { Refusal, ThreadSetup, ThreadTasks } from './work.ts';
@@ -35,7 +36,7 @@ export function createIngestPool({ setup, threads, script = PROGRAM.script }: In
     minThreads: threads,
     maxThreads: threads,
     concurrentTasksPerWorker: TASKS_PER_THREAD,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEBIBYTES },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEBIBYTES, maxYoungGenerationSizeMb: YOUNG_MEBIBYTES },
     // Threads wait for messages, not in Atomics.wait: they work on several requests in slices.
     atomics: 'disabled',
   });
@@ -60,6 +61,9 @@ export function createIngestPool({ setup, threads, script = PROGRAM.script }: In
  */
 const HEAP_MEBIBYTES = 256;
 
+/** Half of what an isolate takes by itself: most of it is never given back, and every thread has its own. */
+const YOUNG_MEBIBYTES = 24;
+
 /** Small requests get in between the slices of a large one. */
 const TASKS_PER_THREAD = 16;
 
@@ -74,7 +78,8 @@ async function answerOf<T>(running: Promise<unknown>): Promise<T> {
 
 /** Bytes that can be handed over: small buffers share their memory with others. */
 function own(bytes: Uint8Array): Uint8Array {
-  const alone = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
+  const { buffer, byteLength } = bytes;
+  const alone = byteLength === buffer.byteLength || buffer.byteLength >= LARGE_BYTES;
   return alone ? bytes : new Uint8Array(bytes);
 }
 

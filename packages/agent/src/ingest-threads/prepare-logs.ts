@@ -1,6 +1,11 @@
 // bytes -> decode -> map -> mask -> prepared rows: the part of taking logs that needs neither store nor keys.
 import { createBatchPreparer, type Clock } from '@governance-agent/audit-core';
-import { batchFacts, createLogsReader, TELEMETRY_STRUCTURAL_FIELDS } from '@governance-agent/otel-ingest';
+import {
+  batchFacts,
+  createLogsReader,
+  giveBack,
+  TELEMETRY_STRUCTURAL_FIELDS,
+} from '@governance-agent/otel-ingest';
 import { createMasking } from '../masking.ts';
 import { refusalOf } from './refusal.ts';
 import { createWithheldTally } from './withheld-tally.ts';
@@ -17,7 +22,7 @@ export function createLogsPreparer({ limits, detection, policy }: ThreadSetup, c
   const prepare = createBatchPreparer({ clock });
   return async ({ destination, codec, bytes }) => {
     try {
-      const { events, ...outcome } = await read(codec, bytes);
+      const { events, ...outcome } = await read(codec, bytes, () => giveBack(bytes));
       if (events.length === 0) return { ...outcome, ready: undefined, withheld: withheld.take() };
       const ready = {
         prepared: prepare(destination, events),
@@ -25,6 +30,7 @@ export function createLogsPreparer({ limits, detection, policy }: ThreadSetup, c
       };
       return { ...outcome, ready, withheld: withheld.take() };
     } catch (error) {
+      giveBack(bytes);
       return { refusal: refusalOf(error) };
     }
   };

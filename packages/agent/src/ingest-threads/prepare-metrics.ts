@@ -1,6 +1,11 @@
 // bytes -> decode -> map -> mask -> prepared points: the part of taking metrics that needs no store.
 import { createMetricPreparer, type Clock } from '@governance-agent/audit-core';
-import { createMetricsReader, metricFacts, TELEMETRY_STRUCTURAL_FIELDS } from '@governance-agent/otel-ingest';
+import {
+  createMetricsReader,
+  giveBack,
+  metricFacts,
+  TELEMETRY_STRUCTURAL_FIELDS,
+} from '@governance-agent/otel-ingest';
 import { createMasking } from '../masking.ts';
 import { refusalOf } from './refusal.ts';
 import { createWithheldTally } from './withheld-tally.ts';
@@ -20,7 +25,7 @@ export function createMetricsPreparer(
   const prepare = createMetricPreparer({ clock });
   return async ({ destination, codec, bytes }) => {
     try {
-      const { series, ...outcome } = await read(codec, bytes);
+      const { series, ...outcome } = await read(codec, bytes, () => giveBack(bytes));
       if (series.length === 0) return { ...outcome, ready: undefined, withheld: withheld.take() };
       const ready = {
         prepared: prepare(destination, series),
@@ -28,6 +33,7 @@ export function createMetricsPreparer(
       };
       return { ...outcome, ready, withheld: withheld.take() };
     } catch (error) {
+      giveBack(bytes);
       return { refusal: refusalOf(error) };
     }
   };
