@@ -4,7 +4,8 @@ import type { Clock, Destination } from '../ports.ts';
 import type { Database } from '../store/database.ts';
 import { isDataError } from '../store/data-error.ts';
 import type { MaskedMetric } from './masked-metric.ts';
-import type { MetricAppendStore } from './metric-append-store.ts';
+import type { MetricAppendStore, MetricBatch } from './metric-append-store.ts';
+import { metricPortions } from './metric-portions.ts';
 import { planAppend } from './plan-append.ts';
 import { createPostgresMetricStore } from './postgres-metrics.ts';
 import { assertPreparedMetrics, createMetricPreparer, type PreparedMetrics } from './prepared-metrics.ts';
@@ -17,7 +18,10 @@ export interface MetricReceipt {
   readonly duplicates: number;
 }
 
-/** The write side for metrics. Resolves after commit: durable, once. Rejects with AuditError, nothing stored. */
+/**
+ * The write side for metrics. Resolves after commit: durable, once. Rejects with AuditError, nothing stored, or of a long
+ * request its first portions: sending it again adds the rest, once.
+ */
 export interface MetricWriter {
   append(destination: Destination, metrics: readonly MaskedMetric[]): Promise<MetricReceipt>;
   /** The same for what a metric preparer made, here or on another thread. */
@@ -56,8 +60,8 @@ export function createMetricWriter(deps: MetricWriterDeps): MetricWriter {
       throw new AuditError('queue_full', 'Too many points are waiting. Send again.');
     waiting += count;
     try {
-      const { points } = await inTurn.take(batch.tenant, () => commit(store, batch));
-      return { appended: points.length, duplicates: count - points.length };
+      const appended = await inTurn.take(batch.tenant, () => commitPortions(store, batch));
+      return { appended, duplicates: count - appended };
     } finally {
       waiting -= count;
     }
@@ -81,7 +85,14 @@ function metricStore({ dialect, knex }: Database): MetricAppendStore {
   return dialect === 'sqlite' ? createSqliteMetricStore(knex) : createPostgresMetricStore(knex);
 }
 
-async function commit(store: MetricAppendStore, batch: PreparedMetrics) {
+/** @returns how many points were added */
+async function commitPortions(store: MetricAppendStore, batch: PreparedMetrics): Promise<number> {
+  let appended = 0;
+  for (const portion of metricPortions(batch)) appended += (await commit(store, portion)).points.length;
+  return appended;
+}
+
+async function commit(store: MetricAppendStore, batch: MetricBatch) {
   try {
     return await store.transact(batch, (state) => planAppend(batch.points, state));
   } catch (cause) {

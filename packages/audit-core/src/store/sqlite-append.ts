@@ -1,14 +1,15 @@
 // Appends on SQLite: BEGIN IMMEDIATE, prepared statements, one transaction a group.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import type { Frontier } from '../chain/merkle.ts';
 import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
+import type { UsageMember } from '../rollups/rollup-delta.ts';
 import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead, ChainState, SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
+import { runAtOnce, runSteps, type Steps } from '../steps.ts';
 import {
   COLUMN_LIST,
   isRowsAlone,
@@ -21,6 +22,7 @@ import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
 import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
 import { isRolled, isStill, MOVE_ROLLED, newHead, type StoredHead } from './rolled-head.ts';
+import { inPortions, isLarge } from './portions.ts';
 import { createSqliteRollups, type Landed } from './sqlite-rollups.ts';
 import { createSqliteTransactions, whileBusy } from './sqlite-transaction.ts';
 import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
@@ -39,7 +41,7 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
       const { group, added } =
         sealedAside ??
         (await connections.write((statements) =>
-          land(statements, query, members, seal(readState(statements, query))),
+          runSteps(land(statements, query, members, seal(runAtOnce(readState(statements, query))))),
         ));
       members.keep(query.tenant, group.head.head_hash, added);
       return group;
@@ -140,71 +142,59 @@ async function appendAside(
   seal: SealStateAside,
 ): Promise<Landed | undefined> {
   const state = await connections.read((statements) =>
-    statements.head.get(query.tenant) === undefined ? undefined : readState(statements, query),
+    statements.head.get(query.tenant) === undefined ? undefined : runSteps(readState(statements, query)),
   );
   if (state === undefined || state.head.size === 0) return undefined;
   const group = await seal(state);
   return connections.write((statements) =>
     isStill(statements.head.get(query.tenant), state.head)
-      ? land(statements, query, members, group)
+      ? runSteps(land(statements, query, members, group))
       : undefined,
   );
 }
 
-function land(
-  statements: Statements,
-  query: AppendQuery,
-  members: KnownMembers,
-  group: SealedGroup,
-): Landed | Promise<Landed> {
-  if (group.rows.length > ROWS_A_TURN) return landInTurns(statements, query, members, group);
-  landRows(statements, group.rows);
-  return landRest(statements, query, members, group);
-}
-
-/** One request that is longer than any group: everybody else gets a turn in between, with the lock held. */
-async function landInTurns(
-  statements: Statements,
-  query: AppendQuery,
-  members: KnownMembers,
-  group: SealedGroup,
-): Promise<Landed> {
-  for (let landed = 0; landed < group.rows.length; landed += ROWS_A_TURN) {
-    landRows(statements, group.rows.slice(landed, landed + ROWS_A_TURN));
-    await nextTurn();
-  }
-  return landRest(statements, query, members, group);
-}
-
-function landRows(statements: Statements, rows: SealedGroup['rows']): void {
-  for (const row of rows) statements.row.run(ROW_COLUMNS.map((column) => row[column]));
-}
-
 /** @returns with it the members that are in the store once it is committed. */
-function landRest(
+function* land(
   statements: Statements,
   { tenant }: AppendQuery,
   members: KnownMembers,
   group: SealedGroup,
-): Landed {
+): Steps<Landed> {
   const before = statements.head.get(tenant);
-  for (const { seq, salt, content } of group.contents) statements.content.run(tenant, seq, salt, content);
+  const rolled = before !== undefined && isRolled(before);
+  const dimensions = rolled ? dimensionsWith(statements.attributes.all()) : [];
+  if (before !== undefined) members.landingOn(tenant, before.head_hash);
+  const added: UsageMember[] = [];
+  for (const rows of inPortions(group.rows)) {
+    for (const row of rows) {
+      statements.row.run(ROW_COLUMNS.map((column) => row[column]));
+      if (isLarge(row)) yield;
+    }
+    if (rolled) added.push(...statements.rollups.add(tenant, accumulate(dimensions, rows), members));
+    yield;
+  }
+  for (const { seq, salt, content } of group.contents) {
+    statements.content.run(tenant, seq, salt, content);
+    yield;
+  }
   if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
-  if (before !== undefined) members.landingOn(tenant, before.head_hash);
-  if (before === undefined || !isRolled(before)) return { group, added: [] };
-  const delta = accumulate(dimensionsWith(statements.attributes.all()), group.rows);
-  return { group, added: statements.rollups.add(tenant, delta, members) };
+  return { group, added };
 }
 
-/** More than a group of requests holds. */
-const ROWS_A_TURN = 1024;
-
-function readState(statements: Statements, query: AppendQuery): ChainState {
+function* readState(statements: Statements, query: AppendQuery): Steps<ChainState> {
   const { tenant, idempotencyKeys, sessionIds } = query;
   const head = readHead(statements, query);
-  const known = new Set(idempotencyKeys.filter((key) => statements.known.get(tenant, key) !== undefined));
-  const sessions = new Map(sessionIds.map((id) => [id, statements.session.get(tenant, id) ?? 0]));
+  const known = new Set<string>();
+  for (const key of idempotencyKeys) {
+    if (statements.known.get(tenant, key) !== undefined) known.add(key);
+    yield;
+  }
+  const sessions = new Map<string, number>();
+  for (const id of sessionIds) {
+    sessions.set(id, statements.session.get(tenant, id) ?? 0);
+    yield;
+  }
   const frontier = wholeFrontier(statements, head);
   const lastCheckpoint = statements.lastCheckpoint.get(tenant) ?? null;
   return { head, frontier, lastCheckpoint, known, sessions, ...readGuards(statements, query, head) };

@@ -1,0 +1,36 @@
+// Long work in small steps: done at once while it is short, and with everybody else getting a turn where it is not.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** Yields between two steps, wherever it may be interrupted. */
+export type Steps<T> = Generator<undefined, T, undefined>;
+
+/** Short enough for nobody to notice, long enough for a group of ordinary requests to be landed without a turn in between. */
+const SLICE_MS = 20;
+
+/** What the steps return: at once, or, when they take longer than a slice, a promise of it. */
+export function runSteps<T>(steps: Steps<T>): T | Promise<T> {
+  const first = runSlice(steps);
+  return first.done === true ? first.value : runRest(steps);
+}
+
+/** What the steps return, with nobody getting a turn. */
+export function runAtOnce<T>(steps: Steps<T>): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+async function runRest<T>(steps: Steps<T>): Promise<T> {
+  for (;;) {
+    await nextTurn();
+    const slice = runSlice(steps);
+    if (slice.done === true) return slice.value;
+  }
+}
+
+function runSlice<T>(steps: Steps<T>): IteratorResult<undefined, T> {
+  const end = performance.now() + SLICE_MS;
+  let step = steps.next();
+  while (step.done !== true && performance.now() < end) step = steps.next();
+  return step;
+}
