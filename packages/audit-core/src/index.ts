@@ -176,6 +176,7 @@ export { isDataError } from './store/data-error.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export { inSlices } from './in-slices.ts';
+export { batchPortions, joinedReceipts } from './row-portions.ts';
 export type { AppendReceipt, Clock, Destination } from './ports.ts';
 export { readChainStanding, type ChainKey, type ChainStanding } from './reads/chain-standing.ts';
 export { streamDecisions, type DecisionStreamQuery } from './reads/decision-stream.ts';

@@ -43,7 +43,8 @@ export function createIngestPool({ setup, threads, script = PROGRAM.script }: In
   return {
     async run<Name extends keyof ThreadTasks>(name: Name, work: ThreadTasks[Name]['work']) {
       const bytes = own(work.bytes);
-      const transferList = [bytes.buffer as ArrayBuffer];
+      const rest = 'rest' in work ? work.rest : undefined;
+      const transferList = [bytes.buffer as ArrayBuffer, ...(rest === undefined ? [] : [rest])];
       const result = await answerOf<ThreadTasks[Name]['result']>(
         pool.run({ ...work, bytes }, { name, transferList }),
       );
