@@ -1,11 +1,14 @@
 // Hostile bodies against an agent in a process of its own: what each costs, and what honest clients notice of all of them.
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { claudeLogsRequest, encodeLogsRequest } from '@governance-agent/testkit';
 import { attacks, type Attack } from '../../fuzz/hostile/attacks.ts';
 import { send } from '../../fuzz/hostile/send.ts';
 import { startAgent, type RunningAgent } from '../ingest/agent-process.ts';
-import { machine, percentile } from '../measure.ts';
+import { machine, percentile, signRate, thousands } from '../measure.ts';
+import { legalRequests } from './legal.ts';
 
 const SIZE = Number(process.env['BENCH_HOSTILE_MIB'] ?? 64) * 1024 * 1024;
 const SECONDS = Number(process.env['BENCH_HOSTILE_SECONDS'] ?? 25);
@@ -28,8 +31,21 @@ async function peakOf(pid: number): Promise<number> {
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 }
 
+/** The most CPU that the main thread of the agent spent at a stretch since the last call, in ms: `stall-probe.ts`. */
+async function ownStall({ pid }: RunningAgent): Promise<number> {
+  await rm(probeFile, { force: true });
+  process.kill(pid, 'SIGUSR2');
+  for (let tries = 0; tries < 500; tries += 1) {
+    const text = await readFile(probeFile, 'utf8').catch(() => '');
+    if (text !== '') return Number(text);
+    await pause(10);
+  }
+  return NaN;
+}
+
 async function one(agent: RunningAgent, { path, headers, body, name, statuses }: Attack): Promise<void> {
   const bytes = body();
+  await ownStall(agent);
   await lagOf(agent.url);
   await forgetPeak(agent.pid);
   const start = performance.now();
@@ -48,6 +64,7 @@ async function one(agent: RunningAgent, { path, headers, body, name, statuses }:
     `${status}${right}`,
     seconds.toFixed(2),
     (await lagOf(agent.url)).toFixed(0),
+    (await ownStall(agent)).toFixed(0),
     (await peakOf(agent.pid)).toFixed(0),
   ];
   console.log(`| ${cells.join(' | ')} |`);
@@ -59,6 +76,7 @@ const count = (counts: Counts, status: number): void => void (counts[status] = (
 async function mix(agent: RunningAgent, list: readonly Attack[]): Promise<void> {
   const bodies = list.map((attack) => ({ ...attack, bytes: attack.body() }));
   const honest = await honestAuthorization(agent);
+  await ownStall(agent);
   await forgetPeak(agent.pid);
   const end = performance.now() + SECONDS * 1000;
   const going = (): boolean => performance.now() < end;
@@ -108,6 +126,7 @@ async function mix(agent: RunningAgent, list: readonly Attack[]): Promise<void> 
   await Promise.all([...started, sender(), watcher()]);
   const peak = await peakOf(agent.pid);
   const worst = Math.max(...lags);
+  const own = await ownStall(agent);
   console.log(`\nmix of ${ATTACKERS} attackers for ${SECONDS} s; answers to them ${JSON.stringify(hostile)}`);
   console.log(
     `honest requests ${JSON.stringify(answers)}, p50 ${percentile(latencies, 0.5).toFixed(0)} ms, p99 ${percentile(latencies, 0.99).toFixed(0)} ms`,
@@ -119,7 +138,7 @@ async function mix(agent: RunningAgent, list: readonly Attack[]): Promise<void> 
     `peak memory ${peak.toFixed(0)} MiB: bar ${BARS.rssMiB} MiB ${peak <= BARS.rssMiB ? 'kept' : 'MISSED'}`,
   );
   console.log(
-    `event loop held up ${worst.toFixed(0)} ms at most: bar ${BARS.lagMs} ms ${worst <= BARS.lagMs ? 'kept' : 'MISSED'}`,
+    `event loop held up ${worst.toFixed(0)} ms at most, ${own.toFixed(0)} ms of them by the agent: bar ${BARS.lagMs} ms ${worst <= BARS.lagMs ? 'kept' : 'MISSED'}`,
   );
 }
 
@@ -131,11 +150,26 @@ async function honestAuthorization(agent: RunningAgent): Promise<string> {
   return `Basic ${Buffer.from(`${org}:${license}`).toString('base64')}`;
 }
 
-console.log(`hostile: ${machine()}`);
-console.log('| attack | body MiB | answer | s | event loop ms | peak MiB |');
-console.log('|---|---|---|---|---|---|');
+const folder = await mkdtemp(path.join(tmpdir(), 'governance-agent-probe-'));
+const probeFile = path.join(folder, 'stall');
+const probe = new URL('stall-probe.ts', import.meta.url).href;
+
+console.log(`hostile: ${machine()}, native sign rate S = ${thousands(signRate())}/s`);
+const started = (): Promise<RunningAgent> =>
+  startAgent({ NODE_OPTIONS: `--import ${probe}`, STALL_PROBE_FILE: probeFile });
+
+async function table(agent: RunningAgent, requests: readonly Attack[]): Promise<void> {
+  console.log('\n| request | body MiB | answer | s | event loop ms | own CPU ms | peak MiB |');
+  console.log('|---|---|---|---|---|---|---|');
+  for (const request of requests) await one(agent, request);
+}
+
+const legal = await started();
+await table(legal, legalRequests());
+await legal.stop();
 const list = attacks(SIZE);
-const agent = await startAgent();
-for (const attack of list) await one(agent, attack);
+const agent = await started();
+await table(agent, list);
 await mix(agent, list);
 await agent.stop();
+await rm(folder, { recursive: true });

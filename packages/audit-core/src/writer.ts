@@ -56,8 +56,8 @@ export function createAuditWriter(deps: AuditWriterDeps): AuditWriter {
     assertRoom(rows.length);
     waiting += rows.length;
     try {
-      const { push } = queues.of(destination.tenant);
-      return await pushPortions(rowPortions(rows), push);
+      const queue = queues.of(destination.tenant);
+      return await pushPortions(rowPortions(rows), (portion) => queue.push(portion));
     } finally {
       waiting -= rows.length;
     }

@@ -9,5 +9,9 @@ export function createRecordsCount(
   given?: Partial<IngestSettings>,
 ): (signal: CountedSignal, codec: Codec, bytes: Uint8Array) => Promise<number> {
   const settings = resolveSettings(given);
-  return async (signal, codec, bytes) => countRecords(signal, codec, asBuffer(bytes), settings);
+  return (signal, codec, bytes) =>
+    new Promise((resolve) => {
+      // What it throws rejects.
+      resolve(countRecords(signal, codec, asBuffer(bytes), settings));
+    });
 }
