@@ -1,7 +1,8 @@
 // Counts what is acknowledged and not stored. Touches no store, so it runs on any thread.
 import { asBuffer } from './decode/as-buffer.ts';
-import { countRecords, type CountedSignal } from './decode/count-records.ts';
+import { countRecords } from './decode/count-records.ts';
 import type { Codec } from './decode/model.ts';
+import type { CountedSignal } from './ports.ts';
 import { resolveSettings, type IngestSettings } from './settings.ts';
 
 /** As the port `countRecords`, for bytes of any thread. Throws IngestSettingsError for a bad value. */

@@ -21,7 +21,6 @@ export {
   type ReadMetrics,
 } from './read-metrics.ts';
 export { createRecordsCount } from './count-records.ts';
-export type { CountedSignal } from './decode/count-records.ts';
 export { giveBack, LARGE_BYTES } from './load/give-back.ts';
 export { batchFacts, metricFacts } from './batch-facts.ts';
 export { createMetricsIngest } from './ingest-metrics.ts';
@@ -30,6 +29,7 @@ export type {
   AuditSink,
   Authenticator,
   BatchFacts,
+  CountedSignal,
   DatasetDirectory,
   DatasetKind,
   EventMasker,

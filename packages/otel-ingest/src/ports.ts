@@ -9,7 +9,6 @@ import type {
   MetricReceipt,
   MetricWriter,
 } from '@governance-agent/audit-core';
-import type { CountedSignal } from './decode/count-records.ts';
 import type { Codec } from './decode/model.ts';
 import type { IngestError } from './errors.ts';
 
@@ -137,6 +136,9 @@ export type MetricsIngest = (
   codec: Codec,
   bytes: Buffer,
 ) => Promise<MetricsOutcome>;
+
+/** What nobody stores: traces, and metrics without a port for them. */
+export type CountedSignal = 'metrics' | 'traces';
 
 /**
  * How many metrics or spans a request holds, which is read to its end. Rejects with IngestError `malformed`,

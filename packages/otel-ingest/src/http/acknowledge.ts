@@ -1,7 +1,6 @@
 // What nobody stores (traces; metrics without a port for them): read to the end, counted, a broken batch refused.
-import type { CountedSignal } from '../decode/count-records.ts';
 import type { Codec } from '../decode/model.ts';
-import type { RecordsCount } from '../ports.ts';
+import type { CountedSignal, RecordsCount } from '../ports.ts';
 import type { Success } from './answer.ts';
 
 const COUNTED = { metrics: 'metrics', traces: 'spans' } as const;
