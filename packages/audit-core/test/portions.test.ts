@@ -44,7 +44,7 @@ test('rows are rolled up together as long as they are alike', () => {
   const unlike = Array.from({ length: 1000 }, (_, index) => ({ ...one, tool_name: `t${index}` }));
   expect([...inPortions(alike)].map(({ length }) => length)).toEqual([1000]);
   const portions = [...inPortions(unlike)];
-  expect(portions.map(({ length }) => length)).toEqual([...Array.from({ length: 15 }, () => 64), 40]);
+  expect(portions.map(({ length }) => length)).toEqual([...Array.from({ length: 31 }, () => 32), 8]);
   expect(portions.flat()).toEqual(unlike);
   expect([...inPortions([])]).toEqual([]);
 });

@@ -7,7 +7,7 @@ type Told = Pick<
 >;
 
 /** Each is a handful of cells and members in every dimension: some tenths of a millisecond. */
-const MOST_UNLIKE = 64;
+const MOST_UNLIKE = 32;
 
 /** The rows in order, in portions that are rolled up together: the more of them are alike, the longer. */
 export function* inPortions<Row extends Told>(rows: readonly Row[]): Generator<readonly Row[]> {
