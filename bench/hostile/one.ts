@@ -3,13 +3,23 @@ import type { Attack } from '../../fuzz/hostile/attacks.ts';
 import { send } from '../../fuzz/hostile/send.ts';
 import type { RunningAgent } from '../ingest/agent-process.ts';
 import { timedAsync } from '../measure.ts';
-import { forgetPeak, lagOf, peakOf } from './probes.ts';
+import { forgetPeak, lagOf, ownStall, peakOf } from './probes.ts';
 
-export const ONE_COLUMNS = ['attack', 'body MiB', 'answer', 's', 'event loop ms', 'peak MiB'] as const;
+export const ONE_COLUMNS = [
+  'request',
+  'body MiB',
+  'answer',
+  's',
+  'event loop ms',
+  'own CPU ms',
+  'peak MiB',
+] as const;
 
-export async function one(agent: RunningAgent, attack: Attack): Promise<string[]> {
+/** @param probe the file of `stall-probe.ts` */
+export async function one(agent: RunningAgent, attack: Attack, probe: string): Promise<string[]> {
   const { path, headers, name, statuses } = attack;
   const body = attack.body();
+  await ownStall(agent.pid, probe);
   await lagOf(agent.url);
   await forgetPeak(agent.pid);
   const authorized = { ...headers, authorization: agent.authorization };
@@ -22,6 +32,7 @@ export async function one(agent: RunningAgent, attack: Attack): Promise<string[]
     `${status}${statuses.includes(status) ? '' : ' (unexpected)'}`,
     seconds.toFixed(2),
     (await lagOf(agent.url)).toFixed(0),
+    (await ownStall(agent.pid, probe)).toFixed(0),
     (await peakOf(agent.pid)).toFixed(0),
   ];
 }

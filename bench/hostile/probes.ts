@@ -1,5 +1,6 @@
 // What is asked of the agent's process from outside: how long its event loop was held up, and its memory.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** The longest the event loop was held up since the last call, in ms. */
 export async function lagOf(url: string): Promise<number> {
@@ -16,4 +17,16 @@ export async function forgetPeak(pid: number): Promise<void> {
 export async function peakOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+/** The most CPU that the main thread of the agent spent at a stretch since the last call, in ms: `stall-probe.ts`. */
+export async function ownStall(pid: number, file: string): Promise<number> {
+  await rm(file, { force: true });
+  process.kill(pid, 'SIGUSR2');
+  for (let tries = 0; tries < 500; tries += 1) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    if (text !== '') return Number(text);
+    await pause(10);
+  }
+  return NaN;
 }

@@ -55,6 +55,16 @@ function manyAttributes(count: number, key: (index: number) => string): Buffer {
   return encodeLogsRequest({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ attributes }] }] }] });
 }
 
+function largeResource(count: number): Buffer {
+  const attributes = [{ key: 'note', value: { stringValue: 'x'.repeat(64 * 1024) } }];
+  const logRecords = Array.from({ length: count }, () => ({ attributes: [] }));
+  return Buffer.from(
+    LogsRequest.encode(
+      LogsRequest.fromObject({ resourceLogs: [{ resource: { attributes }, scopeLogs: [{ logRecords }] }] }),
+    ).finish(),
+  );
+}
+
 function protoKeys(): Buffer {
   const values = ['__proto__', 'constructor', 'toString', '__proto__'].map((key) => ({
     key,
@@ -126,6 +136,7 @@ export function attacks(size: number): Attack[] {
     attack('attributes with huge keys', '/v1/logs', {}, [200], () =>
       manyAttributes(128, (index) => `${index}`.padStart(64 * 1024, 'k')),
     ),
+    attack('a resource of 64 KiB for every record', '/v1/logs', {}, [413], () => largeResource(10_000)),
     attack('__proto__ keys', '/v1/logs', {}, [200], protoKeys),
     attack('invalid UTF-8', '/v1/logs', {}, [200], () => filled(MEBIBYTE, 'eda080ff', 1, 2, 2, 3)),
   ];

@@ -19,7 +19,7 @@ import { createFailureNotice } from './failure-notice.ts';
 import type { HealthRecorder } from './health/health-recorder.ts';
 import type { Logger } from './logging.ts';
 import type { Masking } from './masking.ts';
-import { createThreadedLogs } from './ingest-threads/threaded-logs.ts';
+import { createThreadedIngest } from './ingest-threads/threaded-ingest.ts';
 import { createMeasuredSink, type MeasuredSink } from './measured-sink.ts';
 import type { AgentMetrics } from './metrics.ts';
 import type { StoreTrouble } from './store-trouble.ts';
@@ -63,17 +63,18 @@ export function createIngestPlugin(deps: IngestPluginDeps): IngestPlugin {
     metrics: metricPorts,
     clock,
     observer,
-    ...(threaded && { ingestLogs: threaded.ingest }),
+    ...threaded?.ports,
   };
   return { ...createOtelIngestRouter(ports, limits), close: async () => threaded?.close() };
 }
 
-function createThreads({ settings, policy, metrics }: IngestPluginDeps, sink: MeasuredSink) {
+function createThreads({ settings, policy, metrics, metricWriter }: IngestPluginDeps, logs: MeasuredSink) {
   if (settings.ingestThreads === 0) return undefined;
-  return createThreadedLogs({
+  return createThreadedIngest({
     setup: { limits: settings.ingest, detection: settings.piiDetection, policy },
     threads: settings.ingestThreads,
-    sink,
+    logs,
+    metrics: metricWriter,
     withheld: (reason, count) => metrics.withheld.inc({ reason }, count),
   });
 }

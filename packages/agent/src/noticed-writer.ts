@@ -1,5 +1,5 @@
 // Writers that tell others what is new: who checkpoints, who anchors, who sends on.
-import type { AppendReceipt, AuditWriter, MetricWriter } from '@governance-agent/audit-core';
+import type { AppendReceipt, AuditWriter, MetricReceipt, MetricWriter } from '@governance-agent/audit-core';
 
 /** A chain has this many rows now, the newest of them just committed by this process. */
 export type ChainGrew = (tenant: string, size: number) => void;
@@ -18,12 +18,13 @@ export function createNoticedWriter(writer: AuditWriter, notice: ChainGrew): Aud
 }
 
 export function createNoticedMetricWriter(writer: MetricWriter, notice: () => void): MetricWriter {
+  const noticed = (receipt: MetricReceipt): MetricReceipt => {
+    if (receipt.appended > 0) notice();
+    return receipt;
+  };
   return {
-    async append(destination, metrics) {
-      const receipt = await writer.append(destination, metrics);
-      if (receipt.appended > 0) notice();
-      return receipt;
-    },
+    append: async (destination, metrics) => noticed(await writer.append(destination, metrics)),
+    appendPrepared: async (batch) => noticed(await writer.appendPrepared(batch)),
     close: () => writer.close(),
   };
 }

@@ -139,6 +139,14 @@ export {
   type MetricWriterDeps,
 } from './metric-store/metric-writer.ts';
 export {
+  adoptPreparedMetrics,
+  createMetricPreparer,
+  type MetricPreparer,
+  type MetricPreparerDeps,
+  type PreparedMetricRows,
+  type PreparedMetrics,
+} from './metric-store/prepared-metrics.ts';
+export {
   readArrivals,
   readPointsAfter,
   type ArrivedPoint,
@@ -169,6 +177,7 @@ export { isDataError } from './store/data-error.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export { isPostgres, type Migration } from './migrations/migration.ts';
 export { inSlices } from './in-slices.ts';
+export { batchPortions, joinedReceipts } from './row-portions.ts';
 export type { AppendReceipt, Clock, Destination } from './ports.ts';
 export { readChainStanding, type ChainKey, type ChainStanding } from './reads/chain-standing.ts';
 export { readChainHeads, wasAt } from './reads/chain-heads.ts';
@@ -227,13 +236,8 @@ export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';
 export { createSignerMemory, type SignedHead, type SignerMemory } from './signer-memory.ts';
 export { fixedSigner, type SignerSource } from './signer-source.ts';
-export {
-  createNativeSigner,
-  createNobleSigner,
-  createSigner,
-  type SignAside,
-  type Signer,
-} from './signer.ts';
+export { createNativeSigner, createNobleSigner, createSigner } from './signer.ts';
+export type { SignAside, Signer } from './signer.ts';
 export { createSigningThread, type SigningThread } from './signing-thread/signing-thread.ts';
 export { readAdministration, type AdministrationRow } from './store/administration-reader.ts';
 export { readTenants } from './store/chain-reader.ts';

@@ -1,5 +1,5 @@
 // The one way into the store: masked events in, durable signed rows out, one group commit a tenant at a time.
-
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AuditWriter } from './audit-writer.ts';
 import { createChainAccess, createOrigins } from './chain-access.ts';
 import { AuditError } from './errors.ts';
@@ -8,6 +8,7 @@ import type { AppendReceipt, Clock, Destination } from './ports.ts';
 import { assertPrepared, createBatchPreparer, type PreparedBatch } from './prepared-batch.ts';
 import { createRandomPool } from './random-pool.ts';
 import { CHECKPOINT_INTERVAL, type CheckpointInterval } from './seal-checkpoint.ts';
+import { pushPortions, rowPortions } from './row-portions.ts';
 import { createSignerMemory, type SignerMemory } from './signer-memory.ts';
 import { signerSourceOf, type SignerSource } from './signer-source.ts';
 import type { Signer } from './signer.ts';
@@ -34,8 +35,8 @@ export interface AuditWriterDeps {
 /**
  * Opens the write side of the store for a plane.
  * `append` and `appendPrepared` resolve after commit and reject with AuditError `store_unavailable`, `signing_failed`, `key_mismatch`,
- * `rolled_back`, `queue_full`, `writer_closed`, `not_masked` or `invalid_event`; nothing of that call is stored then, and
- * a retry is safe.
+ * `rolled_back`, `queue_full`, `writer_closed`, `not_masked` or `invalid_event`; nothing of that call is stored then, or,
+ * where it is longer than a group, the portions before the one that failed. A retry is safe: it adds what is missing.
  */
 export function createAuditWriter(deps: AuditWriterDeps): AuditWriter {
   const { clock, random = createRandomPool(), maxQueuedRows = 50_000 } = deps;
@@ -55,7 +56,8 @@ export function createAuditWriter(deps: AuditWriterDeps): AuditWriter {
     assertRoom(rows.length);
     waiting += rows.length;
     try {
-      return await queues.of(destination.tenant).push(rows);
+      const queue = queues.of(destination.tenant);
+      return await pushPortions(rowPortions(rows), (portion) => queue.push(portion));
     } finally {
       waiting -= rows.length;
     }
@@ -67,7 +69,11 @@ export function createAuditWriter(deps: AuditWriterDeps): AuditWriter {
   };
   const close = async (): Promise<void> => {
     closed = true;
-    await queues.idle();
+    // A request in portions comes back to its queue between them.
+    do {
+      await queues.idle();
+      await nextTurn();
+    } while (waiting > 0);
   };
   return { append, appendPrepared, close };
 }

@@ -69,10 +69,10 @@ describe.each(databaseKinds)('a group of several parts on %s', (kind) => {
 
   test('is one transaction: signed to its end, or nothing of it is stored', async () => {
     const signer = createSigner({ key });
-    // The first row of a chain is signed under its lock on SQLite; then four parts are signed and the fifth is not.
-    const store = await testStore(kind, { signer: failingSigner(signer, 4) });
+    // The first row of a chain is signed under its lock on SQLite; then two parts are signed and the third is not.
+    const store = await testStore(kind, { signer: failingSigner(signer, 2) });
     await expect(store.writer.append(ACME, maskedEvents(1))).resolves.toMatchObject({ appended: 1 });
-    const many = store.writer.append(ACME, maskedEvents(700, {}, 'many'));
+    const many = store.writer.append(ACME, maskedEvents(500, {}, 'many'));
     await expect(many).rejects.toMatchObject({ code: 'signing_failed' });
     expect(await store.database.knex('audit_logs').pluck('seq')).toEqual([1]);
     expect(await store.database.knex('audit_content').pluck('seq')).toEqual([1]);

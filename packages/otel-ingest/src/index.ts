@@ -14,13 +14,22 @@ export { encodeMetrics } from './encode/encode-metrics.ts';
 export { encodeLogs } from './encode/encode-logs.ts';
 export { createLogsIngest, type LogsIngestPorts } from './ingest-logs.ts';
 export { createLogsReader, type LogsReader, type LogsReaderPorts, type ReadLogs } from './read-logs.ts';
-export { batchFacts } from './batch-facts.ts';
-export { createMetricsIngest, type MetricsIngest, type MetricsOutcome } from './ingest-metrics.ts';
+export {
+  createMetricsReader,
+  type MetricsReader,
+  type MetricsReaderPorts,
+  type ReadMetrics,
+} from './read-metrics.ts';
+export { createRecordsCount } from './count-records.ts';
+export { giveBack, LARGE_BYTES } from './load/give-back.ts';
+export { batchFacts, metricFacts } from './batch-facts.ts';
+export { createMetricsIngest } from './ingest-metrics.ts';
 export type {
   AcceptedRequest,
   AuditSink,
   Authenticator,
   BatchFacts,
+  CountedSignal,
   DatasetDirectory,
   DatasetKind,
   EventMasker,
@@ -30,7 +39,10 @@ export type {
   LogsIngest,
   LogsOutcome,
   MetricPorts,
+  MetricsIngest,
+  MetricsOutcome,
   Principal,
+  RecordsCount,
   RefusedRequest,
   Signal,
 } from './ports.ts';

@@ -6,6 +6,7 @@ import type {
   Destination,
   EventMasker,
   MetricMasker,
+  MetricReceipt,
   MetricWriter,
 } from '@governance-agent/audit-core';
 import type { Codec } from './decode/model.ts';
@@ -118,6 +119,33 @@ export interface LogsOutcome {
  */
 export type LogsIngest = (destination: Destination, codec: Codec, bytes: Buffer) => Promise<LogsOutcome>;
 
+export interface MetricsOutcome {
+  /** Undefined when the request held no point that could be read: nothing was stored. */
+  readonly receipt: MetricReceipt | undefined;
+  /** Points that are lost for good. */
+  readonly rejected: number;
+  /** What was left out and why, without content; empty when everything was stored as sent. */
+  readonly message: string;
+  /** Absent when nothing was stored. */
+  readonly batch?: BatchFacts;
+}
+
+/** The same for one ExportMetricsServiceRequest. */
+export type MetricsIngest = (
+  destination: Destination,
+  codec: Codec,
+  bytes: Buffer,
+) => Promise<MetricsOutcome>;
+
+/** What nobody stores: traces, and metrics without a port for them. */
+export type CountedSignal = 'metrics' | 'traces';
+
+/**
+ * How many metrics or spans a request holds, which is read to its end. Rejects with IngestError `malformed`,
+ * `wrong_signal` or `too_complex`.
+ */
+export type RecordsCount = (signal: CountedSignal, codec: Codec, bytes: Buffer) => Promise<number>;
+
 export interface IngestPorts {
   readonly authenticator: Authenticator;
   /** Absent: tenants have their default datasets only. */
@@ -129,5 +157,9 @@ export interface IngestPorts {
   readonly ingestLogs?: LogsIngest;
   /** Absent: metrics are acknowledged, counted and not stored, and the answer says so. */
   readonly metrics?: MetricPorts;
+  /** Does with metrics what the port `metrics` would be used for, such as on other threads. */
+  readonly ingestMetrics?: MetricsIngest;
+  /** Counts what is not stored, such as on other threads. Default: here. */
+  readonly countRecords?: RecordsCount;
   readonly observer?: IngestObserver;
 }

@@ -1,5 +1,6 @@
 // decode -> map -> mask: from the bytes of a logs request to masked events. Touches no store, so it runs on any thread.
 import { inSlices, type Clock, type MaskedEvent } from '@governance-agent/audit-core';
+import { asBuffer } from './decode/as-buffer.ts';
 import { decodeLogs } from './decode/decode-logs.ts';
 import type { Codec } from './decode/model.ts';
 import { leftOut } from './left-out.ts';
@@ -17,9 +18,9 @@ export interface ReadLogs {
 
 /**
  * Takes the body of one ExportLogsServiceRequest, decompressed. Rejects with IngestError `malformed`, `wrong_signal`,
- * `too_many_records` or `too_complex`.
+ * `too_many_records` or `too_complex`. `decoded` is called when the bytes are of no use any more, unless it rejects.
  */
-export type LogsReader = (codec: Codec, bytes: Uint8Array) => Promise<ReadLogs>;
+export type LogsReader = (codec: Codec, bytes: Uint8Array, decoded?: () => void) => Promise<ReadLogs>;
 
 export interface LogsReaderPorts {
   readonly masker: EventMasker;
@@ -32,8 +33,9 @@ export function createLogsReader(
   given?: Partial<IngestSettings>,
 ): LogsReader {
   const settings = resolveSettings(given);
-  return async (codec, bytes) => {
+  return async (codec, bytes, onDecoded) => {
     const decoded = decodeLogs(codec, asBuffer(bytes), settings);
+    onDecoded?.();
     const reported = mapLogs(decoded.resourceLogs, clock.now());
     const events = await inSlices(reported, (event) => masker.mask(event));
     return {
@@ -42,9 +44,4 @@ export function createLogsReader(
       message: leftOut('log records', decoded, settings),
     };
   };
-}
-
-/** The same bytes: what comes from another thread is no Buffer any more. */
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,5 +1,6 @@
 // The OTLP receiver: over HTTP as an express router that any app can mount, over gRPC as a server of its own.
 import express, { type Router } from 'express';
+import { createRecordsCount } from './count-records.ts';
 import { createGrpcServer, type OtlpGrpcServer } from './grpc/grpc-server.ts';
 import { createDrainGate } from './http/drain-gate.ts';
 import { createReceiver } from './http/receive.ts';
@@ -29,7 +30,8 @@ export function createOtelIngestRouter(ports: IngestPorts, given?: Partial<Inges
     observer: ports.observer,
     ...createLoadLimits(settings),
     ingestLogs: ports.ingestLogs ?? createLogsIngest(ports, settings),
-    ingestMetrics: ports.metrics && createMetricsIngest(ports.metrics, settings),
+    ingestMetrics: ports.ingestMetrics ?? (ports.metrics && createMetricsIngest(ports.metrics, settings)),
+    countRecords: ports.countRecords ?? createRecordsCount(settings),
     settings,
     gate,
   };

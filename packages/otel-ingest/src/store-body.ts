@@ -4,10 +4,10 @@ import type { Codec } from './decode/model.ts';
 import { acknowledge } from './http/acknowledge.ts';
 import type { Success } from './http/answer.ts';
 import { withDeadline } from './http/deadline.ts';
-import type { MetricsIngest } from './ingest-metrics.ts';
 import type { Reservation } from './load/admission.ts';
+import { giveBack } from './load/give-back.ts';
 import type { FairTurns } from './load/fair-turns.ts';
-import type { LogsIngest, Signal } from './ports.ts';
+import type { LogsIngest, MetricsIngest, RecordsCount, Signal } from './ports.ts';
 import type { IngestSettings } from './settings.ts';
 
 export interface StoreDeps {
@@ -15,6 +15,7 @@ export interface StoreDeps {
   readonly settings: IngestSettings;
   readonly ingestLogs: LogsIngest;
   readonly ingestMetrics: MetricsIngest | undefined;
+  readonly countRecords: RecordsCount;
 }
 
 export interface Body {
@@ -33,6 +34,7 @@ export async function storeBody(deps: StoreDeps, body: Body, reservation: Reserv
   const release = (): void => {
     place.leave();
     reservation.release();
+    giveBack(body.bytes);
   };
   void work.then(release, release);
   try {
@@ -44,10 +46,10 @@ export async function storeBody(deps: StoreDeps, body: Body, reservation: Reserv
 }
 
 async function workOn(
-  { ingestLogs, ingestMetrics, settings }: StoreDeps,
+  { ingestLogs, ingestMetrics, countRecords }: StoreDeps,
   { signal, destination, codec, bytes }: Body,
 ): Promise<Success> {
   if (signal === 'logs') return ingestLogs(destination, codec, bytes);
   if (signal === 'metrics' && ingestMetrics !== undefined) return ingestMetrics(destination, codec, bytes);
-  return acknowledge(signal, codec, bytes, settings);
+  return acknowledge(countRecords, signal, codec, bytes);
 }

@@ -92,7 +92,7 @@ export const SETTINGS = {
     kind: 'integer',
     schema: { type: 'integer', minimum: 0, maximum: 64 },
     fallback: 'one less than the cores, 4 at most',
-    meaning: 'threads that decode and mask logs; 0: the main thread does it',
+    meaning: 'threads that decode and mask what comes in; 0: the main thread does it',
   },
   ANCHOR_FILE: text({}, 'none', 'file that checkpoints are appended to, on another disk (guide: anchoring)'),
   ANCHOR_WEBHOOK_URL: text(

@@ -1,41 +1,50 @@
 // bytes -> decode -> map -> mask -> prepared rows: the part of taking logs that needs neither store nor keys.
-import { createBatchPreparer, type Clock } from '@governance-agent/audit-core';
-import { batchFacts, createLogsReader, TELEMETRY_STRUCTURAL_FIELDS } from '@governance-agent/otel-ingest';
+import {
+  batchPortions,
+  createBatchPreparer,
+  type Clock,
+  type PreparedRows,
+} from '@governance-agent/audit-core';
+import {
+  batchFacts,
+  createLogsReader,
+  giveBack,
+  TELEMETRY_STRUCTURAL_FIELDS,
+} from '@governance-agent/otel-ingest';
 import { createMasking } from '../masking.ts';
 import { refusalOf } from './refusal.ts';
-import type { LogsWork, ThreadSetup, WorkResult } from './work.ts';
+import { createWithheldTally } from './withheld-tally.ts';
+import type { LogsPortion, LogsResult, LogsWork, ThreadSetup } from './work.ts';
 
-export type LogsPreparer = (work: LogsWork) => Promise<WorkResult>;
+export type LogsPreparer = (work: LogsWork) => Promise<LogsResult>;
 
 /** Never rejects: what a thread throws would lose its code on the way out. */
 export function createLogsPreparer({ limits, detection, policy }: ThreadSetup, clock: Clock): LogsPreparer {
-  // Counted until the next answer takes them along: which request they came from does not matter to a counter.
-  let withheld: Record<string, number> = {};
-  const note = (reason: string): void => void (withheld[reason] = (withheld[reason] ?? 0) + 1);
-  const masking = createMasking({
-    detection,
-    policy,
-    structural: TELEMETRY_STRUCTURAL_FIELDS,
-    withheld: note,
-  });
+  const withheld = createWithheldTally();
+  const structural = TELEMETRY_STRUCTURAL_FIELDS;
+  const masking = createMasking({ detection, policy, structural, withheld: withheld.note });
   const read = createLogsReader({ masker: masking.events, clock }, limits);
   const prepare = createBatchPreparer({ clock });
-  const takeWithheld = (): Record<string, number> => {
-    const taken = withheld;
-    withheld = {};
-    return taken;
-  };
-  return async ({ destination, codec, bytes }) => {
+  return async ({ destination, codec, bytes, rest }) => {
     try {
-      const { events, ...outcome } = await read(codec, bytes);
-      if (events.length === 0) return { ...outcome, ready: undefined, withheld: takeWithheld() };
+      const { events, ...outcome } = await read(codec, bytes, () => giveBack(bytes));
+      if (events.length === 0) return { ...outcome, ready: undefined, withheld: withheld.take() };
       const ready = {
-        prepared: prepare(destination, events),
+        prepared: handOver(prepare(destination, events), rest),
         facts: batchFacts(destination.dataset, events),
       };
-      return { ...outcome, ready, withheld: takeWithheld() };
+      return { ...outcome, ready, withheld: withheld.take() };
     } catch (error) {
+      giveBack(bytes);
       return { refusal: refusalOf(error) };
     }
   };
+}
+
+/** Taking over ten thousand rows at once would hold up the thread that takes them: it fetches one portion after the other. */
+function handOver(prepared: PreparedRows, rest: LogsWork['rest']): LogsPortion {
+  if (rest === undefined) return { ...prepared, more: 0 };
+  const [first = prepared, ...others] = batchPortions(prepared);
+  for (const portion of others) rest.postMessage(portion);
+  return { ...first, more: others.length };
 }

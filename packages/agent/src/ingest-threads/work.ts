@@ -1,12 +1,18 @@
 // What goes to an ingest thread and what comes back: plain data that survives a structured clone.
-import type { AuditErrorCode, Destination, PreparedRows } from '@governance-agent/audit-core';
+import type { MessagePort } from 'node:worker_threads';
+import type {
+  AuditErrorCode,
+  Destination,
+  PreparedMetricRows,
+  PreparedRows,
+} from '@governance-agent/audit-core';
 import type {
   BatchFacts,
   Codec,
+  CountedSignal,
   FieldViolation,
   IngestErrorCode,
   IngestSettings,
-  ReadLogs,
 } from '@governance-agent/otel-ingest';
 import type { Policy } from '@governance-agent/policy-engine';
 
@@ -17,17 +23,40 @@ export interface ThreadSetup {
   readonly policy: Policy;
 }
 
-/** The body of one request of logs, decompressed. */
-export interface LogsWork {
+/** The body of one request, decompressed. */
+export interface IngestWork {
   readonly destination: Destination;
   readonly codec: Codec;
   readonly bytes: Uint8Array;
 }
 
-export interface ReadyLogs extends Pick<ReadLogs, 'rejected' | 'message'> {
+export interface LogsWork extends IngestWork {
+  /** Where all portions but the first go, before the answer. Absent: everything is in the answer. */
+  readonly rest?: MessagePort;
+}
+
+/** The first portion of what was read. */
+export type LogsPortion = PreparedRows & {
+  /** Portions that went to `rest`. */
+  readonly more: number;
+};
+
+/** The body of one request that is counted and not stored. */
+export interface CountWork {
+  readonly signal: CountedSignal;
+  readonly codec: Codec;
+  readonly bytes: Uint8Array;
+}
+
+/** What was read, ready to be stored. */
+interface Ready<Prepared> {
+  /** Records that are lost for good. */
+  readonly rejected: number;
+  /** What was left out and why, without content. */
+  readonly message: string;
   /** Undefined when no record could be read. */
-  readonly ready: { readonly prepared: PreparedRows; readonly facts: BatchFacts } | undefined;
-  /** Events whose content was withheld, by reason. */
+  readonly ready: { readonly prepared: Prepared; readonly facts: BatchFacts } | undefined;
+  /** Records whose content was withheld, by reason. */
   readonly withheld: Readonly<Record<string, number>>;
 }
 
@@ -42,4 +71,17 @@ export type Refusal =
   | { readonly from: 'store'; readonly code: AuditErrorCode; readonly message: string }
   | { readonly from: 'unknown' };
 
-export type WorkResult = ReadyLogs | { readonly refusal: Refusal };
+interface Refused {
+  readonly refusal: Refusal;
+}
+
+export type LogsResult = Ready<LogsPortion> | Refused;
+export type MetricsResult = Ready<PreparedMetricRows> | Refused;
+export type CountResult = { readonly count: number } | Refused;
+
+/** What the program of a thread exports, by name. */
+export interface ThreadTasks {
+  readonly prepareLogs: { readonly work: LogsWork; readonly result: LogsResult };
+  readonly prepareMetrics: { readonly work: IngestWork; readonly result: MetricsResult };
+  readonly countRecords: { readonly work: CountWork; readonly result: CountResult };
+}

@@ -12,7 +12,9 @@ import {
   type PreparedBatch,
 } from '@governance-agent/audit-core';
 import { claudeLogsRequest, encodeLogsRequest, temporaryDatabaseUrl } from '@governance-agent/testkit';
-import { createThreadedLogs, type ThreadedLogs } from '../../src/ingest-threads/threaded-logs.ts';
+import type { LogsIngest } from '@governance-agent/otel-ingest';
+import { createIngestPool, type IngestPool } from '../../src/ingest-threads/ingest-pool.ts';
+import { createThreadedLogs } from '../../src/ingest-threads/threaded-logs.ts';
 
 const ACME = { org: 'acme', tenant: 'acme', dataset: 'default' };
 const setup = { limits: {}, detection: true, policy: {} };
@@ -22,17 +24,19 @@ const clock = { now: () => Date.now() };
 let store: Awaited<ReturnType<typeof temporaryDatabaseUrl>>;
 let database: Database;
 let writer: AuditWriter;
-let logs: ThreadedLogs;
+let pool: IngestPool;
+let ingest: LogsIngest;
 
 beforeEach(async () => {
   store = await temporaryDatabaseUrl('sqlite');
   database = openDatabase(store.url);
   await migrate(database);
   writer = createAuditWriter({ database, clock, signer: createSigner({ key: generateSigningKey() }) });
-  logs = createThreadedLogs({ setup, threads: 1, sink: writer, withheld: () => undefined, script });
+  pool = createIngestPool({ setup, threads: 1, script });
+  ingest = createThreadedLogs({ pool, sink: writer, withheld: () => undefined });
 });
 afterEach(async () => {
-  await logs.close();
+  await pool.close();
   await writer.close();
   await database.close();
   await store.remove();
@@ -43,21 +47,21 @@ const body = (from: number, count = 5): Buffer => encodeLogsRequest(claudeLogsRe
 test.each(['die now', 'throw now'])(
   '%s: refused without a word of what was sent, then on as before',
   async (text) => {
-    await expect(logs.ingest(ACME, 'json', Buffer.from(`{"resourceLogs":[]}${text}`))).rejects.toMatchObject({
+    await expect(ingest(ACME, 'json', Buffer.from(`{"resourceLogs":[]}${text}`))).rejects.toMatchObject({
       name: 'IngestError',
       code: 'unavailable',
       message: 'the request could not be worked on: send again',
     });
-    expect(await logs.ingest(ACME, 'protobuf', body(0))).toMatchObject({ receipt: { appended: 5 } });
+    expect(await ingest(ACME, 'protobuf', body(0))).toMatchObject({ receipt: { appended: 5 } });
   },
 );
 
 test('what waits behind a thread that dies is refused, and lands once when it is sent again', async () => {
   const bodies = Array.from({ length: 20 }, (_, index) => body(index * 5));
   const sendAll = () =>
-    Promise.allSettled(bodies.map((bytes) => logs.ingest(ACME, 'protobuf', Buffer.from(bytes))));
+    Promise.allSettled(bodies.map((bytes) => ingest(ACME, 'protobuf', Buffer.from(bytes))));
   const first = sendAll();
-  await logs.ingest(ACME, 'json', Buffer.from('die now')).catch(() => undefined);
+  await ingest(ACME, 'json', Buffer.from('die now')).catch(() => undefined);
   await first;
   const second = await sendAll();
   expect(second.every(({ status }) => status === 'fulfilled')).toBe(true);
@@ -68,7 +72,7 @@ test('the body of a caller is as it was when it shares its memory with others', 
   const shared = Buffer.alloc(8192, 7);
   const bytes = body(0);
   bytes.copy(shared, 100);
-  await logs.ingest(ACME, 'protobuf', shared.subarray(100, 100 + bytes.length));
+  await ingest(ACME, 'protobuf', shared.subarray(100, 100 + bytes.length));
   expect(shared.subarray(100, 100 + bytes.length)).toEqual(bytes);
   expect(shared[0]).toBe(7);
 });

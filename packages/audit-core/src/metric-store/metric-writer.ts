@@ -3,13 +3,12 @@ import { AuditError } from '../errors.ts';
 import type { Clock, Destination } from '../ports.ts';
 import type { Database } from '../store/database.ts';
 import { isDataError } from '../store/data-error.ts';
-import { countingOf } from './increase.ts';
-import { assertMaskedMetric, type MaskedMetric } from './masked-metric.ts';
+import type { MaskedMetric } from './masked-metric.ts';
 import type { MetricAppendStore, MetricBatch } from './metric-append-store.ts';
-import { seriesKey } from './metric-identity.ts';
-import { pointRow, seriesRow, type SeriesRow } from './metric-rows.ts';
-import { planAppend, type BatchPoint } from './plan-append.ts';
+import { metricPortions } from './metric-portions.ts';
+import { planAppend } from './plan-append.ts';
 import { createPostgresMetricStore } from './postgres-metrics.ts';
+import { assertPreparedMetrics, createMetricPreparer, type PreparedMetrics } from './prepared-metrics.ts';
 import { createSqliteMetricStore } from './sqlite-metrics.ts';
 
 export interface MetricReceipt {
@@ -19,9 +18,14 @@ export interface MetricReceipt {
   readonly duplicates: number;
 }
 
-/** The write side for metrics. Resolves after commit: durable, once. Rejects with AuditError, nothing stored. */
+/**
+ * The write side for metrics. Resolves after commit: durable, once. Rejects with AuditError, nothing stored, or of a long
+ * request its first portions: sending it again adds the rest, once.
+ */
 export interface MetricWriter {
   append(destination: Destination, metrics: readonly MaskedMetric[]): Promise<MetricReceipt>;
+  /** The same for what a metric preparer made, here or on another thread. */
+  appendPrepared(batch: PreparedMetrics): Promise<MetricReceipt>;
   /** Refuses new work, commits what was taken, then resolves. */
   close(): Promise<void>;
 }
@@ -34,55 +38,58 @@ export interface MetricWriterDeps {
 }
 
 /**
- * Opens the write side. `append` rejects with `store_unavailable`, `queue_full`, `writer_closed`, `not_masked` or
+ * Opens the write side. `append` and `appendPrepared` reject with `store_unavailable`, `queue_full`, `writer_closed`, `not_masked` or
  * `invalid_event`; a retry of the first three is safe.
  */
 export function createMetricWriter(deps: MetricWriterDeps): MetricWriter {
   const { database, clock, maxQueuedPoints = 50_000 } = deps;
   const store = metricStore(database);
+  const prepare = createMetricPreparer({ clock });
   const inTurn = createTurns();
   let closed = false;
   let waiting = 0;
 
-  const append = async (
-    destination: Destination,
-    metrics: readonly MaskedMetric[],
-  ): Promise<MetricReceipt> => {
+  const assertOpen = (): void => {
     if (closed) throw new AuditError('writer_closed', 'The writer is closing. Send again.');
-    const batch = batchOf(destination, metrics, clock.now());
+  };
+  const appendPrepared = async (batch: PreparedMetrics): Promise<MetricReceipt> => {
+    assertOpen();
+    assertPreparedMetrics(batch);
     const count = batch.points.length;
     if (waiting > 0 && waiting + count > maxQueuedPoints)
       throw new AuditError('queue_full', 'Too many points are waiting. Send again.');
     waiting += count;
     try {
-      const { points } = await inTurn.take(destination.tenant, () => commit(store, batch));
-      return { appended: points.length, duplicates: count - points.length };
+      const appended = await inTurn.take(batch.tenant, () => commitPortions(store, batch));
+      return { appended, duplicates: count - appended };
     } finally {
       waiting -= count;
     }
+  };
+  const append = async (
+    destination: Destination,
+    metrics: readonly MaskedMetric[],
+  ): Promise<MetricReceipt> => {
+    // Before the work of preparing, not after it.
+    assertOpen();
+    return appendPrepared(prepare(destination, metrics));
   };
   const close = async (): Promise<void> => {
     closed = true;
     await inTurn.idle();
   };
-  return { append, close };
+  return { append, appendPrepared, close };
 }
 
 function metricStore({ dialect, knex }: Database): MetricAppendStore {
   return dialect === 'sqlite' ? createSqliteMetricStore(knex) : createPostgresMetricStore(knex);
 }
 
-function batchOf(destination: Destination, metrics: readonly MaskedMetric[], now: number): MetricBatch {
-  const series = new Map<string, SeriesRow>();
-  const points: BatchPoint[] = [];
-  for (const metric of metrics) {
-    assertMaskedMetric(metric);
-    const id = seriesKey(destination.dataset, metric.identity);
-    const counting = countingOf(metric);
-    if (!series.has(id)) series.set(id, seriesRow(destination, metric, now));
-    for (const point of metric.points) points.push({ ...pointRow(id, point), counting });
-  }
-  return { tenant: destination.tenant, series: [...series.values()], points };
+/** @returns how many points were added */
+async function commitPortions(store: MetricAppendStore, batch: PreparedMetrics): Promise<number> {
+  let appended = 0;
+  for (const portion of metricPortions(batch)) appended += (await commit(store, portion)).points.length;
+  return appended;
 }
 
 async function commit(store: MetricAppendStore, batch: MetricBatch) {

@@ -1,7 +1,8 @@
-// The metric tables on SQLite: BEGIN IMMEDIATE, prepared statements, one synchronous transaction a request.
+// The metric tables on SQLite: BEGIN IMMEDIATE, prepared statements, one transaction a request.
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { newSalt } from '../migrations/0005-metric-arrival.ts';
+import { runSteps, type Steps } from '../steps.ts';
 import { createSqliteTransactions } from '../store/sqlite-transaction.ts';
 import {
   cumulativeOf,
@@ -21,7 +22,8 @@ import type { AppendPlan, StoredState } from './plan-append.ts';
 export function createSqliteMetricStore(knex: Knex): MetricAppendStore {
   const connections = createSqliteTransactions(knex, prepareStatements);
   return {
-    transact: (batch, plan) => connections.write((statements) => appendBatch(statements, batch, plan)),
+    transact: (batch, plan) =>
+      connections.write((statements) => runSteps(appendBatch(statements, batch, plan))),
   };
 }
 
@@ -58,39 +60,52 @@ function prepareStatements(db: BetterSqlite3.Database) {
   };
 }
 
-function appendBatch(
+function* appendBatch(
   statements: Statements,
   batch: MetricBatch,
   plan: (state: StoredState) => AppendPlan,
-): AppendPlan {
+): Steps<AppendPlan> {
   const { tenant } = batch;
-  const planned = plan(readState(statements, batch));
-  for (const row of batch.series) statements.series.run(SERIES_COLUMNS.map((column) => row[column]));
-  landPoints(statements, tenant, planned.points);
-  for (const { delta, delta_observations, series_id, start_time, time } of planned.corrections)
+  const planned = plan(yield* readState(statements, batch));
+  for (const row of batch.series) {
+    statements.series.run(SERIES_COLUMNS.map((column) => row[column]));
+    yield;
+  }
+  yield* landPoints(statements, tenant, planned.points);
+  for (const { delta, delta_observations, series_id, start_time, time } of planned.corrections) {
     statements.correct.run(delta, delta_observations, tenant, series_id, start_time, time);
-  for (const row of planned.daily)
+    yield;
+  }
+  for (const row of planned.daily) {
     statements.daily.run(tenant, ...DAILY_COLUMNS.map((column) => row[column]));
+    yield;
+  }
   return planned;
 }
 
-function landPoints(statements: Statements, tenant: string, points: readonly PointRow[]): void {
+function* landPoints(statements: Statements, tenant: string, points: readonly PointRow[]): Steps<void> {
   if (points.length === 0) return;
   let arrival = (statements.arrivals.get(tenant, points.length, newSalt()) ?? 0) - points.length;
-  for (const row of points)
+  for (const row of points) {
     statements.point.run(tenant, (arrival += 1), ...POINT_COLUMNS.map((column) => row[column]));
+    yield;
+  }
 }
 
-function readState(statements: Statements, { tenant, points }: MetricBatch): StoredState {
+function* readState(statements: Statements, { tenant, points }: MetricBatch): Steps<StoredState> {
   const known = new Set<string>();
   for (const point of points) {
     const { series_id, start_time, time } = point;
     if (statements.known.get(tenant, series_id, start_time, time) !== undefined) known.add(keyOf(point));
+    yield;
   }
-  const fresh = cumulativeOf(points).filter((point) => !known.has(keyOf(point)));
-  const neighbours = fresh.flatMap(({ series_id, start_time, time }) => {
-    const key: Key = [tenant, series_id, start_time, time];
-    return [statements.before.get(...key), statements.after.get(...key)].filter((row) => row !== undefined);
-  });
+  const neighbours: PointRow[] = [];
+  for (const point of cumulativeOf(points)) {
+    if (known.has(keyOf(point))) continue;
+    const key: Key = [tenant, point.series_id, point.start_time, point.time];
+    for (const row of [statements.before.get(...key), statements.after.get(...key)])
+      if (row !== undefined) neighbours.push(row);
+    yield;
+  }
   return { known, neighbours };
 }

@@ -6,6 +6,7 @@ import { withPostgres, withSqlite } from '../store/connection.ts';
 import type { Database } from '../store/database.ts';
 import { addToPostgresRollups } from '../store/postgres-rollups.ts';
 import { readUsageKeys, readUsagePart } from '../store/detached-usage-reader.ts';
+import { runAtOnce } from '../steps.ts';
 import { createSqliteRollups } from '../store/sqlite-rollups.ts';
 import { whileBusy } from '../store/sqlite-transaction.ts';
 import { createAccumulator } from './accumulate.ts';
@@ -92,7 +93,7 @@ function adder(
   const add = (delta: RollupDelta): Promise<readonly Newcomer[]> =>
     isPostgres(trx)
       ? withPostgres(trx, (client) => addToPostgresRollups(client, tenant, delta, known))
-      : withSqlite(trx, (connection) => createSqliteRollups(connection).add(tenant, delta, known));
+      : withSqlite(trx, (connection) => runAtOnce(createSqliteRollups(connection).add(tenant, delta, known)));
   return async (delta) => {
     known.rollingUpBy(tenant, attributes);
     // Nobody else lands in this transaction.

@@ -7,6 +7,7 @@ import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import { ROW_COLUMNS, type SealedRow } from '../row.ts';
 import type { ChainHead, ChainState, OpenGroup, SealedGroup } from '../seal.ts';
+import { runAtOnce, runSteps, type Steps } from '../steps.ts';
 import { isRowsAlone, type AppendQuery, type AppendStore, type SealStateAside } from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
@@ -30,7 +31,7 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
       const { group, added } =
         sealedAside ??
         (await connections.write((statements) =>
-          land(statements, query, members, seal(readState(statements, query))),
+          runSteps(land(statements, query, members, seal(runAtOnce(readState(statements, query))))),
         ));
       members.keep(query.tenant, group.head.head_hash, added);
       return group;
@@ -52,7 +53,7 @@ async function appendAside(
   seal: SealStateAside,
 ): Promise<Landed | undefined> {
   const state = await connections.read((statements) =>
-    statements.head.get(query.tenant) === undefined ? undefined : readState(statements, query),
+    statements.head.get(query.tenant) === undefined ? undefined : runSteps(readState(statements, query)),
   );
   if (state === undefined || state.head.size === 0) return undefined;
   const group = await seal(state);
@@ -72,68 +73,66 @@ async function landParts(
 ): Promise<Landed> {
   const rows: SealedRow[] = [];
   for await (const part of parts) {
-    landRows(statements, part);
+    for (const row of part) landRow(statements, row);
     rows.push(...part);
     await nextTurn();
   }
-  return landRest(statements, query, members, { ...group, rows });
+  return runSteps(landRest(statements, query, members, { ...group, rows }));
 }
 
-function land(
+function* land(
   statements: Statements,
   query: AppendQuery,
   members: KnownMembers,
   group: SealedGroup,
-): Landed | Promise<Landed> {
-  if (group.rows.length > ROWS_A_TURN) return landInTurns(statements, query, members, group);
-  landRows(statements, group.rows);
-  return landRest(statements, query, members, group);
-}
-
-/** One request that is longer than any group: everybody else gets a turn in between, with the lock held. */
-async function landInTurns(
-  statements: Statements,
-  query: AppendQuery,
-  members: KnownMembers,
-  group: SealedGroup,
-): Promise<Landed> {
-  for (let landed = 0; landed < group.rows.length; landed += ROWS_A_TURN) {
-    landRows(statements, group.rows.slice(landed, landed + ROWS_A_TURN));
-    await nextTurn();
+): Steps<Landed> {
+  for (const row of group.rows) {
+    landRow(statements, row);
+    yield;
   }
-  return landRest(statements, query, members, group);
+  return yield* landRest(statements, query, members, group);
 }
 
-function landRows(statements: Statements, rows: SealedGroup['rows']): void {
-  for (const row of rows) statements.row.run(ROW_COLUMNS.map((column) => row[column]));
+function landRow(statements: Statements, row: SealedRow): void {
+  statements.row.run(ROW_COLUMNS.map((column) => row[column]));
 }
 
 /** @returns with it the members that are in the store once it is committed. */
-function landRest(
+function* landRest(
   statements: Statements,
   { tenant }: AppendQuery,
   members: KnownMembers,
   group: SealedGroup,
-): Landed {
+): Steps<Landed> {
   const before = statements.head.get(tenant);
-  for (const { seq, salt, content } of group.contents) statements.content.run(tenant, seq, salt, content);
+  for (const { seq, salt, content } of group.contents) {
+    statements.content.run(tenant, seq, salt, content);
+    yield;
+  }
   if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
   if (before !== undefined) members.landingOn(tenant, before.head_hash);
   const attributes = before !== undefined && isRolled(before) ? statements.attributes.all() : null;
   members.rollingUpBy(tenant, attributes);
-  const delta = attributes === null ? null : accumulate(dimensionsWith(attributes), group.rows);
-  return { group, added: delta === null ? [] : statements.rollups.add(tenant, delta, members) };
+  if (attributes === null) return { group, added: [] };
+  // Once for the whole group: what is remembered of members counts as whole until it is committed.
+  const delta = accumulate(dimensionsWith(attributes), group.rows);
+  return { group, added: yield* statements.rollups.add(tenant, delta, members) };
 }
 
-/** More than a group of requests holds. */
-const ROWS_A_TURN = 1024;
-
-function readState(statements: Statements, query: AppendQuery): ChainState {
+function* readState(statements: Statements, query: AppendQuery): Steps<ChainState> {
   const { tenant, idempotencyKeys, sessionIds } = query;
   const head = readHead(statements, query);
-  const known = new Set(idempotencyKeys.filter((key) => statements.known.get(tenant, key) !== undefined));
-  const sessions = new Map(sessionIds.map((id) => [id, statements.session.get(tenant, id) ?? 0]));
+  const known = new Set<string>();
+  for (const key of idempotencyKeys) {
+    if (statements.known.get(tenant, key) !== undefined) known.add(key);
+    yield;
+  }
+  const sessions = new Map<string, number>();
+  for (const id of sessionIds) {
+    sessions.set(id, statements.session.get(tenant, id) ?? 0);
+    yield;
+  }
   const frontier = wholeFrontier(statements, head);
   const lastCheckpoint = statements.lastCheckpoint.get(tenant) ?? null;
   return { head, frontier, lastCheckpoint, known, sessions, ...readGuards(statements, query, head) };

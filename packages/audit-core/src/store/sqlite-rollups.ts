@@ -9,6 +9,7 @@ import type { SealedGroup } from '../seal.ts';
 import type { Newcomer } from '../rollups/newcomer.ts';
 import { elsewhere, everywhere, newcomers } from '../rollups/newcomers.ts';
 import { planReach, type ReachPlan } from '../rollups/reach.ts';
+import type { Steps } from '../steps.ts';
 import {
   addCells,
   ADJUST_CELL,
@@ -29,7 +30,7 @@ export interface Landed {
 
 export interface SqliteRollups {
   /** @returns members that are in the store once the transaction is committed. */
-  add(tenant: string, delta: RollupDelta, known: KnownMembers): readonly Newcomer[];
+  add(tenant: string, delta: RollupDelta, known: KnownMembers): Steps<readonly Newcomer[]>;
 }
 
 export function createSqliteRollups(db: BetterSqlite3.Database): SqliteRollups {
@@ -69,20 +70,30 @@ function prepareStatements(db: BetterSqlite3.Database) {
   };
 }
 
-function addDelta(
+function* addDelta(
   statements: Statements,
   tenant: string,
   delta: RollupDelta,
   known: KnownMembers,
-): readonly Newcomer[] {
-  const numbers = new Map(delta.sessions.map((sum) => [sum.session_id, addSession(statements, tenant, sum)]));
+): Steps<readonly Newcomer[]> {
+  const numbers = new Map<string, number>();
+  for (const sum of delta.sessions) {
+    numbers.set(sum.session_id, addSession(statements, tenant, sum));
+    yield;
+  }
   const found = newcomers(tenant, delta, known, numbers);
   const { all, unsure } = found;
-  for (const one of everywhere(unsure)) Object.assign(one, hoursOf(statements, tenant, one));
-  for (const one of elsewhere(found)) Object.assign(one, hoursOf(statements, tenant, one));
+  for (const one of everywhere(unsure)) {
+    Object.assign(one, hoursOf(statements, tenant, one));
+    yield;
+  }
+  for (const one of elsewhere(found)) {
+    Object.assign(one, hoursOf(statements, tenant, one));
+    yield;
+  }
   const plan = planReach(all);
-  land(statements, tenant, plan);
-  landCells(statements, tenant, withArrivals(withDays(delta.places), plan.arrivals));
+  yield* land(statements, tenant, plan);
+  yield* landCells(statements, tenant, withArrivals(withDays(delta.places), plan.arrivals));
   return all;
 }
 
@@ -100,18 +111,30 @@ function hoursOf(
   return hours.get({ 1: tenant, 2: kind, 3: member, 4: dimension, 5: value, 6: hour });
 }
 
-function land(statements: Statements, tenant: string, { fresh, changes }: ReachPlan): void {
-  for (const { dimension, value, kind, member, hour } of fresh)
+function* land(statements: Statements, tenant: string, { fresh, changes }: ReachPlan): Steps<void> {
+  for (const { dimension, value, kind, member, hour } of fresh) {
     statements.member.run(tenant, kind, member, dimension, value, hour);
+    yield;
+  }
   for (const { dimension, kind, hours, start, value, previous, change } of changes) {
     const key = [tenant, dimension, kind, hours, start, value, previous];
     statements.reach.run(...key, change);
     if (change < 0) statements.dropEmptyReach.run(...key);
+    yield;
   }
 }
 
-function landCells(statements: Statements, tenant: string, { cells, adjustments }: FilledCells): void {
-  for (const cell of cells) statements.cell.run(tenant, ...cellValues(cell));
-  for (const { dimension, hours, start, value, sessions, users } of adjustments)
+function* landCells(
+  statements: Statements,
+  tenant: string,
+  { cells, adjustments }: FilledCells,
+): Steps<void> {
+  for (const cell of cells) {
+    statements.cell.run(tenant, ...cellValues(cell));
+    yield;
+  }
+  for (const { dimension, hours, start, value, sessions, users } of adjustments) {
     statements.adjust.run(sessions, users, tenant, dimension, hours, start, value);
+    yield;
+  }
 }

@@ -4,11 +4,10 @@ import { IngestError, malformed } from '../errors.ts';
 import { countNode, createBudget, type DecodeBudget, type DecodeLimits } from './budget.ts';
 import { field, isFields, listField, objectField, type JsonFields } from './json/fields.ts';
 import { parseBody } from './json/parse-body.ts';
+import type { CountedSignal } from '../ports.ts';
 import type { Codec } from './model.ts';
 import { enter, leave, skipField, type WireReader } from './protobuf/wire.ts';
 import { wrongSignal } from './wrong-signal.ts';
-
-export type CountedSignal = 'metrics' | 'traces';
 
 /**
  * How many metrics or spans the request holds.

@@ -1,4 +1,5 @@
 // bytes -> DecodedLogs, whichever way they are written.
+import { boundLogs } from './bound-sizes.ts';
 import type { DecodeLimits } from './budget.ts';
 import { assertSomethingRead, type DecodedLogs } from './decoded.ts';
 import { decodeLogsJson } from './json/logs-request.ts';
@@ -12,5 +13,5 @@ import { decodeLogsProtobuf } from './protobuf/logs-request.ts';
 export function decodeLogs(codec: Codec, bytes: Buffer, limits: DecodeLimits): DecodedLogs {
   const decoded = codec === 'protobuf' ? decodeLogsProtobuf(bytes, limits) : decodeLogsJson(bytes, limits);
   assertSomethingRead(decoded);
-  return decoded;
+  return boundLogs(decoded, bytes.length);
 }

@@ -1,4 +1,5 @@
 // bytes -> DecodedMetrics, whichever way they are written.
+import { boundMetrics } from './bound-sizes.ts';
 import type { DecodeLimits } from './budget.ts';
 import { assertSomethingRead } from './decoded.ts';
 import type { DecodedMetrics } from './decoded-metrics.ts';
@@ -14,5 +15,5 @@ export function decodeMetrics(codec: Codec, bytes: Buffer, limits: DecodeLimits)
   const decoded =
     codec === 'protobuf' ? decodeMetricsProtobuf(bytes, limits) : decodeMetricsJson(bytes, limits);
   assertSomethingRead(decoded);
-  return decoded;
+  return boundMetrics(decoded);
 }

@@ -9,6 +9,8 @@ export interface Decoded {
   readonly rejectedRecords: number;
   /** Attributes over the limit: left out, counted, reported. */
   readonly surplusAttributes: number;
+  /** Attributes that are too much text for one row: left out, counted, reported. */
+  readonly largeAttributes?: number;
   readonly violations: readonly FieldViolation[];
 }
 

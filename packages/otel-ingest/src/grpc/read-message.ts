@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { IngestError, malformed } from '../errors.ts';
 import { toIngestError } from '../http/otlp-status.ts';
+import { collectBytes } from '../http/collect-bytes.ts';
 import { bodyTooLarge, type BodyBounds } from '../http/read-body.ts';
 
 export interface WireMessage {
@@ -24,45 +25,41 @@ const PREFIX_BYTES = 5;
 export async function readMessage(stream: Readable, bounds: MessageBounds): Promise<WireMessage> {
   if (stream.destroyed) throw clientGone();
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  const chunks: Buffer[] = [];
+  const message = collectBytes(0, PREFIX_BYTES + bounds.maxBytes);
+  let prefix: Buffer = Buffer.alloc(0);
   let size = 0;
   const onData = (chunk: Buffer): void => {
-    chunks.push(chunk);
     size += chunk.length;
     try {
-      checkSize(chunks, size, bounds);
+      if (prefix.length < PREFIX_BYTES) prefix = Buffer.concat([prefix, chunk]).subarray(0, PREFIX_BYTES);
+      checkSize(prefix, size, bounds);
+      message.add(chunk);
     } catch (error) {
       stream.pause();
       reject(toIngestError(error));
     }
   };
   const onGone = (): void => reject(clientGone());
-  const onEnd = (): void => resolve(Buffer.concat(chunks, size));
+  const onEnd = (): void => resolve(message.whole());
   const timer = setTimeout(onGone, bounds.readTimeoutMs);
   stream.on('data', onData).once('end', onEnd).once('close', onGone).once('aborted', onGone).resume();
   try {
     return messageIn(await promise);
+  } catch (error) {
+    message.drop();
+    throw error;
   } finally {
     clearTimeout(timer);
     stream.off('data', onData).off('end', onEnd).off('close', onGone).off('aborted', onGone);
   }
 }
 
-function checkSize(chunks: Buffer[], size: number, { maxBytes, reservation }: BodyBounds): void {
+function checkSize(prefix: Buffer, size: number, { maxBytes, reservation }: BodyBounds): void {
   if (size < PREFIX_BYTES) return;
-  const length = lengthOf(prefixOf(chunks));
+  const length = lengthOf(prefix);
   if (length > maxBytes) throw bodyTooLarge(maxBytes);
   if (size > PREFIX_BYTES + length) throw notOneMessage();
   reservation.cover(length);
-}
-
-/** Joins the first chunks until one holds the whole prefix, which nearly always it does already. */
-function prefixOf(chunks: Buffer[]): Buffer {
-  const [first = Buffer.alloc(0)] = chunks;
-  if (first.length >= PREFIX_BYTES) return first;
-  const joined = Buffer.concat(chunks);
-  chunks.splice(0, chunks.length, joined);
-  return joined;
 }
 
 function messageIn(bytes: Buffer): WireMessage {

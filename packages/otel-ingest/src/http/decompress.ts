@@ -2,6 +2,8 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { IngestError, malformed } from '../errors.ts';
+import { giveBack, giveBackPiece } from '../load/give-back.ts';
+import { collectBytes } from './collect-bytes.ts';
 import type { ContentCoding } from './content-encoding.ts';
 import { bodyTooLarge, type BodyBounds } from './read-body.ts';
 
@@ -78,18 +80,25 @@ async function decompressInSteps(
   { stream }: Decompressor,
   bounds: BodyBounds,
 ): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+  const body = collectBytes(0, bounds.maxBytes);
   let size = 0;
   const transform = stream();
   transform.end(bytes);
   const output: AsyncIterable<Buffer> = transform;
-  for await (const chunk of output) {
-    size += chunk.length;
-    if (size > bounds.maxBytes) throw bodyTooLarge(bounds.maxBytes);
-    bounds.reservation.cover(size);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of output) {
+      size += chunk.length;
+      if (size > bounds.maxBytes) throw bodyTooLarge(bounds.maxBytes);
+      bounds.reservation.cover(size);
+      if (body.add(chunk)) giveBackPiece(chunk);
+    }
+  } catch (error) {
+    body.drop();
+    throw error;
   }
-  return Buffer.concat(chunks, size);
+  // It was read to its end: no thread looks at it any more.
+  giveBack(bytes);
+  return body.whole();
 }
 
 /** `deflate` means zlib (RFC 9110 section 8.4.1.2), and some senders leave the two header bytes of RFC 1950 out. */

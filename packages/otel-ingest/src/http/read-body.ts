@@ -1,7 +1,9 @@
 // The bytes of a request as they came over the wire, bounded while they come in.
 import type { IncomingMessage } from 'node:http';
 import { IngestError } from '../errors.ts';
+import { giveBackPiece } from '../load/give-back.ts';
 import type { Reservation } from '../load/admission.ts';
+import { collectBytes } from './collect-bytes.ts';
 import { toIngestError } from './otlp-status.ts';
 
 export interface BodyBounds {
@@ -25,13 +27,15 @@ export async function readBody(request: IncomingMessage, bounds: BodyBounds): Pr
   if (request.readableDidRead || request.readableEnded) throw alreadyRead();
   if (request.destroyed) throw clientGone();
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  const body = collectBody(declaredBytes(request, bounds.maxBytes));
+  const body = collectBytes(declaredBytes(request, bounds.maxBytes), bounds.maxBytes);
   let size = 0;
   const onData = (chunk: Buffer): void => {
     size += chunk.length;
     try {
       checkSize(size, bounds);
-      body.add(chunk);
+      const copied = body.add(chunk);
+      // An app around the router may be listening too.
+      if (copied && request.listenerCount('data') === 1) giveBackPiece(chunk);
     } catch (error) {
       request.pause();
       reject(toIngestError(error));
@@ -43,31 +47,13 @@ export async function readBody(request: IncomingMessage, bounds: BodyBounds): Pr
   request.on('data', onData).once('end', onEnd).once('error', onGone).once('close', onGone);
   try {
     return await promise;
+  } catch (error) {
+    body.drop();
+    throw error;
   } finally {
     // What was collected must not live on in a listener while the rest of a refused body is thrown away.
     request.off('data', onData).off('error', onGone).off('close', onGone).off('end', onEnd);
   }
-}
-
-/** From here on a body is put together while it comes: to join its pieces at the end would take its size twice, and a pause. */
-const LARGE_BYTES = 1024 * 1024;
-
-interface Collected {
-  add(chunk: Buffer): void;
-  whole(): Buffer;
-}
-
-function collectBody(declared: number): Collected {
-  const chunks: Buffer[] = [];
-  if (!(declared >= LARGE_BYTES))
-    return { add: (chunk) => void chunks.push(chunk), whole: () => Buffer.concat(chunks) };
-  // Memory that nobody has written to costs nothing: a size that is only announced takes no room.
-  const body = Buffer.allocUnsafeSlow(declared);
-  let size = 0;
-  return {
-    add: (chunk) => void (size += chunk.copy(body, size)),
-    whole: () => body.subarray(0, size),
-  };
 }
 
 export function bodyTooLarge(maxBytes: number): IngestError {

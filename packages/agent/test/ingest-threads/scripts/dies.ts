@@ -1,11 +1,24 @@
 // An ingest thread that ends with a body that says so, and works on every other.
 import { createLogsPreparer } from '../../../src/ingest-threads/prepare-logs.ts';
-import type { LogsWork, WorkResult } from '../../../src/ingest-threads/work.ts';
+import { createMetricsPreparer } from '../../../src/ingest-threads/prepare-metrics.ts';
+import type { IngestWork, LogsResult, LogsWork, MetricsResult } from '../../../src/ingest-threads/work.ts';
 
-const prepare = createLogsPreparer({ limits: {}, detection: true, policy: {} }, { now: () => Date.now() });
+const setup = { limits: {}, detection: true, policy: {} };
+const clock = { now: () => Date.now() };
+const logs = createLogsPreparer(setup, clock);
+const metrics = createMetricsPreparer(setup, clock);
 
-export function prepareLogs(work: LogsWork): Promise<WorkResult> {
-  if (Buffer.from(work.bytes).includes('die now')) process.exit(1);
-  if (Buffer.from(work.bytes).includes('throw now')) throw new Error('what was sent: secret');
-  return prepare(work);
+function failWhereAsked({ bytes }: IngestWork): void {
+  if (Buffer.from(bytes).includes('die now')) process.exit(1);
+  if (Buffer.from(bytes).includes('throw now')) throw new Error('what was sent: secret');
+}
+
+export function prepareLogs(work: LogsWork): Promise<LogsResult> {
+  failWhereAsked(work);
+  return logs(work);
+}
+
+export function prepareMetrics(work: IngestWork): Promise<MetricsResult> {
+  failWhereAsked(work);
+  return metrics(work);
 }

@@ -1,13 +1,14 @@
 // Small steps over the protobufjs Reader that the message readers share.
 import type { Reader } from 'protobufjs';
 import { IngestError, malformed } from '../../errors.ts';
-import { utf8Text } from '../text.ts';
+import { createSharedTexts, type SharedTexts } from './shared-text.ts';
 
 /** A Reader over a Buffer: its texts can be cut out without a copy. */
 export interface WireReader extends Reader {
   readonly buf: Buffer;
   /** Fields that were skipped so far. */
   skipped?: number;
+  texts?: SharedTexts;
 }
 
 /** Steps into a length-delimited message: no read can leave it. Returns the limit to give back to `leave`. */
@@ -43,7 +44,8 @@ export function skipField(reader: WireReader, tag: number): void {
 export function readText(reader: WireReader): string {
   const end = reader.size() + reader.pos;
   if (end > reader.len) throw malformed('a text is longer than what contains it');
-  const text = utf8Text(reader.buf, reader.pos, end);
+  const texts = (reader.texts ??= createSharedTexts(reader.buf));
+  const text = texts.read(reader.pos, end);
   reader.pos = end;
   return text;
 }
