@@ -44,7 +44,6 @@ export {
   type AdministrationAct,
   type AdministrationRecord,
   type DatasetChange,
-  type Detachment,
   type Erasure,
   type MetricsErased,
   type Exported,
@@ -224,13 +223,10 @@ export {
   type PreparedBatch,
   type PreparedRows,
 } from './prepared-batch.ts';
-export type { DetachOptions } from './partitions/detach-options.ts';
 export { detachPartitions, type DetachReport } from './partitions/detach-partitions.ts';
 export { enablePartitions, type EnableDeps, type EnableReport } from './partitions/enable-partitions.ts';
-export type { HeldTenant } from './partitions/held-partition.ts';
 export { listPartitions, type PartitionReport } from './partitions/list-partitions.ts';
 export { maintainPartitions } from './partitions/maintain-partitions.ts';
-export { PERIODS, type Period } from './partitions/period.ts';
 export { profileString } from './profile.ts';
 export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';

@@ -1,12 +1,14 @@
 // `partitions enable`: turns the table of audit rows into one in partitions.
-import { enablePartitions, PERIODS, type Period } from '@governance-agent/audit-core';
+import { enablePartitions } from '@governance-agent/audit-core';
 import { Command, Option } from 'commander';
 import { settingsOf, withCommonOptions, type CommonOptions } from './common-options.ts';
 import { print, printJson, say, type CommandIo } from './io.ts';
 import { withReadStore } from './with-store.ts';
 
+const PERIODS = ['month', 'week', 'day'] as const;
+
 interface Options extends CommonOptions {
-  readonly every: Period;
+  readonly every: (typeof PERIODS)[number];
 }
 
 export function partitionsEnableCommand(io: CommandIo): Command {

@@ -7,8 +7,8 @@ import {
   placeHold,
   readAdministration,
   rebuildRollups,
-  type Detachment,
 } from '../../src/index.ts';
+import type { Detachment } from '../../src/administration/record.ts';
 import { createMonths, OLDER_THAN, type Months } from '../support/months.ts';
 
 describe('what is not detached', () => {

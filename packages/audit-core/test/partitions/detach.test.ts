@@ -15,8 +15,8 @@ import {
   rotateKeys,
   generateSigningKey,
   verify,
-  type Detachment,
 } from '../../src/index.ts';
+import type { Detachment } from '../../src/administration/record.ts';
 import { createMonths, type Months } from '../support/months.ts';
 
 describe('what goes on after partitions were detached', () => {

@@ -6,12 +6,12 @@ import {
   erase,
   placeHold,
   verify,
-  type DetachOptions,
   type DetachReport,
   type VerifyMode,
   type VerifyOptions,
   type VerifyReport,
 } from '../../src/index.ts';
+import type { DetachOptions } from '../../src/partitions/detach-options.ts';
 import { maskedEvents } from './events.ts';
 import { ACME, GLOBEX, testStore, type TestStore } from './store.ts';
 
