@@ -4,6 +4,7 @@ import { parseCheckpoint, verifyConsistency, verifyInclusion } from '@governance
 import { databaseKinds } from '@governance-agent/testkit';
 import { DAY, row } from '../support/rows.ts';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
+import { dropGuards } from '../support/set-back.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
 
@@ -142,6 +143,7 @@ describe.each(databaseKinds)('evidence over HTTP on %s', (kind) => {
     const { knex } = agent.database;
     const { note } = await json<{ note: string }>('/audit/checkpoint');
     await agent.writer.append({ ...acme, tenant: 'damaged' }, DAY);
+    await dropGuards(knex);
     await knex('chain_heads').where({ tenant: 'damaged' }).update({ size: 7 });
     const theirs = { authorization: `Bearer ${await agent.token({ tenant: 'damaged' })}` };
     const response = await get('/audit/proof/inclusion?seq=3&size=7', theirs);
