@@ -1,5 +1,5 @@
 // Brings any JSON value into the canonical profile, once, before sealing: what is signed is what is stored.
-import type { JsonObject, JsonValue } from '@governance-agent/policy-engine';
+import { setOwn, type JsonObject, type JsonValue } from '@governance-agent/policy-engine';
 import { MAX_NESTING } from './canonical.ts';
 
 const TOO_DEEP = '[TOO_DEEP]';
@@ -29,13 +29,6 @@ export function profileObject(value: JsonObject, depth = 0): JsonObject {
     if (item !== undefined) setOwn(clean, profileString(key), profileValue(item, depth + 1));
   }
   return clean;
-}
-
-/** An assignment to `__proto__` would set the prototype instead of a key. */
-function setOwn(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
-  if (key === '__proto__')
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-  else target[key] = value;
 }
 
 function profileNumber(value: number): JsonValue {

@@ -97,8 +97,6 @@ export function sealGroup(
 
 /** A group that is settled but for the signatures of its rows. */
 export interface OpenGroup extends Omit<SealedGroup, 'rows'> {
-  /** how many rows it has */
-  readonly size: number;
   /** The rows in order, as they are signed; may be asked for again. Rejects with AuditError `signing_failed`. */
   readonly parts: AsyncIterable<readonly SealedRow[]>;
 }
@@ -110,7 +108,7 @@ export function openGroup({ rows, ...group }: SealedGroup): OpenGroup {
       if (rows.length > 0) yield await Promise.resolve(rows);
     },
   };
-  return { ...group, size: rows.length, parts };
+  return { ...group, parts };
 }
 
 /**
@@ -128,7 +126,7 @@ export async function sealGroupAside(
   for (const rows of requests) appended.push((await inSlices(rows, chain.addOnce)).filter(Boolean).length);
   const parts = signInParts(chain.links, (links) => signLinks(deps.signer, links));
   for await (const signed of parts) if (signed.length > 0) break;
-  return { ...settleGroup(deps, state, chain), size: chain.links.length, parts, appended };
+  return { ...settleGroup(deps, state, chain), parts, appended };
 }
 
 async function signLinks(signer: Signer, links: readonly Link[]): Promise<SealedRow[]> {

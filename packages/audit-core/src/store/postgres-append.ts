@@ -210,7 +210,7 @@ async function sessionCounters(
 async function landRows(
   client: ClientBase,
   tenant: string,
-  { parts, size: _, ...group }: OpenGroup,
+  { parts, ...group }: OpenGroup,
 ): Promise<SealedGroup> {
   const rows: SealedRow[] = [];
   const rowsSql = `INSERT INTO audit_logs (${COLUMN_LIST})

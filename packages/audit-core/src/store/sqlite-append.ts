@@ -69,7 +69,7 @@ async function landParts(
   statements: Statements,
   query: AppendQuery,
   members: KnownMembers,
-  { parts, size: _, ...group }: OpenGroup,
+  { parts, ...group }: OpenGroup,
 ): Promise<Landed> {
   const rows: SealedRow[] = [];
   for await (const part of parts) {

@@ -1,14 +1,6 @@
 // What detaching leaves alone: what is held, damaged, present, cannot be stated, or is asked for as evidence.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  createSigner,
-  exportBundle,
-  openDatabase,
-  placeHold,
-  readAdministration,
-  rebuildRollups,
-} from '../../src/index.ts';
-import type { Detachment } from '../../src/administration/record.ts';
+import { createSigner, exportBundle, openDatabase, placeHold, rebuildRollups } from '../../src/index.ts';
 import { createMonths, OLDER_THAN, type Months } from '../support/months.ts';
 
 describe('what is not detached', () => {
@@ -19,10 +11,6 @@ describe('what is not detached', () => {
   afterEach(() => months.remove());
 
   const knex = () => months.database.knex;
-  const detachments = async () => {
-    const acts = await readAdministration(knex(), 'acme', ['detachment']);
-    return acts.map(({ record }) => record as Detachment);
-  };
 
   test('a bundle that reaches into what was detached is refused, and one behind it is made', async () => {
     await months.detach();
@@ -73,7 +61,7 @@ describe('what is not detached', () => {
 
   test('a dry run says what would go and changes nothing', async () => {
     expect((await months.detach({ dryRun: true })).map(({ outcome }) => outcome)).toEqual(['due', 'due']);
-    expect(await detachments()).toEqual([]);
+    expect(await months.detachments()).toEqual([]);
     expect(await knex()('detached_rows')).toEqual([]);
   });
 

@@ -4,7 +4,6 @@ import {
   createProver,
   createSigner,
   formatRanges,
-  readAdministration,
   readChainStanding,
   readDecisions,
   readHolds,
@@ -16,7 +15,6 @@ import {
   generateSigningKey,
   verify,
 } from '../../src/index.ts';
-import type { Detachment } from '../../src/administration/record.ts';
 import { createMonths, type Months } from '../support/months.ts';
 
 describe('what goes on after partitions were detached', () => {
@@ -27,10 +25,6 @@ describe('what goes on after partitions were detached', () => {
   afterEach(() => months.remove());
 
   const knex = () => months.database.knex;
-  const detachments = async () => {
-    const acts = await readAdministration(knex(), 'acme', ['detachment']);
-    return acts.map(({ record }) => record as Detachment);
-  };
   const acme = async (...check: Parameters<Months['check']>) => {
     const report = await months.check(...check);
     return {
@@ -47,7 +41,9 @@ describe('what goes on after partitions were detached', () => {
       { partition: 'audit_logs_p20260201', rows: 15, tenants: 2, outcome: 'detached' },
     ]);
     // Rows 13 and 14 are the erasure and the hold: administrative rows stay.
-    expect((await detachments()).map(({ rows, partition }) => [formatRanges(rows), partition])).toEqual([
+    expect(
+      (await months.detachments()).map(({ rows, partition }) => [formatRanges(rows), partition]),
+    ).toEqual([
       ['1-12', 'audit_logs_p20260101'],
       ['15-26', 'audit_logs_p20260201'],
     ]);

@@ -5,12 +5,14 @@ import {
   enablePartitions,
   erase,
   placeHold,
+  readAdministration,
   verify,
   type DetachReport,
   type VerifyMode,
   type VerifyOptions,
   type VerifyReport,
 } from '../../src/index.ts';
+import type { Detachment } from '../../src/administration/record.ts';
 import type { DetachOptions } from '../../src/partitions/detach-options.ts';
 import { maskedEvents } from './events.ts';
 import { ACME, GLOBEX, testStore, type TestStore } from './store.ts';
@@ -27,6 +29,8 @@ export interface Months extends TestStore {
   detach(change?: Partial<DetachOptions>): Promise<DetachReport[]>;
   check(mode?: VerifyMode, change?: Partial<VerifyOptions>): Promise<VerifyReport>;
   append(count: number, salt: string, sessionId?: string): Promise<unknown>;
+  /** What the chain of acme says was detached. */
+  detachments(): Promise<Detachment[]>;
 }
 
 /**
@@ -52,6 +56,10 @@ export async function createMonths(): Promise<Months> {
   return {
     ...store,
     append,
+    detachments: async () => {
+      const acts = await readAdministration(database.knex, 'acme', ['detachment']);
+      return acts.map(({ record }) => record as Detachment);
+    },
     detach: (change = {}) => detachPartitions({ ...deps, olderThan: OLDER_THAN, ...change }),
     check: (mode = 'deep', change = {}) =>
       verify({ database, clock, trustedKeys: [key.publicKey], mode, ...change }),

@@ -1,7 +1,6 @@
 // A key-value list as a JSON value, without losing a repeated key.
-import type { JsonObject, JsonValue } from '@governance-agent/policy-engine';
+import { setOwn, type JsonObject, type JsonValue } from '@governance-agent/policy-engine';
 import type { Attribute } from './model.ts';
-import { setOwn } from './own-property.ts';
 
 /**
  * An object, in wire order. When a key repeats, an object cannot hold the list: it stays a list of `{key, value}`, so

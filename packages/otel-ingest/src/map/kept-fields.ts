@@ -1,8 +1,7 @@
 // Sorts what did not become a column into content and attributes. Nothing the sender wrote is lost here.
-import type { JsonObject, JsonValue } from '@governance-agent/policy-engine';
+import { setOwn, type JsonObject, type JsonValue } from '@governance-agent/policy-engine';
 import { pair } from '../decode/key-value-list.ts';
 import type { Attribute } from '../decode/model.ts';
-import { setOwn } from '../decode/own-property.ts';
 import type { RecordFields } from './attributes.ts';
 import { CONTENT_KEYS } from './content-keys.ts';
 import { isRedactionMarker, saysNothing } from './content-state.ts';

@@ -1,6 +1,5 @@
 // A decoded value as the audit row can hold it: fractions become decimal text, everything else stays.
-import type { JsonObject, JsonValue } from '@governance-agent/policy-engine';
-import { setOwn } from '../decode/own-property.ts';
+import { setOwn, type JsonObject, type JsonValue } from '@governance-agent/policy-engine';
 
 const isArray = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
 

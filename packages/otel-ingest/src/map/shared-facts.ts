@@ -1,8 +1,7 @@
 // What all records of one scope have in common, worked out once.
-import type { JsonObject, JsonValue } from '@governance-agent/policy-engine';
+import { setOwn, type JsonObject, type JsonValue } from '@governance-agent/policy-engine';
 import { keyValueList, pair } from '../decode/key-value-list.ts';
 import type { ResourceLogs, ScopeLogs } from '../decode/model.ts';
-import { setOwn } from '../decode/own-property.ts';
 import { attributeSet, hasKeyIn, type AttributeSet } from './attributes.ts';
 import { plainValue } from './plain-value.ts';
 import { scopeDigest } from './record-identity.ts';
