@@ -6,7 +6,7 @@ import { AuditError } from './errors.ts';
 import { leafHash } from './hash.ts';
 import { inSlices } from './in-slices.ts';
 import type { PreparedRow } from './prepare-row.ts';
-import type { RowContent, SealedRow } from './row.ts';
+import type { RowBody, RowContent, SealedRow } from './row.ts';
 import {
   isCheckpointDue,
   sealCheckpoint,
@@ -125,8 +125,10 @@ export async function sealGroupAside(
   const appended: number[] = [];
   for (const rows of requests) appended.push((await inSlices(rows, chain.addOnce)).filter(Boolean).length);
   const parts = signInParts(chain.links, (links) => signLinks(deps.signer, links));
+  // While the first part is signed.
+  const settled = settleGroup(deps, state, chain);
   for await (const signed of parts) if (signed.length > 0) break;
-  return { ...settleGroup(deps, state, chain), parts, appended };
+  return { ...settled, parts, appended };
 }
 
 async function signLinks(signer: Signer, links: readonly Link[]): Promise<SealedRow[]> {
@@ -138,7 +140,12 @@ async function signLinks(signer: Signer, links: readonly Link[]): Promise<Sealed
 }
 
 function sealedRows(signer: Signer, links: readonly Link[], signatures: readonly Uint8Array[]): SealedRow[] {
-  return links.map(({ row }, index) => ({ ...row, ...sealOf(signer, signatures[index]) }));
+  return links.map((link, index) => sealedRow(link, sealOf(signer, signatures[index])));
+}
+
+/** Made once it is whole: what lies here by the hundred is not copied on the way. */
+function sealedRow({ body, position, row_hash }: Link, { signature, key_id }: Seal): SealedRow {
+  return { ...body, ...position, row_hash, signature, key_id };
 }
 
 /** What follows from the rows without their signatures. */
@@ -149,7 +156,7 @@ function settleGroup(
 ): Pick<SealedGroup, 'contents' | 'head' | 'checkpoint'> {
   const frontier = extendFrontier(
     state.frontier,
-    chain.links.map(({ row }) => Buffer.from(row.row_hash, 'base64')),
+    chain.links.map(({ row_hash }) => Buffer.from(row_hash, 'base64')),
   );
   const head = { ...chain.head(), frontier: formatFrontier(frontier), key_id: nextKey };
   const due =
@@ -158,7 +165,9 @@ function settleGroup(
   return { contents: chain.contents, head, checkpoint };
 }
 
-function sealOf({ keyId }: Signer, signature: Uint8Array | undefined) {
+type Seal = Pick<SealedRow, 'signature' | 'key_id'>;
+
+function sealOf({ keyId }: Signer, signature: Uint8Array | undefined): Seal {
   if (signature === undefined)
     throw new AuditError('signing_failed', 'A row was left unsigned; nothing was stored.');
   return { signature: Buffer.from(signature).toString('base64'), key_id: keyId };
@@ -166,7 +175,9 @@ function sealOf({ keyId }: Signer, signature: Uint8Array | undefined) {
 
 /** A row that has its place and is to be signed. */
 interface Link {
-  readonly row: Omit<SealedRow, 'signature' | 'key_id'>;
+  readonly body: RowBody;
+  readonly position: Position;
+  readonly row_hash: string;
   readonly envelope: Buffer;
 }
 
@@ -197,11 +208,10 @@ function openChain({ head, sessions, known }: ChainState, now: number): OpenChai
       body_hash: prepared.bodyHash,
     };
     const link = linkRow(head.origin, prepared, position);
-    const { row } = link;
     links.push(link);
-    if (prepared.content !== null) contents.push({ seq: row.seq, ...prepared.content });
-    size = row.seq;
-    head_hash = row.row_hash;
+    size = position.seq;
+    if (prepared.content !== null) contents.push({ seq: size, ...prepared.content });
+    head_hash = link.row_hash;
     return true;
   };
   return { links, contents, addOnce, head: () => ({ ...head, size, head_hash, received_at }) };
@@ -214,14 +224,9 @@ function nextInSession(counters: Map<string, number>, session: string | null): n
   return next;
 }
 
-function linkRow(
-  origin: string,
-  { body, session }: PreparedRow,
-  position: Parameters<typeof envelopeText>[2],
-): Link {
+type Position = Parameters<typeof envelopeText>[2];
+
+function linkRow(origin: string, { body, session }: PreparedRow, position: Position): Link {
   const envelope = envelopeText(origin, session, position);
-  return {
-    row: { ...body, ...position, row_hash: leafHash(envelope) },
-    envelope: Buffer.from(envelope, 'utf8'),
-  };
+  return { body, position, row_hash: leafHash(envelope), envelope: Buffer.from(envelope, 'utf8') };
 }

@@ -1,7 +1,13 @@
 // Signs a long list part by part, some parts ahead of whoever takes them: the next is signed while the last is stored.
 
-/** Rows that take a few milliseconds to sign, and about as long to store. */
-const PART_LENGTH = 128;
+/** The first part is short, so that storing begins at once. */
+const FIRST_LENGTH = 32;
+
+/** Storing a part takes longer than signing it: one that is longer by half is signed meanwhile. */
+const GROWTH = 1.5;
+
+/** Rows that take a few milliseconds to sign. */
+const MOST_LENGTH = 128;
 
 /** As many as keep the signing thread busy; what is asked for beyond them would only stand in the way of other chains. */
 const PARTS_AHEAD = 4;
@@ -14,11 +20,12 @@ export function signInParts<T, U>(
   list: readonly T[],
   sign: (part: readonly T[]) => Promise<readonly U[]>,
 ): AsyncIterable<readonly U[]> {
-  const count = Math.ceil(list.length / PART_LENGTH);
+  const bounds = partBounds(list.length);
+  const count = bounds.length;
   const begun: Promise<readonly U[]>[] = [];
   const beginUntil = (end: number): void => {
     for (let part = begun.length; part < Math.min(end, count); part += 1) {
-      const signing = sign(list.slice(part * PART_LENGTH, (part + 1) * PART_LENGTH));
+      const signing = sign(list.slice(bounds[part - 1] ?? 0, bounds[part]));
       // A group that is given up leaves parts that nobody takes.
       signing.catch(() => undefined);
       begun.push(signing);
@@ -34,4 +41,15 @@ export function signInParts<T, U>(
       }
     },
   };
+}
+
+/** Where each part ends. */
+function partBounds(length: number): number[] {
+  const bounds: number[] = [];
+  let size = FIRST_LENGTH;
+  for (let end = 0; end < length; size = Math.min(MOST_LENGTH, Math.floor(size * GROWTH))) {
+    end = Math.min(length, end + size);
+    bounds.push(end);
+  }
+  return bounds;
 }

@@ -75,13 +75,14 @@ describe.each(storeKinds)('attribute indexes on %s', (kind) => {
     );
   });
 
-  test('groups come out of the index, and are the same without it', async () => {
+  test('groups are the same without the index, which PostgreSQL counts them along', async () => {
     const groups = [{ attribute: 'team' }, { attribute: 'cost_center' }] as const;
     const report = (by: (typeof groups)[number], bucket?: 'day') =>
       readUsage(store.database, 'acme', { by, attributes: {}, ...(bucket && { bucket }) });
     const all = () => Promise.all(groups.flatMap((by) => [report(by), report(by, 'day')]));
     const indexed = await all();
-    await expectIndexed(store, () => readUsage(store.database, 'acme', { by: { attribute: 'team' } }));
+    if (kind === 'postgres')
+      await expectIndexed(store, () => readUsage(store.database, 'acme', { by: { attribute: 'team' } }));
     await ensureAttributeIndexes(store.database, []);
     const plain = await all();
     await ensureAttributeIndexes(store.database, ['team', 'cost_center']);

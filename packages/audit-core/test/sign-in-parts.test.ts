@@ -16,7 +16,7 @@ const numbers = (length: number): number[] => Array.from({ length }, (_, index) 
 
 describe('a list signed in parts', () => {
   test('comes out whole and in order, as often as it is asked for, each part signed once', async () => {
-    const lengths = fc.oneof(fc.nat(3), fc.constantFrom(127, 128, 129, 640, 641), fc.nat(2000));
+    const lengths = fc.oneof(fc.nat(3), fc.constantFrom(31, 32, 33, 80, 81, 640, 641), fc.nat(2000));
     await fc.assert(
       fc.asyncProperty(lengths, async (length) => {
         let signed = 0;
@@ -46,7 +46,7 @@ describe('a list signed in parts', () => {
 
   test('rejects where a part could not be signed, and leaves no rejection unheard', async () => {
     const parts = signInParts(numbers(1000), (part) =>
-      part[0] === 256 ? Promise.reject(new Error('not signed')) : Promise.resolve(part),
+      part.includes(256) ? Promise.reject(new Error('not signed')) : Promise.resolve(part),
     );
     await new Promise(setImmediate);
     await expect(collect(parts)).rejects.toThrow('not signed');

@@ -50,13 +50,22 @@ const PREFIX = 'audit_logs_attr_';
 function indexName(dialect: Dialect, key: string): string {
   if (!isIndexableKey(key))
     throw new AuditError('invalid_event', 'An attribute of this name cannot be indexed.');
-  return `${PREFIX}${hash('sha256', groupedSql(dialect, key, '').sql).slice(0, 16)}`;
+  const text = groupedSql(dialect, key, '').sql + onlyNamed(dialect, key);
+  return `${PREFIX}${hash('sha256', text).slice(0, 16)}`;
 }
 
 function definition(dialect: Dialect, name: string, key: string): string {
   const concurrently = dialect === 'postgres' ? 'CONCURRENTLY ' : '';
   const columns = `tenant, (${groupedSql(dialect, key, '').sql}), seq`;
-  return `CREATE INDEX ${concurrently}IF NOT EXISTS ${name} ON audit_logs (${columns})`;
+  return `CREATE INDEX ${concurrently}IF NOT EXISTS ${name} ON audit_logs (${columns})${onlyNamed(dialect, key)}`;
+}
+
+/**
+ * Most rows have none of these attributes, and SQLite looks for values alone. On PostgreSQL groups are counted along the
+ * index, and the rows without a value are one of them.
+ */
+function onlyNamed(dialect: Dialect, key: string): string {
+  return dialect === 'sqlite' ? ` WHERE ${groupedSql(dialect, key, '').sql} IS NOT NULL` : '';
 }
 
 type Wanted = ReadonlyMap<string, string>;

@@ -18,7 +18,8 @@ export interface AppendStatements {
   readonly head: Find<[tenant: string], StoredHead>;
   readonly createHead: Find<[ChainHead]>;
   readonly moveHead: Find<[ChainHead]>;
-  readonly known: Find<[tenant: string, key: string], string>;
+  /** Those of the keys, a JSON array, that are in the store. */
+  readonly known: Find<[tenant: string, keys: string], string>;
   /** The newest session_seq. */
   readonly session: Find<[tenant: string, session: string], number>;
   readonly row: Statement;
@@ -55,7 +56,7 @@ export function prepareAppendStatements(db: Database): AppendStatements {
     ),
     known: db
       .prepare<[string, string], string>(
-        'SELECT idempotency_key FROM audit_logs WHERE tenant = ? AND idempotency_key = ?',
+        'SELECT idempotency_key FROM audit_logs WHERE tenant = ? AND idempotency_key IN (SELECT value FROM json_each(?))',
       )
       .pluck(),
     session: db

@@ -123,11 +123,8 @@ function* landRest(
 function* readState(statements: Statements, query: AppendQuery): Steps<ChainState> {
   const { tenant, idempotencyKeys, sessionIds } = query;
   const head = readHead(statements, query);
-  const known = new Set<string>();
-  for (const key of idempotencyKeys) {
-    if (statements.known.get(tenant, key) !== undefined) known.add(key);
-    yield;
-  }
+  const known = new Set(statements.known.all(tenant, JSON.stringify(idempotencyKeys)));
+  yield;
   const sessions = new Map<string, number>();
   for (const id of sessionIds) {
     sessions.set(id, statements.session.get(tenant, id) ?? 0);

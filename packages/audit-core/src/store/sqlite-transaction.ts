@@ -7,8 +7,11 @@ import { BUSY_TIMEOUT_MS } from './database.ts';
 
 /** The connection is lent to `work` alone for as long as it takes. Rejects with the driver's error, or with what `work` threw. */
 export interface SqliteTransactions<Statements> {
-  /** Outside of any transaction: what is read may have changed a moment later. */
-  read<T>(work: (statements: Statements) => T): Promise<T>;
+  /**
+   * From one snapshot, without the write lock: what is read may have changed a moment later. A snapshot for all of it costs
+   * what one would for each statement.
+   */
+  read<T>(work: (statements: Statements) => T | Promise<T>): Promise<T>;
   /** Resolves after commit. Nothing is stored where it rejects. The event loop is free whenever `work` waits. */
   write<T>(work: (statements: Statements) => T | Promise<T>): Promise<T>;
 }
@@ -25,18 +28,24 @@ export function createSqliteTransactions<Statements>(
     return known;
   };
   return {
-    read: (work) => withSqlite(knex, (connection) => work(statementsOf(connection))),
+    read: (work) =>
+      withSqlite(knex, (connection) => {
+        connection.exec('BEGIN');
+        return untilEnd(connection, () => work(statementsOf(connection)));
+      }),
     write: (work) =>
       whileBusy(() =>
-        withSqlite(knex, (connection) => inTransaction(connection, () => work(statementsOf(connection)))),
+        withSqlite(knex, (connection) => {
+          // IMMEDIATE takes the write lock before anything is read: a second writer never works from what is stale.
+          withBriefWait(connection, () => connection.exec('BEGIN IMMEDIATE'));
+          return untilEnd(connection, () => work(statementsOf(connection)));
+        }),
       ),
   };
 }
 
 // Without a wait in between unless `work` waits: another connection of this thread would block the thread until it gave up.
-function inTransaction<T>(connection: BetterSqlite3.Database, work: () => T | Promise<T>): T | Promise<T> {
-  // IMMEDIATE takes the write lock before anything is read: a second writer never works from what is stale.
-  withBriefWait(connection, () => connection.exec('BEGIN IMMEDIATE'));
+function untilEnd<T>(connection: BetterSqlite3.Database, work: () => T | Promise<T>): T | Promise<T> {
   const undo = (error: unknown): never => {
     // Some errors, such as a full disk, have rolled back already.
     if (connection.inTransaction) connection.exec('ROLLBACK');
