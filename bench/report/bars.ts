@@ -48,6 +48,7 @@ const sumOfIngest = (name: string) => (results: Results) => {
 };
 
 const more = { better: 'more', digits: 2, unit: 'S' } as const;
+const rate = { better: 'more', digits: 0, unit: 'rows/s' } as const;
 const milliseconds = { better: 'less', digits: 1, unit: 'ms' } as const;
 const mebibytes = { better: 'less', digits: 0, unit: 'MiB' } as const;
 const none = { better: 'less', digits: 0, unit: 'rows', must: 0, aim: 0 } as const;
@@ -124,6 +125,27 @@ export const BARS: readonly Bar[] = [
     must: 50,
     aim: 10,
     measured: figure('query-sqlite', 'usageP99'),
+  },
+  {
+    what: 'event loop held up at most under hostile bodies',
+    ...milliseconds,
+    must: 100,
+    aim: 100,
+    measured: figure('hostile', 'lagMs'),
+  },
+  {
+    what: 'verification of five million rows, hashes, all cores',
+    ...rate,
+    must: 100_000,
+    aim: 100_000,
+    measured: figure('verify', 'full.all.rowsPerSecond'),
+  },
+  {
+    what: 'verification of five million rows, every signature, all cores',
+    ...rate,
+    must: 13_000,
+    aim: 13_000,
+    measured: figure('verify', 'deep.all.rowsPerSecond'),
   },
   { what: 'acknowledged rows lost, all runs', ...none, measured: sumOfIngest('lost') },
   { what: 'rows doubled, all runs', ...none, measured: sumOfIngest('doubled') },
