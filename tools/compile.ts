@@ -5,7 +5,8 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-const root = path.join(import.meta.dirname, '..');
+/** Another folder is for tests. */
+const root = process.argv[2] ?? path.join(import.meta.dirname, '..');
 const projects = projectsOf('packages/agent/src');
 /** Compilers and compiler options decide as well; which version it is says package.json. */
 const SOURCES = [
