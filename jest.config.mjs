@@ -10,6 +10,7 @@ export default {
     '<rootDir>/fuzz/test/**/*.test.ts',
     '<rootDir>/kills/test/**/*.test.ts',
     '<rootDir>/bench/test/**/*.test.ts',
+    '<rootDir>/tools/test/**/*.test.ts',
   ],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: conditions },

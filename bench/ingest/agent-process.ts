@@ -2,14 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { agentProgram } from '../agent-program.ts';
 import { runDirectory } from '../store/directories.ts';
-
-export const AGENT_MAIN = path.join(import.meta.dirname, '../../packages/agent/src/main.ts');
-export const AGENT_FLAGS = [
-  '--disable-warning=ExperimentalWarning',
-  '--conditions=@governance-agent/source',
-] as const;
 
 /** Of the agent's process so far (Linux; zeros elsewhere). */
 export interface Usage {
@@ -34,7 +28,8 @@ export async function startAgent(environment: Readonly<Record<string, string>> =
   const dataDir = given ?? (await runDirectory());
   const quiet = { PORT: '0', PORTAL_ENABLED: 'false', LOG_LEVEL: 'warn' };
   const env = { ...process.env, ...quiet, ...environment, DATA_DIR: dataDir };
-  const child = spawn(process.execPath, [...AGENT_FLAGS, AGENT_MAIN, 'start', '--json'], {
+  const program = agentProgram();
+  const child = spawn(process.execPath, [...program, 'start', '--json'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -49,7 +44,7 @@ export async function startAgent(environment: Readonly<Record<string, string>> =
     pid: child.pid ?? 0,
     authorization: `Basic ${Buffer.from(`${org}:${license}`).toString('base64')}`,
     usage: () => usageOf(child.pid ?? 0),
-    cli: (...args) => runCli(args, env),
+    cli: (...args) => runCli([...program, ...args], env),
     stop: async () => {
       forget();
       child.kill('SIGTERM');
@@ -82,10 +77,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
 }
 
 async function runCli(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, [...AGENT_FLAGS, AGENT_MAIN, ...args], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   for await (const chunk of child.stdout) output += String(chunk);
   return output;

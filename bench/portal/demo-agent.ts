@@ -1,11 +1,8 @@
 // An agent with the month of the demo, in a process of its own, or one that runs already.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
-
-const main = path.join(import.meta.dirname, '../../packages/agent/src/main.ts');
-const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
+import { agentProgram } from '../agent-program.ts';
 
 export interface PortalAgent {
   readonly url: string;
@@ -23,7 +20,7 @@ export async function portalAgent(url: string | undefined, token: string | undef
 
 async function startDemo(): Promise<PortalAgent> {
   const env = { ...process.env, PORT: '0' };
-  const child = spawn(process.execPath, [...flags, main, 'demo', '--json'], {
+  const child = spawn(process.execPath, [...agentProgram(), 'demo', '--json'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -12,7 +12,7 @@ import {
   type AuditWriter,
 } from '@governance-agent/audit-core';
 import { thousands } from '../measure.ts';
-import { AGENT_FLAGS, AGENT_MAIN } from '../ingest/agent-process.ts';
+import { agentProgram } from '../agent-program.ts';
 import { createTelemetry, DATASETS, TENANT } from '../query/telemetry.ts';
 
 export interface StoreOfAgent {
@@ -27,7 +27,7 @@ const TOLD_EVERY = 250_000;
 /** Makes keys and schema as `init` does, then rows up to `rows`. */
 export async function fill(store: StoreOfAgent, rows: number): Promise<void> {
   const env = { ...process.env, DATA_DIR: store.dataDir, DATABASE_URL: store.databaseUrl };
-  await promisify(execFile)(process.execPath, [...AGENT_FLAGS, AGENT_MAIN, 'init'], { env });
+  await promisify(execFile)(process.execPath, [...agentProgram(), 'init'], { env });
   const database = openDatabase(store.databaseUrl);
   try {
     const { size } = await readChainPosition(database, TENANT);

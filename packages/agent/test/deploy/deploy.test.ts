@@ -11,6 +11,8 @@ import { instructionsOf, manifests, textOf, unitOf, yamlOf } from './read-deploy
 /** The agent's own time to end, seconds. */
 const STOP_SECONDS = 8;
 const KNOWN: ReadonlySet<string> = new Set([...SETTING_NAMES, 'NODE_ENV']);
+/** Options of Node wherever an agent runs for long. */
+const FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
 const LOCKED = {
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
@@ -41,6 +43,12 @@ describe('Dockerfile', () => {
       expect(JSON.parse(form)).toBeInstanceOf(Array);
   });
 
+  it('starts the agent as the scripts do', () => {
+    expect(given('ENTRYPOINT').map((form) => JSON.parse(form) as unknown)).toEqual([
+      ['/nodejs/bin/node', ...FLAGS, '/app/dist/main.js'],
+    ]);
+  });
+
   it('sets what is a setting, and pins the build to the lockfile', () => {
     const names = given('ENV').flatMap((line) => line.split(' ').map((pair) => pair.split('=')[0]));
     expect(names.filter((name = '') => !KNOWN.has(name))).toEqual([]);
@@ -57,6 +65,19 @@ describe('Dockerfile', () => {
     expect(node).toBe('/nodejs/bin/node');
     const child = spawn(process.execPath, args, { env: { PORT: port() } });
     expect(await once(child, 'close')).toEqual([code, null]);
+  });
+});
+
+describe('the scripts of the repository', () => {
+  const { scripts } = JSON.parse(textOf('../package.json')) as { scripts: Record<string, string> };
+
+  it.each(['start', 'demo', 'agent'])('compile, then run %s as it is run in production', (name) => {
+    const steps = scripts[name]?.split(' && ').slice(-2);
+    const command = name === 'agent' ? [] : [name];
+    expect(steps).toEqual([
+      'node tools/compile.ts',
+      ['node', ...FLAGS, 'packages/agent/dist/main.js', ...command].join(' '),
+    ]);
   });
 });
 
@@ -109,6 +130,14 @@ describe('systemd unit', () => {
     ['ExecReload', '/bin/kill -HUP $MAINPID'],
     ['RestartPreventExitStatus', '2'],
   ])('%s=%s', (name, expected) => expect(value(name)).toBe(expected));
+
+  it('starts the agent as the scripts do', () => {
+    const [, ...words] = (value('ExecStart') ?? '').split(' ');
+    expect(words.slice(0, words.indexOf('serve'))).toEqual([
+      ...FLAGS,
+      '/opt/governance-agent/app/dist/main.js',
+    ]);
+  });
 
   it('gives time to stop, keeps state where the agent writes, and sets what is a setting', () => {
     expect(Number.parseInt(value('TimeoutStopSec') ?? '')).toBeGreaterThan(STOP_SECONDS);
