@@ -35,7 +35,11 @@ afterAll(async () => {
   await remove();
 });
 
-const stored = (): Promise<Thing[]> => database.knex<Thing>('things').orderBy('place').select(...COLUMNS);
+const stored = (): Promise<Thing[]> =>
+  database
+    .knex<Thing>('things')
+    .orderBy('place')
+    .select(...COLUMNS);
 
 async function land(things: readonly Thing[], limit = LONG): Promise<void> {
   const bytes = copyText(COLUMNS, things);
