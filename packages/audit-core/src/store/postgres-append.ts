@@ -7,7 +7,7 @@ import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import type { Newcomer } from '../rollups/newcomer.ts';
-import { openGroup, type ChainHead, type ChainState, type OpenGroup, type SealedGroup } from '../seal.ts';
+import { openGroup, type ChainHead, type ChainState, type SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import type { AppendQuery, AppendStore, Removal, SealStateAside } from './append-store.ts';
 import { LEAVES, sessionHash } from './leaves.ts';
