@@ -30,6 +30,24 @@ const refused: readonly { readonly name: string; readonly run: (knex: Knex) => P
   },
   { name: 'a hash of nothing', run: (knex) => append(knex, { prev_hash: 'other' }) },
   { name: 'a gap', run: (knex) => append(knex, { seq: ROWS + 2 }, { size: ROWS + 2 }) },
+  {
+    name: 'a gap between two new rows',
+    run: async (knex) => {
+      const newest = await row(knex, ROWS);
+      const further = { session_seq: 98, id: 'further', idempotency_key: 'further', row_hash: 'further' };
+      await knex('audit_logs').insert({ ...newest, ...further, seq: ROWS + 1, prev_hash: newest.row_hash });
+      return append(knex, { seq: ROWS + 3, prev_hash: 'further' }, { size: ROWS + 3 });
+    },
+  },
+  {
+    name: 'two rows in the wrong order',
+    run: async (knex) => {
+      const newest = await row(knex, ROWS);
+      const second = { session_seq: 98, id: 'second', idempotency_key: 'second', row_hash: 'next' };
+      await knex('audit_logs').insert({ ...newest, ...second, seq: ROWS + 2, prev_hash: newest.row_hash });
+      return append(knex, { prev_hash: 'next', row_hash: 'other' }, { size: ROWS + 2 });
+    },
+  },
   { name: 'a head that names another hash', run: (knex) => append(knex, {}, { head_hash: 'other' }) },
   {
     name: 'a head without its row',

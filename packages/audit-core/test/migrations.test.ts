@@ -24,6 +24,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
       'audit-core-0008-rollup-arrivals',
       'audit-core-0010-linked-head',
       'audit-core-0011-detached-rows',
+      'audit-core-0012-links-in-order',
     ]);
     expect(await schemaState(database)).toBe('current');
     expect(await schemaState(database, [plugin])).toBe('outdated');
@@ -31,7 +32,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     await rollbackAll(database, [plugin]);
     expect(await database.knex.schema.hasTable('audit_logs')).toBe(false);
     expect(await database.knex.schema.hasTable('checkpoints')).toBe(false);
-    expect(await migrate(database, [plugin])).toHaveLength(11);
+    expect(await migrate(database, [plugin])).toHaveLength(12);
     await database.close();
     await remove();
   });

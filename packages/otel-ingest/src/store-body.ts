@@ -26,9 +26,17 @@ export interface Body {
   readonly bytes: Buffer;
 }
 
+/**
+ * How much of the time a body may wait for its turn. What begins later would hardly be answered, and its work be done for a
+ * client that sends it again: under overload, for all of them.
+ */
+const SHARE_IN_LINE = 2 / 3;
+
 /** Gives the share of the body back when the work is over. Throws IngestError, and whatever the sink throws. */
 export async function storeBody(deps: StoreDeps, body: Body, reservation: Reservation): Promise<Success> {
+  const { appendTimeoutMs } = deps.settings;
   const place = deps.turns.queue(body.destination.tenant, body.bytes.length);
+  const patience = setTimeout(() => place.giveUp(), appendTimeoutMs * SHARE_IN_LINE);
   const work = place.turn.then(() => workOn(deps, body));
   // The share lasts as long as the work, which can be longer than the client is kept waiting.
   const release = (): void => {
@@ -38,8 +46,9 @@ export async function storeBody(deps: StoreDeps, body: Body, reservation: Reserv
   };
   void work.then(release, release);
   try {
-    return await withDeadline(work, deps.settings.appendTimeoutMs, 'storing');
+    return await withDeadline(work, appendTimeoutMs, 'storing');
   } finally {
+    clearTimeout(patience);
     // A client that was told to send again: what has not begun would be done for nobody.
     place.giveUp();
   }

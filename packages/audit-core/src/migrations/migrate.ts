@@ -13,6 +13,7 @@ import { userIndex } from './0007-user-index.ts';
 import { rollupArrivals } from './0008-rollup-arrivals.ts';
 import { linkedHead } from './0010-linked-head.ts';
 import { detachedRows } from './0011-detached-rows.ts';
+import { linksInOrder } from './0012-links-in-order.ts';
 import { isPostgres, type Migration } from './migration.ts';
 
 const OWN: readonly Migration[] = [
@@ -26,6 +27,7 @@ const OWN: readonly Migration[] = [
   rollupArrivals,
   linkedHead,
   detachedRows,
+  linksInOrder,
 ];
 
 export type SchemaState = 'current' | 'empty' | 'outdated' | 'unreachable';

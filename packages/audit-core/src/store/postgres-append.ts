@@ -1,4 +1,4 @@
-// Appends on PostgreSQL: the head row is locked FOR UPDATE, a group lands as one JSON recordset.
+// Appends on PostgreSQL: the head row is locked FOR UPDATE, a group lands by COPY.
 import type { Knex } from 'knex';
 import type { ClientBase, QueryResultRow } from 'pg';
 import type { Frontier } from '../chain/merkle.ts';
@@ -7,18 +7,12 @@ import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import type { Newcomer } from '../rollups/newcomer.ts';
-import { openGroup, type ChainHead, type ChainState, type OpenGroup, type SealedGroup } from '../seal.ts';
-import type { SealedRow } from '../row.ts';
+import { openGroup, type ChainHead, type ChainState, type SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import {
-  COLUMN_LIST,
-  type AppendQuery,
-  type AppendStore,
-  type Removal,
-  type SealStateAside,
-} from './append-store.ts';
+import type { AppendQuery, AppendStore, Removal, SealStateAside } from './append-store.ts';
 import { LEAVES, sessionHash } from './leaves.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
+import { landRows } from './postgres-landing.ts';
 import { addToPostgresRollups } from './postgres-rollups.ts';
 import { inPostgresTransaction, namedStatements } from './postgres-transaction.ts';
 import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
@@ -204,26 +198,6 @@ async function sessionCounters(
     sessionIds,
   ]);
   return new Map(rows.map(({ id, newest }) => [id, newest]));
-}
-
-/** While one part lands the next ones are signed. */
-async function landRows(
-  client: ClientBase,
-  tenant: string,
-  { parts, ...group }: OpenGroup,
-): Promise<SealedGroup> {
-  const rows: SealedRow[] = [];
-  const rowsSql = `INSERT INTO audit_logs (${COLUMN_LIST})
-     SELECT ${COLUMN_LIST} FROM json_populate_recordset(NULL::audit_logs, $1::json)`;
-  for await (const part of parts) {
-    await run(client, 'land-rows', rowsSql, [JSON.stringify(part)]);
-    rows.push(...part);
-  }
-  const contentsSql = `INSERT INTO audit_content (tenant, seq, salt, content)
-     SELECT $1, seq, salt, content FROM json_populate_recordset(NULL::audit_content, $2::json)`;
-  if (group.contents.length > 0)
-    await run(client, 'land-contents', contentsSql, [tenant, JSON.stringify(group.contents)]);
-  return { ...group, rows };
 }
 
 // A size has one checkpoint. Where the store was set back, the one that was given out first stays as evidence.

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Client, ClientBase, QueryConfig, QueryResultRow } from 'pg';
 import { withPostgres } from './connection.ts';
+import { copyIn } from './copy-in.ts';
 
 /**
  * Resolves after commit. Rejects with the driver's error, or with what `work` threw; nothing is stored then, unless the
@@ -53,4 +54,9 @@ export function namedStatements(family: string): RunNamed {
     const { rows } = await client.query<R>(limited({ name: `${family}-${name}`, text, values }));
     return rows;
   };
+}
+
+/** @param sql COPY … FROM STDIN, in the text format. */
+export function copied(client: ClientBase, sql: string, bytes: Buffer): Promise<void> {
+  return copyIn(client, { sql, bytes, limit: SILENCE_MS });
 }

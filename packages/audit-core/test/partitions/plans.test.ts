@@ -26,6 +26,8 @@ const LOOK_UPS = {
     ORDER BY session_seq DESC LIMIT 1) FROM unnest('{s-1,s-2}'::text[]) AS s(id)`,
   'hash of a row': `SELECT row_hash FROM ${LEAVES} WHERE tenant = 'acme' AND seq = 77`,
   'hashes of rows': `SELECT row_hash FROM ${LEAVES} WHERE tenant = 'acme' AND seq > 10 AND seq <= 60 ORDER BY seq`,
+  'links of new rows': `SELECT lag(row_hash, 1, '') OVER (ORDER BY seq) FROM audit_logs
+    WHERE tenant = 'acme' AND seq > 10 AND seq <= 60`,
   holds: `SELECT seq FROM audit_logs WHERE tenant = 'acme' AND plane = 'agent' AND event IN ('legal_hold_placed') ORDER BY seq`,
   'a row by its id': `SELECT seq FROM audit_logs WHERE id = 'x'`,
 };

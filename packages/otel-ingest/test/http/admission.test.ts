@@ -120,6 +120,20 @@ describe('over HTTP', () => {
     await server.close();
   });
 
+  test('who waits in line for most of the time is refused before anything is done for it', async () => {
+    const { ports, open } = heldPorts();
+    const own = { ...settings, inflightBytes: 4 * settings.maxBodyBytes, workingBytes: 1 };
+    const server = await startServer({ ports, settings: { ...own, appendTimeoutMs: 3000 } });
+    const send = () => post(`${server.url}/v1/logs`, { body, headers: JSON_TYPE });
+    const both = [send(), send()];
+    // The one that has begun still has time.
+    expect((await Promise.race(both)).status).toBe(503);
+    open();
+    const statuses = (await Promise.all(both)).map(({ status }) => status);
+    await server.close();
+    expect([statuses.sort(), ports.rows.length]).toEqual([[200, 503], 1]);
+  });
+
   test('an append that outlasts its answer keeps its share until it ends', async () => {
     const { ports, open } = heldPorts();
     const own = { ...settings, inflightBytes: settings.maxBodyBytes, appendTimeoutMs: 20 };
