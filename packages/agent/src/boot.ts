@@ -1,6 +1,7 @@
 // From settings to an agent that could listen: keys, issuers, store, logger. What it has to make, it says.
 import {
   createSigningThread,
+  withWriteBack,
   type Clock,
   type SignerSource,
   type SigningThread,
@@ -30,7 +31,8 @@ export async function bootAgent({ settings, logger, clock, migrate }: BootDeps):
   const policy = await readPolicy(settings.piiPolicyFile);
   const issuers = await openIssuers(settings.licensePublicKeys, dataDir);
   const say = (message: string): void => logger.info(message);
-  const database = await openStore({ databaseUrl, migrate, indexedAttributes, say });
+  const store = await openStore({ databaseUrl, migrate, indexedAttributes, say });
+  const database = signing === undefined ? store : withWriteBack(store);
   const memory = await openSignerState({ dataDir, onProblem: memoryProblem(logger) });
   return createAgent({ settings, database, signers, signing, memory, issuers, policy, logger, clock });
 }

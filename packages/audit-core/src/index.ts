@@ -240,6 +240,7 @@ export { readTenants } from './store/chain-reader.ts';
 export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-indexes.ts';
 export { type ErasureSelector } from './store/erasable-reader.ts';
 export { copyStore } from './store/copy-store.ts';
+export { withWriteBack } from './write-back/write-back.ts';
 export { openDatabase, openReadCopy, type Database, type Dialect, type ReadCopy } from './store/database.ts';
 export { threadProgram, type ThreadProgram } from './thread-program.ts';
 export { type VerifyTuning } from './verification/choose-runner.ts';

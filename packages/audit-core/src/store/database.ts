@@ -95,7 +95,7 @@ function configureSqlite(connection: BetterSqlite3.Database): Error | null {
     connection.pragma('cache_size = -32768');
     connection.pragma('journal_mode = WAL');
     // Pages, 16 MiB: those that every group touches are written to the file once for many groups. More would be felt by whoever
-    // waits for the commit that writes them back.
+    // waits for the commit that writes them back, where no thread of `write-back` does so before.
     connection.pragma('wal_autocheckpoint = 2000');
     // FULL: a commit that was answered survives a power cut, not just a crash of this process.
     connection.pragma('synchronous = FULL');
