@@ -12,7 +12,7 @@ import { instructionsOf, manifests, textOf, unitOf, yamlOf } from './read-deploy
 const STOP_SECONDS = 8;
 const KNOWN: ReadonlySet<string> = new Set([...SETTING_NAMES, 'NODE_ENV']);
 /** Options of Node wherever an agent runs for long. */
-const FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
+const FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=1900'];
 const LOCKED = {
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
