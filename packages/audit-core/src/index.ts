@@ -190,7 +190,6 @@ export {
   type DecisionPage,
   type DecisionQuery,
 } from './reads/decisions.ts';
-export { isIndexableKey } from './reads/attribute-sql.ts';
 export { FILTER_COLUMNS, type DecisionFilters, type FilterColumn } from './reads/filters.ts';
 export {
   readSession,
@@ -232,7 +231,8 @@ export type { SealedRow } from './row.ts';
 export type { CheckpointInterval, StoredCheckpoint } from './seal-checkpoint.ts';
 export { createSignerMemory, type SignedHead, type SignerMemory } from './signer-memory.ts';
 export { fixedSigner, type SignerSource } from './signer-source.ts';
-export { createNativeSigner, createNobleSigner, createSigner, type SignAside, type Signer } from './signer.ts';
+export { createNativeSigner, createNobleSigner, createSigner } from './signer.ts';
+export type { SignAside, Signer } from './signer.ts';
 export { createSigningThread, type SigningThread } from './signing-thread/signing-thread.ts';
 export { readAdministration, type AdministrationRow } from './store/administration-reader.ts';
 export { readTenants } from './store/chain-reader.ts';
