@@ -13,8 +13,8 @@ export interface KillStep {
   readonly hashes?: number;
 }
 
-const ROWS = 'INSERT INTO audit_logs';
-const CONTENTS = 'INSERT INTO audit_content';
+const ROWS = '(INSERT INTO|COPY) audit_logs';
+const CONTENTS = '(INSERT INTO|COPY) audit_content';
 const CHECKPOINT = 'INSERT INTO checkpoints';
 const HEAD = 'UPDATE chain_heads';
 const COMMIT = '^COMMIT$';

@@ -9,6 +9,8 @@ interface CopyConnection extends Connection {
 
 /** How pg tells a statement of another's making what the server answers. */
 interface CopyIn extends Submittable {
+  /** The statement, as pg's own queries show it to whoever looks on. */
+  readonly text: string;
   /** milliseconds, after which pg calls back with an error and goes on listening for the answer */
   readonly query_timeout: number;
   /** pg puts one around it that ends its timer. */
@@ -30,6 +32,7 @@ export interface CopyOrder {
 export function copyIn(client: ClientBase, { sql, bytes, limit }: CopyOrder): Promise<void> {
   return new Promise((resolve, reject) => {
     const copy: CopyIn = {
+      text: sql,
       query_timeout: limit,
       callback: (error) => (error === null ? resolve() : reject(error)),
       submit: (connection) => connection.query(sql),

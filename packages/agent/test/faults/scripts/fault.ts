@@ -38,6 +38,25 @@ function around(text: string, run: () => unknown): unknown {
   });
 }
 
+/** What pg is asked; of a COPY also what sends the data when the server wants it. */
+interface Statement {
+  readonly text?: string;
+  handleCopyInResponse?: Method;
+}
+
+/** `sent`: the server has the data, and nobody has read what it says. */
+function aroundCopy(text: string, copy: Statement, send: Method): void {
+  if (!isTheOne(text)) return;
+  if (step?.when !== 'sent') {
+    die();
+    return;
+  }
+  copy.handleCopyInResponse = (...args) => {
+    send.apply(copy, args);
+    die();
+  };
+}
+
 function replace(prototype: Record<string, Method>, name: string, by: (original: Method) => Method): void {
   const original = prototype[name];
   if (original === undefined) throw new Error(`no method ${name}`);
@@ -80,8 +99,12 @@ replace(
   'query',
   (query) =>
     function (...args) {
-      const [first] = args as [string | { text?: string }];
+      const [first] = args as [string | Statement];
       const text = typeof first === 'string' ? first : (first.text ?? '');
+      if (typeof first !== 'string' && first.handleCopyInResponse !== undefined) {
+        aroundCopy(text, first, first.handleCopyInResponse);
+        return query.apply(this, args);
+      }
       return around(text, () => query.apply(this, args));
     },
 );
