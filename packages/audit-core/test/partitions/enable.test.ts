@@ -164,7 +164,7 @@ describe('turning a table into partitions', () => {
     await store.writer.append(ACME, maskedEvents(3));
     await rollbackAll(store.database);
     expect(await schemaState(store.database)).toBe('outdated');
-    expect(await migrate(store.database)).toHaveLength(10);
+    expect(await migrate(store.database)).toHaveLength(11);
     await store.remove();
   });
 });
