@@ -6,7 +6,13 @@ import type { ChainState, OpenGroup, SealedGroup } from './seal.ts';
 import { signerOf, type SignerSource } from './signer-source.ts';
 import { assertOnChain, type SignerMemory } from './signer-memory.ts';
 import type { Signer } from './signer.ts';
-import { registeredKey, type AppendQuery, type AppendStore } from './store/append-store.ts';
+import {
+  registeredKey,
+  type AppendQuery,
+  type AppendStore,
+  type FollowingGroup,
+  type SealedAhead,
+} from './store/append-store.ts';
 
 export interface ChainAccessDeps {
   readonly store: AppendStore;
@@ -38,17 +44,32 @@ export type SealAside = (state: ChainState, signer: Signer) => Promise<OpenGroup
  * with the driver's error; nothing is stored then. Keys and memory are looked at again once before it refuses.
  */
 export interface ChainAccess {
-  write(query: ChainQuery, seal: Seal, aside?: SealAside): Promise<SealedGroup>;
+  write(query: ChainQuery, seal: Seal, also?: AlsoSeal): Promise<SealedGroup>;
+}
+
+/** How a chain that gets one group after the other is kept from waiting for signatures. */
+export interface AlsoSeal {
+  readonly aside: SealAside;
+  /** What `following` kept when the group before was written. */
+  readonly ahead?: SealedAhead | undefined;
+  /** Asked once the group has its place: the group that comes behind it, if it is worth it. */
+  readonly following: () => Following | undefined;
+}
+
+export interface Following {
+  readonly query: ChainQuery;
+  readonly aside: SealAside;
+  readonly keep: (ahead: SealedAhead) => void;
 }
 
 export function createChainAccess(deps: ChainAccessDeps): ChainAccess {
   const register = createRegistration(deps);
   return {
-    write: async (query, seal, aside) => {
+    write: async (query, seal, also) => {
       const refreshed = new Set<string>();
       for (;;) {
         try {
-          return await writeOnce(deps, register, query, { seal, aside });
+          return await writeOnce(deps, register, query, { seal, also });
         } catch (error) {
           if (!(await refresh(deps, refreshed, error))) throw error;
         }
@@ -58,13 +79,32 @@ export function createChainAccess(deps: ChainAccessDeps): ChainAccess {
 }
 
 async function writeOnce(
-  { store, signers, memory, newOrigin }: ChainAccessDeps,
+  deps: ChainAccessDeps,
   register: (signer: Signer) => Promise<void>,
-  { signer: forced, accepting = false, ...query }: ChainQuery,
-  { seal, aside }: { readonly seal: Seal; readonly aside: SealAside | undefined },
+  query: ChainQuery,
+  { seal, also }: { readonly seal: Seal; readonly also: AlsoSeal | undefined },
 ): Promise<SealedGroup> {
-  const beginner = forced ?? signers.current();
+  const { store, signers, memory } = deps;
+  const beginner = query.signer ?? signers.current();
   await register(beginner);
+  const { full, signerFor } = askStore(deps, beginner, query);
+  const sealed = await store.transact(full, {
+    atOnce: (state) => seal(state, signerFor(state)),
+    aside: also && (async (state) => also.aside(state, signerFor(state))),
+    ahead: also?.ahead,
+    following: also && (() => sealFollowing(deps, beginner, also.following())),
+  });
+  const { head } = sealed;
+  if (query.accepting === true) memory.accept(query.tenant, rememberable(head));
+  else memory.remember(query.tenant, rememberable(head));
+  return sealed;
+}
+
+function askStore(
+  { signers, memory, newOrigin }: ChainAccessDeps,
+  beginner: Signer,
+  { signer: forced, accepting = false, ...query }: ChainQuery,
+) {
   const remembered = memory.recall(query.tenant);
   const full: AppendQuery = {
     ...{ idempotencyKeys: [], sessionIds: [], erase: [], remove: [], withHolds: false, newOrigin },
@@ -76,15 +116,25 @@ async function writeOnce(
     if (!accepting) assertOnChain(remembered, state);
     return forced ?? signerOf(signers, beginner, state);
   };
-  const sealed = await store.transact(
-    full,
-    (state) => seal(state, signerFor(state)),
-    aside && (async (state) => aside(state, signerFor(state))),
-  );
-  const { head } = sealed;
-  if (accepting) memory.accept(query.tenant, rememberable(head));
-  else memory.remember(query.tenant, rememberable(head));
-  return sealed;
+  return { full, signerFor };
+}
+
+/** What stops a group from being sealed ahead stops it again in its own turn, where it is answered for. */
+function sealFollowing(
+  deps: ChainAccessDeps,
+  beginner: Signer,
+  following: Following | undefined,
+): FollowingGroup | undefined {
+  if (following === undefined) return undefined;
+  const { full, signerFor } = askStore(deps, beginner, following.query);
+  const sealOn = async (state: ChainState): Promise<void> => {
+    try {
+      following.keep({ on: state.head, group: await following.aside(state, signerFor(state)) });
+    } catch {
+      // Not kept: sealed in its own turn.
+    }
+  };
+  return { query: full, sealOn };
 }
 
 function rememberable({ origin, size, head_hash }: SealedGroup['head']) {

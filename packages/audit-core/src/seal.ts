@@ -103,17 +103,16 @@ export interface OpenGroup extends Omit<SealedGroup, 'rows'> {
 
 /** A group that is whole, for who takes an open one. */
 export function openGroup({ rows, ...group }: SealedGroup): OpenGroup {
-  const parts = {
-    async *[Symbol.asyncIterator]() {
-      if (rows.length > 0) yield await Promise.resolve(rows);
-    },
-  };
-  return { ...group, parts };
+  return { ...group, parts: { [Symbol.asyncIterator]: () => onePart(rows) } };
+}
+
+async function* onePart<T>(rows: readonly T[]): AsyncGenerator<readonly T[], void> {
+  if (rows.length > 0) yield await Promise.resolve(rows);
 }
 
 /**
- * The same group, signed on other threads and with the event loop free in between. Resolves when its first rows are signed;
- * rejects where `sealGroup` throws.
+ * The same group, signed on other threads and with the event loop free in between. Resolves when signing has begun; what
+ * `sealGroup` throws for a row, its parts reject with.
  */
 export async function sealGroupAside(
   deps: SealDeps,
@@ -126,9 +125,12 @@ export async function sealGroupAside(
   for (const rows of requests) appended.push((await inSlices(rows, chain.addOnce)).filter(Boolean).length);
   const parts = signInParts(chain.links, (links) => signLinks(deps.signer, links));
   // While the first part is signed.
-  const settled = settleGroup(deps, state, chain);
+  return { ...settleGroup(deps, state, chain), parts, appended };
+}
+
+/** Resolves when the first rows of a group are signed. Rejects with AuditError `signing_failed`. */
+export async function firstSigned({ parts }: OpenGroup): Promise<void> {
   for await (const signed of parts) if (signed.length > 0) break;
-  return { ...settled, parts, appended };
 }
 
 async function signLinks(signer: Signer, links: readonly Link[]): Promise<SealedRow[]> {

@@ -21,10 +21,9 @@ export function signInParts<T, U>(
   sign: (part: readonly T[]) => Promise<readonly U[]>,
 ): AsyncIterable<readonly U[]> {
   const bounds = partBounds(list.length);
-  const count = bounds.length;
   const begun: Promise<readonly U[]>[] = [];
   const beginUntil = (end: number): void => {
-    for (let part = begun.length; part < Math.min(end, count); part += 1) {
+    for (let part = begun.length; part < Math.min(end, bounds.length); part += 1) {
       const signing = sign(list.slice(bounds[part - 1] ?? 0, bounds[part]));
       // A group that is given up leaves parts that nobody takes.
       signing.catch(() => undefined);
@@ -32,15 +31,23 @@ export function signInParts<T, U>(
     }
   };
   beginUntil(PARTS_AHEAD);
-  return {
-    async *[Symbol.asyncIterator]() {
-      for (let part = 0; part < count; part += 1) {
-        beginUntil(part + 1 + PARTS_AHEAD);
-        const signed = begun[part];
-        if (signed !== undefined) yield await signed;
-      }
-    },
-  };
+  return { [Symbol.asyncIterator]: () => takeParts({ count: bounds.length, begun, beginUntil }) };
+}
+
+interface Parts<U> {
+  readonly count: number;
+  readonly begun: readonly Promise<readonly U[]>[];
+  readonly beginUntil: (end: number) => void;
+}
+
+// Not within the function above: V8 keeps a generator that is made anew each time, and all that it sees, until the whole heap
+// is collected, so that every row would outlive the quick collections.
+async function* takeParts<U>({ count, begun, beginUntil }: Parts<U>): AsyncGenerator<readonly U[], void> {
+  for (let part = 0; part < count; part += 1) {
+    beginUntil(part + 1 + PARTS_AHEAD);
+    const signed = begun[part];
+    if (signed !== undefined) yield await signed;
+  }
 }
 
 /** Where each part ends. */

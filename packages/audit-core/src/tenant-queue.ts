@@ -1,14 +1,18 @@
 // Group commit: while one transaction of a tenant runs, the requests that arrive become the next one.
-import type { ChainAccess, ChainQuery } from './chain-access.ts';
+import type { ChainAccess, ChainQuery, Following, SealAside } from './chain-access.ts';
 import { AuditError } from './errors.ts';
 import type { AppendReceipt, Clock } from './ports.ts';
 import type { PreparedRow } from './prepare-row.ts';
 import { sealGroup, sealGroupAside, type SealedGroup } from './seal.ts';
 import type { CheckpointInterval } from './seal-checkpoint.ts';
+import type { SealedAhead } from './store/append-store.ts';
 import { isDataError } from './store/data-error.ts';
 
 /** A group this long keeps the event loop free in between and a transaction well under a second. */
 const MAX_GROUP_ROWS = 512;
+
+/** Fewer rows than this had better wait for others to join them. */
+const WORTH_SEALING_AHEAD = 256;
 
 export interface TenantQueue {
   push(rows: readonly PreparedRow[]): Promise<AppendReceipt>;
@@ -29,14 +33,34 @@ interface Waiting {
   readonly reject: (error: AuditError) => void;
 }
 
+/** Requests that are committed together. */
+interface Group {
+  readonly requests: readonly Waiting[];
+  readonly rows: readonly (readonly PreparedRow[])[];
+  readonly query: ChainQuery;
+  /** Once it is sealed while the group before it is landed. */
+  ahead?: SealedAhead;
+}
+
 export function createTenantQueue(deps: TenantQueueDeps): TenantQueue {
   const waiting: Waiting[] = [];
+  let next: Group | undefined;
   let running: Promise<void> | undefined;
 
+  const takeNext = (): Group => {
+    const group = next ?? groupOf(deps.tenant, takeRequests(waiting));
+    next = undefined;
+    return group;
+  };
+  const following = (): Group | undefined => {
+    if (next !== undefined || rowsOf(waiting) < WORTH_SEALING_AHEAD) return undefined;
+    next = groupOf(deps.tenant, takeRequests(waiting));
+    return next;
+  };
   const drain = async (): Promise<void> => {
     // One turn of the loop lets every request that has already arrived join the first group.
     await new Promise(setImmediate);
-    while (waiting.length > 0) await commit(deps, takeGroup(waiting));
+    while (next !== undefined || waiting.length > 0) await commit(deps, takeNext(), following);
     running = undefined;
   };
   const push = (rows: readonly PreparedRow[]): Promise<AppendReceipt> =>
@@ -47,8 +71,12 @@ export function createTenantQueue(deps: TenantQueueDeps): TenantQueue {
   return { push, idle: async () => running };
 }
 
+function rowsOf(requests: readonly Waiting[]): number {
+  return requests.reduce((sum, { rows }) => sum + rows.length, 0);
+}
+
 /** Whole requests only: a request is stored by one transaction or not at all. */
-function takeGroup(waiting: Waiting[]): Waiting[] {
+function takeRequests(waiting: Waiting[]): Waiting[] {
   let rows = 0;
   let taken = 0;
   for (const request of waiting) {
@@ -59,38 +87,58 @@ function takeGroup(waiting: Waiting[]): Waiting[] {
   return waiting.splice(0, taken);
 }
 
-async function commit(deps: TenantQueueDeps, group: readonly Waiting[]): Promise<void> {
+type FindFollowing = () => Group | undefined;
+
+async function commit(deps: TenantQueueDeps, group: Group, following?: FindFollowing): Promise<void> {
   try {
-    await commitTogether(deps, group);
+    await commitTogether(deps, group, following);
   } catch (error) {
-    // One request that the database refuses for what it holds must not take its neighbours down with it.
-    if (group.length > 1 && isDataError(error)) return commitOneByOne(deps, group);
+    // One request that the database refuses for what it holds must not take its neighbours down with it: nor those before it.
+    if ((group.requests.length > 1 || following !== undefined) && isDataError(error))
+      return commitOneByOne(deps, group);
     const refused = asAuditError(error);
-    for (const { reject } of group) reject(refused);
+    for (const { reject } of group.requests) reject(refused);
   }
 }
 
-async function commitOneByOne(deps: TenantQueueDeps, group: readonly Waiting[]): Promise<void> {
-  for (const request of group) await commit(deps, [request]);
+async function commitOneByOne(deps: TenantQueueDeps, { requests }: Group): Promise<void> {
+  for (const request of requests) await commit(deps, groupOf(deps.tenant, [request]));
 }
 
-async function commitTogether(deps: TenantQueueDeps, group: readonly Waiting[]): Promise<void> {
-  const { tenant, chains, interval, clock } = deps;
-  const requests = group.map(({ rows }) => rows);
+async function commitTogether(
+  deps: TenantQueueDeps,
+  group: Group,
+  following: FindFollowing = () => undefined,
+): Promise<void> {
+  const { chains, interval, clock } = deps;
   const sealed = await chains.write(
-    appendQuery(tenant, requests.flat()),
-    (state, signer) => sealGroup({ signer, interval }, state, requests, clock.now()),
-    (state, signer) => sealGroupAside({ signer, interval }, state, requests, clock.now()),
+    group.query,
+    (state, signer) => sealGroup({ signer, interval }, state, group.rows, clock.now()),
+    { ahead: group.ahead, aside: sealAside(deps, group), following: () => sealAhead(deps, following()) },
   );
-  group.forEach(({ rows, resolve }, index) =>
+  group.requests.forEach(({ rows, resolve }, index) =>
     resolve(receipt(sealed, rows.length, sealed.appended[index] ?? 0)),
   );
 }
 
-function appendQuery(tenant: string, rows: readonly PreparedRow[]): ChainQuery {
-  const idempotencyKeys = rows.map(({ body }) => body.idempotency_key);
-  const sessionIds = [...new Set(rows.map(({ body }) => body.session_id).filter((id) => id !== null))];
-  return { tenant, idempotencyKeys, sessionIds };
+function sealAside({ interval, clock }: TenantQueueDeps, { rows }: Group): SealAside {
+  return (state, signer) => sealGroupAside({ signer, interval }, state, rows, clock.now());
+}
+
+function sealAhead(deps: TenantQueueDeps, group: Group | undefined): Following | undefined {
+  if (group === undefined) return undefined;
+  const keep = (ahead: SealedAhead): void => {
+    group.ahead = ahead;
+  };
+  return { query: group.query, aside: sealAside(deps, group), keep };
+}
+
+function groupOf(tenant: string, requests: readonly Waiting[]): Group {
+  const rows = requests.map((request) => request.rows);
+  const bodies = rows.flat().map(({ body }) => body);
+  const idempotencyKeys = bodies.map((body) => body.idempotency_key);
+  const sessionIds = [...new Set(bodies.map((body) => body.session_id).filter((id) => id !== null))];
+  return { requests, rows, query: { tenant, idempotencyKeys, sessionIds } };
 }
 
 function receipt({ head }: SealedGroup, offered: number, appended: number): AppendReceipt {

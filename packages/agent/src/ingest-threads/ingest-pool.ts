@@ -68,13 +68,23 @@ const YOUNG_MEBIBYTES = 24;
 /** Small requests get in between the slices of a large one. */
 const TASKS_PER_THREAD = 16;
 
-async function answerOf<T>(running: Promise<unknown>): Promise<T> {
+async function answerOf<T extends object>(running: Promise<unknown>): Promise<T> {
   try {
     // The thread's program answers with nothing else.
-    return (await running) as T;
+    return takeOut((await running) as T);
   } catch (cause) {
     throw threadFailed(cause);
   }
+}
+
+/**
+ * The pool's list of tasks keeps hold of finished ones until the whole heap is collected, and they of their answer: what is
+ * left in it are names, so that the rows themselves go with the quick collections.
+ */
+function takeOut<T extends object>(answer: T): T {
+  const taken = { ...answer };
+  for (const name of Object.keys(answer)) Reflect.deleteProperty(answer, name);
+  return taken;
 }
 
 /** Bytes that can be handed over: small buffers share their memory with others. */

@@ -1,5 +1,5 @@
 // The port between the writer and a database: one transaction that locks a chain, seals a group and lands it.
-import type { ChainState, OpenGroup, SealedGroup } from '../seal.ts';
+import type { ChainHead, ChainState, OpenGroup, SealedGroup } from '../seal.ts';
 import type { Signer } from '../signer.ts';
 import { ROW_COLUMNS } from '../row.ts';
 
@@ -32,14 +32,42 @@ export interface Removal {
 export type SealState = (state: ChainState) => SealedGroup;
 export type SealStateAside = (state: ChainState) => Promise<OpenGroup>;
 
+/** A group that was sealed before the one in front of it was committed. */
+export interface SealedAhead {
+  /** the head that the group in front of it was to leave */
+  readonly on: ChainHead;
+  readonly group: OpenGroup;
+}
+
+/** The group behind the one that is landed. */
+export interface FollowingGroup {
+  readonly query: AppendQuery;
+  /** Resolves when signing has begun, or cannot begin; never rejects. */
+  readonly sealOn: (state: ChainState) => Promise<void>;
+}
+
+/** The ways to seal a group; all of them make the same. */
+export interface Sealing {
+  /** With the chain locked. */
+  readonly atOnce: SealState;
+  /** May be used in its place, also before the lock is taken if the chain has not moved since. */
+  readonly aside?: SealStateAside | undefined;
+  /** Was made already; stands if the chain does where it was to stand. */
+  readonly ahead?: SealedAhead | undefined;
+  /**
+   * What to seal on the state that is about to be committed, so that it is signed meanwhile. Where the transaction fails
+   * after all, the chain does not stand there, and what was sealed on it is not used.
+   */
+  readonly following?: (() => FollowingGroup | undefined) | undefined;
+}
+
 export interface AppendStore {
   /**
-   * Locks the tenant's chain, reads its state, calls `seal` and stores what it returns, in one transaction.
-   * `aside` makes the same group and may be used in its place, also before the lock is taken if the chain has not moved since.
+   * Locks the tenant's chain, reads its state, seals the group and stores it, in one transaction.
    * The head names the key that signs next also where the store kept none. The state's frontier covers every row of the head, also where the store kept none or an older one.
-   * Resolves after commit. Rejects with the driver's error, or with what `seal` threw; nothing is stored then.
+   * Resolves after commit. Rejects with the driver's error, or with what sealing threw; nothing is stored then.
    */
-  transact(query: AppendQuery, seal: SealState, aside?: SealStateAside): Promise<SealedGroup>;
+  transact(query: AppendQuery, sealing: Sealing): Promise<SealedGroup>;
   /** Makes a signing key known to readers of the store. Idempotent. */
   registerKey(key: RegisteredKey): Promise<void>;
   /** From its commit on, the key begins no chain. Idempotent. */

@@ -9,7 +9,7 @@ import { createKnownMembers, type KnownMembers } from '../rollups/known-members.
 import type { Newcomer } from '../rollups/newcomer.ts';
 import { openGroup, type ChainHead, type ChainState, type SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
-import type { AppendQuery, AppendStore, Removal, SealStateAside } from './append-store.ts';
+import type { AppendQuery, AppendStore, Removal, Sealing } from './append-store.ts';
 import { LEAVES, sessionHash } from './leaves.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { landRows } from './postgres-landing.ts';
@@ -26,9 +26,9 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
   const members = createKnownMembers();
   return {
     // Nothing but this connection waits while others sign.
-    transact: async (query, seal, aside = (state) => Promise.resolve(openGroup(seal(state)))) => {
+    transact: async (query, sealing) => {
       const { group, added } = await inPostgresTransaction(knex, (client) =>
-        appendGroup(client, query, members, aside),
+        appendGroup(client, query, members, sealing),
       );
       members.keep(query.tenant, group.head.head_hash, added);
       return group;
@@ -48,8 +48,7 @@ export function createAppendsWithin(
   const members = createKnownMembers();
   return {
     ...keys,
-    transact: async (query, seal, aside = (state) => Promise.resolve(openGroup(seal(state)))) =>
-      (await appendGroup(client, query, members, aside)).group,
+    transact: async (query, sealing) => (await appendGroup(client, query, members, sealing)).group,
   };
 }
 
@@ -57,7 +56,7 @@ async function appendGroup(
   client: ClientBase,
   query: AppendQuery,
   members: KnownMembers,
-  seal: SealStateAside,
+  { atOnce, aside = (state) => Promise.resolve(openGroup(atOnce(state))) }: Sealing,
 ): Promise<{ readonly group: SealedGroup; readonly added: readonly Newcomer[] }> {
   const head = await withKey(client, await lockHead(client, query));
   const known = await knownKeys(client, query);
@@ -65,7 +64,7 @@ async function appendGroup(
   const frontier = await wholeFrontier(client, head);
   const lastCheckpoint = await selectLastCheckpoint(client, query.tenant);
   const guards = await readGuards(client, query, head);
-  const open = await seal({ head, frontier, lastCheckpoint, known, sessions, ...guards });
+  const open = await aside({ head, frontier, lastCheckpoint, known, sessions, ...guards });
   const group = await landRows(client, query.tenant, open);
   if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
   if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);

@@ -6,9 +6,16 @@ import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import { ROW_COLUMNS, type SealedRow } from '../row.ts';
-import type { ChainHead, ChainState, OpenGroup, SealedGroup } from '../seal.ts';
+import { firstSigned, type ChainHead, type ChainState, type OpenGroup, type SealedGroup } from '../seal.ts';
 import { runAtOnce, runSteps, type Steps } from '../steps.ts';
-import { isRowsAlone, type AppendQuery, type AppendStore, type SealStateAside } from './append-store.ts';
+import {
+  isRowsAlone,
+  type AppendQuery,
+  type AppendStore,
+  type SealedAhead,
+  type Sealing,
+  type SealStateAside,
+} from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
 import { retireKey } from './retire-key.ts';
 import { isRolled, isStill, newHead, type StoredHead } from './rolled-head.ts';
@@ -23,15 +30,16 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
   return {
     /**
      * Signing takes longer than landing, and whoever else writes to the file waits for the lock: a group is sealed before
-     * the lock is taken. Where somebody else was faster it is sealed once more, at once and with the lock held.
+     * the lock is taken, best of all while the group before it is landed. Where somebody else was faster it is sealed once
+     * more, at last at once and with the lock held.
      */
-    async transact(query, seal, aside) {
-      const sealedAside =
-        aside && isRowsAlone(query) ? await appendAside(connections, query, members, aside) : undefined;
+    async transact(query, sealing) {
+      const landing = { connections, query, members, following: sealing.following };
       const { group, added } =
-        sealedAside ??
+        (await landSealed(landing, sealing.ahead)) ??
+        (await landSealed(landing, await sealAside(landing, sealing.aside))) ??
         (await connections.write((statements) =>
-          runSteps(land(statements, query, members, seal(runAtOnce(readState(statements, query))))),
+          runSteps(land(statements, query, members, sealing.atOnce(runAtOnce(readState(statements, query))))),
         ));
       members.keep(query.tenant, group.head.head_hash, added);
       return group;
@@ -43,23 +51,32 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
   };
 }
 
-type Connections = ReturnType<typeof createSqliteTransactions<Statements>>;
+interface Landing extends Pick<Sealing, 'following'> {
+  readonly connections: ReturnType<typeof createSqliteTransactions<Statements>>;
+  readonly query: AppendQuery;
+  readonly members: KnownMembers;
+}
 
-/** Undefined, and nothing landed, where there is no chain yet or the head has moved. */
-async function appendAside(
-  connections: Connections,
-  query: AppendQuery,
-  members: KnownMembers,
-  seal: SealStateAside,
-): Promise<Landed | undefined> {
+/** Undefined where there is no chain yet. */
+async function sealAside(
+  { connections, query }: Landing,
+  seal: SealStateAside | undefined,
+): Promise<SealedAhead | undefined> {
+  if (seal === undefined || !isRowsAlone(query)) return undefined;
   const state = await connections.read((statements) =>
     statements.head.get(query.tenant) === undefined ? undefined : runSteps(readState(statements, query)),
   );
   if (state === undefined || state.head.size === 0) return undefined;
-  const group = await seal(state);
-  return connections.write((statements) =>
-    isStill(statements.head.get(query.tenant), state.head)
-      ? landParts(statements, query, members, group)
+  return { on: state.head, group: await seal(state) };
+}
+
+/** Undefined, and nothing landed, where nothing was sealed or the head has moved. */
+async function landSealed(landing: Landing, sealed: SealedAhead | undefined): Promise<Landed | undefined> {
+  if (sealed === undefined) return undefined;
+  await firstSigned(sealed.group);
+  return landing.connections.write((statements) =>
+    isStill(statements.head.get(landing.query.tenant), sealed.on)
+      ? landParts(statements, landing, sealed.group)
       : undefined,
   );
 }
@@ -67,9 +84,8 @@ async function appendAside(
 /** While one part lands the next ones are signed, and everybody else gets a turn in between. */
 async function landParts(
   statements: Statements,
-  query: AppendQuery,
-  members: KnownMembers,
-  { parts, ...group }: OpenGroup,
+  { query, members, following }: Landing,
+  { parts, ...open }: OpenGroup,
 ): Promise<Landed> {
   const rows: SealedRow[] = [];
   for await (const part of parts) {
@@ -77,7 +93,12 @@ async function landParts(
     rows.push(...part);
     await nextTurn();
   }
-  return runSteps(landRest(statements, query, members, { ...group, rows }));
+  const group = { ...open, rows };
+  const before = await runSteps(landHead(statements, query, group));
+  // Signed while this group is counted and committed.
+  const next = following?.();
+  if (next !== undefined) await next.sealOn(await runSteps(readState(statements, next.query)));
+  return runSteps(rollUp(statements, query, members, group, before));
 }
 
 function* land(
@@ -90,27 +111,38 @@ function* land(
     landRow(statements, row);
     yield;
   }
-  return yield* landRest(statements, query, members, group);
+  const before = yield* landHead(statements, query, group);
+  return yield* rollUp(statements, query, members, group, before);
 }
 
 function landRow(statements: Statements, row: SealedRow): void {
   statements.row.run(ROW_COLUMNS.map((column) => row[column]));
 }
 
+/** @returns the head as it was before. */
+function* landHead(
+  statements: Statements,
+  { tenant }: AppendQuery,
+  { contents, checkpoint, rows, head }: SealedGroup,
+): Steps<StoredHead | undefined> {
+  const before = statements.head.get(tenant);
+  for (const { seq, salt, content } of contents) {
+    statements.content.run(tenant, seq, salt, content);
+    yield;
+  }
+  if (checkpoint !== null) statements.checkpoint.run(checkpoint);
+  if (rows.length > 0 || checkpoint !== null) statements.moveHead.run(head);
+  return before;
+}
+
 /** @returns with it the members that are in the store once it is committed. */
-function* landRest(
+function* rollUp(
   statements: Statements,
   { tenant }: AppendQuery,
   members: KnownMembers,
   group: SealedGroup,
+  before: StoredHead | undefined,
 ): Steps<Landed> {
-  const before = statements.head.get(tenant);
-  for (const { seq, salt, content } of group.contents) {
-    statements.content.run(tenant, seq, salt, content);
-    yield;
-  }
-  if (group.checkpoint !== null) statements.checkpoint.run(group.checkpoint);
-  if (group.rows.length > 0 || group.checkpoint !== null) statements.moveHead.run(group.head);
   if (before !== undefined) members.landingOn(tenant, before.head_hash);
   const attributes = before !== undefined && isRolled(before) ? statements.attributes.all() : null;
   members.rollingUpBy(tenant, attributes);

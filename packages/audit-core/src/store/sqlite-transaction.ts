@@ -69,11 +69,12 @@ const BUSY_PAUSE_MS = 100;
 
 // SQLite's own busy handler blocks the thread, so it waits briefly and the rest of the wait happens out here.
 function withBriefWait<T>(connection: BetterSqlite3.Database, work: () => T): T {
-  connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
+  // Not `pragma`, which compiles a function for its answer each time.
+  connection.exec(`PRAGMA busy_timeout = ${BUSY_WAIT_MS}`);
   try {
     return work();
   } finally {
-    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }
 }
 
