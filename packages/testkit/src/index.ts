@@ -1,4 +1,5 @@
 // The public list of the test tools.
+export { promotedBytes } from './promoted-bytes.ts';
 export { captures, captureRequests, type CapturedRequest } from './captures.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
 export { temporaryDirectory } from './temporary-directory.ts';
