@@ -4,8 +4,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 /** Yields between two steps, wherever it may be interrupted. */
 export type Steps<T> = Generator<undefined, T, undefined>;
 
-/** Short enough for nobody to notice, long enough for a group of ordinary requests to be landed without a turn in between. */
-const SLICE_MS = 20;
+/**
+ * Short enough for nobody to notice, long enough for a group of ordinary requests to be landed without a turn in between. The
+ * first two slices may come without one: a turn that began with input ends with what waits for the next.
+ */
+const SLICE_MS = 10;
 
 /**
  * What the steps return: at once, or, when they take longer than a slice, a promise of it. Whoever waited for that goes on
