@@ -31,6 +31,14 @@ const people = (from: number, count: number): MaskedEvent[] =>
     ),
   );
 
+/** @returns whether it is settled by now. */
+function watched(work: Promise<unknown>): () => boolean {
+  let isOver = false;
+  const end = (): void => void (isOver = true);
+  work.then(end, end);
+  return () => isOver;
+}
+
 /** The first rows that only one of both has: all of them would be too much to show. */
 function differences(left: readonly string[], right: readonly string[]): string[] {
   const [ofLeft, ofRight] = [new Set(left), new Set(right)];
@@ -45,7 +53,7 @@ describe('a request of many people', () => {
   afterEach(() => store.remove());
 
   const countOf = async ({ tenant }: Destination): Promise<number> => {
-    const [{ rows = 0 } = {}] = await store.database
+    const [{ rows } = { rows: 0 }] = await store.database
       .knex('audit_logs')
       .where({ tenant })
       .count<{ rows: number }[]>({ rows: '*' });
@@ -66,10 +74,8 @@ describe('a request of many people', () => {
   /** What is seen from outside at every turn, until `work` is done. */
   async function seenDuring<T, S>(work: Promise<T>, look: () => S): Promise<{ result: T; seen: S[] }> {
     const seen: S[] = [];
-    let isOver = false;
-    const end = (): void => void (isOver = true);
-    work.then(end, end);
-    while (!isOver) {
+    const isOver = watched(work);
+    while (!isOver()) {
       seen.push(look());
       await nextTurn();
     }
@@ -99,11 +105,9 @@ describe('a request of many people', () => {
       store.writer.append(ACME, people(0, PEOPLE)),
       store.writer.append(GLOBEX, people(0, 300)),
     ]);
-    let isOver = false;
-    const end = (): void => void (isOver = true);
-    landing.then(end, end);
+    const isOver = watched(landing);
     const counts = new Set<number>();
-    while (!isOver) {
+    while (!isOver()) {
       counts.add((await countOf(ACME)) % PORTION);
       await nextTurn();
     }

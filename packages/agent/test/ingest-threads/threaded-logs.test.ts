@@ -86,7 +86,9 @@ test('many records of a few bytes each are taken over portion by portion', async
     },
   };
   const small = createThreadedLogs({ pool, sink, withheld: () => undefined });
-  const logRecords = Array.from({ length: 1200 }, (_, index) => ({ timeUnixNano: `${index + 1}` }));
+  const logRecords = Array.from({ length: 1200 }, (_, index) => ({
+    timeUnixNano: `${1_700_000_000_000_000_000n + BigInt(index)}`,
+  }));
   const bytes = encodeLogsRequest({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] });
   const json = Buffer.from(JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }));
   // Short enough to be taken over at once, then too long for it.
