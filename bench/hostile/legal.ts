@@ -65,6 +65,16 @@ function points(series: number) {
   return { resourceMetrics: [{ scopeMetrics: [{ metrics: [metric] }] }] };
 }
 
+/** So short that ten thousand are a body of 130 KB. */
+function short(): Request {
+  sent += RECORDS;
+  const logRecords = Array.from({ length: RECORDS }, (_, index) => ({
+    timeUnixNano: String(1_700_000_000_000_000_000n + BigInt(sent + index)),
+    attributes: [],
+  }));
+  return { resourceLogs: [{ scopeLogs: [{ logRecords }] }] };
+}
+
 const json = (request: unknown): Buffer => Buffer.from(JSON.stringify(request));
 const protobuf = (request: object): Buffer =>
   Buffer.from(MetricsRequest.encode(MetricsRequest.fromObject(request)).finish());
@@ -85,6 +95,7 @@ export function legalRequests(): Attack[] {
     ),
     legal('10,000 records, JSON', '/v1/logs', JSON_TYPE, () => json(logs(RECORDS, 0))),
     legal('10,000 records of 10,000 people', '/v1/logs', PROTOBUF, () => encodeLogsRequest(people())),
+    legal('10,000 records of nothing but a time', '/v1/logs', PROTOBUF, () => encodeLogsRequest(short())),
     legal('10,000 records of 6 KB', '/v1/logs', PROTOBUF, () => encodeLogsRequest(logs(RECORDS, 5000))),
     legal('500 records of 100 KB', '/v1/logs', PROTOBUF, () => encodeLogsRequest(logs(500, 100_000))),
     legal('one record of 60 MB', '/v1/logs', PROTOBUF, () => encodeLogsRequest(logs(1, 60_000_000))),

@@ -11,7 +11,7 @@ import { wholeNumber } from '../options.ts';
 import { publish, type Table } from '../result.ts';
 import { legalRequests } from './legal.ts';
 import { mix, type Mix } from './mix.ts';
-import { one, ONE_COLUMNS } from './one.ts';
+import { one, ONE_COLUMNS, type One } from './one.ts';
 import { ownStall } from './probes.ts';
 
 const { values } = parseArgs({
@@ -39,11 +39,15 @@ publish('hostile', {
     'Own CPU: the most processor time that the main thread spent between two ticks of 5 ms, without waits for disk or core.',
   ],
   tables: [
-    { title: 'Large legal requests, one by one', columns: ONE_COLUMNS, rows: legal },
-    { title: 'Attacks, one by one', columns: ONE_COLUMNS, rows: alone },
+    oneTable('Large legal requests, one by one', legal),
+    oneTable('Attacks, one by one', alone),
     mixTable(together, ownMs),
   ],
-  figures: { peakMiB: together.peakMiB, lagMs: percentile(together.lags, 1), ownMs },
+  figures: {
+    ...{ peakMiB: together.peakMiB, lagMs: percentile(together.lags, 1), ownMs },
+    legalLagMs: mostOf(legal),
+    aloneLagMs: mostOf(alone),
+  },
 });
 
 async function withAgent<T>(work: (agent: RunningAgent) => Promise<T>): Promise<T> {
@@ -55,10 +59,18 @@ async function withAgent<T>(work: (agent: RunningAgent) => Promise<T>): Promise<
   }
 }
 
-async function oneByOne(agent: RunningAgent, requests: readonly Attack[]): Promise<string[][]> {
-  const rows: string[][] = [];
-  for (const request of requests) rows.push(await one(agent, request, probeFile));
-  return rows;
+async function oneByOne(agent: RunningAgent, requests: readonly Attack[]): Promise<One[]> {
+  const measured: One[] = [];
+  for (const request of requests) measured.push(await one(agent, request, probeFile));
+  return measured;
+}
+
+function oneTable(title: string, measured: readonly One[]): Table {
+  return { title, columns: ONE_COLUMNS, rows: measured.map(({ row }) => row) };
+}
+
+function mostOf(measured: readonly One[]): number {
+  return Math.max(...measured.map(({ lagMs }) => lagMs));
 }
 
 function mixTable({ hostile, honest, latencies, health, lags, peakMiB }: Mix, own: number): Table {

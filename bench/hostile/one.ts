@@ -15,8 +15,15 @@ export const ONE_COLUMNS = [
   'peak MiB',
 ] as const;
 
+export interface One {
+  /** in the order of `ONE_COLUMNS` */
+  readonly row: readonly string[];
+  /** how long the event loop was held up at most, in ms */
+  readonly lagMs: number;
+}
+
 /** @param probe the file of `stall-probe.ts` */
-export async function one(agent: RunningAgent, attack: Attack, probe: string): Promise<string[]> {
+export async function one(agent: RunningAgent, attack: Attack, probe: string): Promise<One> {
   const { path, headers, name, statuses } = attack;
   const body = attack.body();
   await ownStall(agent.pid, probe);
@@ -26,13 +33,15 @@ export async function one(agent: RunningAgent, attack: Attack, probe: string): P
   const { result: status, seconds } = await timedAsync(() =>
     send({ url: agent.url, path, headers: authorized, body }),
   );
-  return [
+  const lagMs = await lagOf(agent.url);
+  const row = [
     name,
     (body.length / 1024 / 1024).toFixed(1),
     `${status}${statuses.includes(status) ? '' : ' (unexpected)'}`,
     seconds.toFixed(2),
-    (await lagOf(agent.url)).toFixed(0),
+    lagMs.toFixed(0),
     (await ownStall(agent.pid, probe)).toFixed(0),
     (await peakOf(agent.pid)).toFixed(0),
   ];
+  return { row, lagMs };
 }

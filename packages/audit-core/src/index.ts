@@ -124,6 +124,7 @@ export {
   type MetricGroup,
 } from './metric-store/metric-filters.ts';
 export { metricIdentity } from './metric-store/metric-identity.ts';
+export { metricPortions } from './metric-store/metric-portions.ts';
 export type {
   MetricDistribution,
   MetricKind,
@@ -141,7 +142,6 @@ export {
   adoptPreparedMetrics,
   createMetricPreparer,
   type MetricPreparer,
-  type MetricPreparerDeps,
   type PreparedMetricRows,
   type PreparedMetrics,
 } from './metric-store/prepared-metrics.ts';

@@ -7,6 +7,10 @@ import type { PreparedRows } from './prepared-batch.ts';
 const MOST_ROWS = 512;
 /** UTF-16 units: a commit writes all of it at a stretch. */
 const MOST_TEXT = 2 * 1024 * 1024;
+/** Sessions, users, models and tools: each is some rows of the rollups, and a commit writes all of their pages. */
+const MOST_NAMES = 512;
+/** Rows that each name others. */
+const SAFE_ROWS = MOST_NAMES / 4;
 
 /** What a thread prepared, to be handed over and appended piece by piece. */
 export function batchPortions({ destination, rows }: PreparedRows): PreparedRows[] {
@@ -16,19 +20,40 @@ export function batchPortions({ destination, rows }: PreparedRows): PreparedRows
 /** At least one portion; a row that is larger than one stands alone. */
 export function rowPortions(rows: readonly PreparedRow[]): (readonly PreparedRow[])[] {
   const portions: PreparedRow[][] = [];
+  const names = createNames();
   let portion: PreparedRow[] = [];
   let text = 0;
   for (const row of rows) {
     const more = textOf(row);
-    if (portion.length === MOST_ROWS || (portion.length > 0 && text + more > MOST_TEXT)) {
+    const isFull = portion.length === MOST_ROWS || text + more > MOST_TEXT;
+    if (portion.length > 0 && (isFull || names.isFull(portion.length))) {
       portions.push(portion);
       portion = [];
       text = 0;
+      names.clear();
     }
     portion.push(row);
     text += more;
+    if (rows.length > SAFE_ROWS) names.add(row);
   }
   return [...portions, portion];
+}
+
+/** Whom and what the rows of a portion name, each once. */
+function createNames() {
+  const sets = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()] as const;
+  const [sessions, users, models, tools] = sets;
+  return {
+    add({ body }: PreparedRow): void {
+      if (body.session_id !== null) sessions.add(body.session_id);
+      if (body.user_email !== null) users.add(body.user_email);
+      if (body.model !== null) models.add(body.model);
+      if (body.tool_name !== null) tools.add(body.tool_name);
+    },
+    isFull: (rows: number): boolean =>
+      rows >= SAFE_ROWS && sets.reduce((sum, { size }) => sum + size, 0) >= MOST_NAMES,
+    clear: () => sets.forEach((set) => set.clear()),
+  };
 }
 
 function textOf({ body, content }: PreparedRow): number {

@@ -60,7 +60,11 @@ export function createTenantQueue(deps: TenantQueueDeps): TenantQueue {
   const drain = async (): Promise<void> => {
     // One turn of the loop lets every request that has already arrived join the first group.
     await new Promise(setImmediate);
-    while (next !== undefined || waiting.length > 0) await commit(deps, takeNext(), following);
+    while (next !== undefined || waiting.length > 0) {
+      await commit(deps, takeNext(), following);
+      // The answers go out before the next group begins.
+      await new Promise(setImmediate);
+    }
     running = undefined;
   };
   const push = (rows: readonly PreparedRow[]): Promise<AppendReceipt> =>

@@ -20,9 +20,21 @@ import { ACME, testStore, type TestStore } from './support/store.ts';
 const MEBI = 1024 * 1024;
 const row = (text: number, content?: number): PreparedRow =>
   ({
-    body: { attributes: 'a'.repeat(text), resource: '' },
+    body: { ...NOBODY, attributes: 'a'.repeat(text), resource: '' },
     content: content === undefined ? null : { content: 'c'.repeat(content) },
   }) as unknown as PreparedRow;
+const NOBODY = { session_id: null, user_email: null, model: null, tool_name: null };
+/** Somebody in some session, with a model and a tool that are others with every row. */
+const named = (session: string, user: string, index: number): PreparedRow =>
+  ({
+    body: {
+      ...{ attributes: '', resource: '', session_id: session, user_email: user },
+      ...{ model: `m${index}`, tool_name: `t${index}` },
+    },
+    content: null,
+  }) as unknown as PreparedRow;
+const rowsOf = (count: number, one: (index: number) => PreparedRow): PreparedRow[] =>
+  Array.from({ length: count }, (_, index) => one(index));
 
 test.each<[string, readonly PreparedRow[], number[]]>([
   ['nothing is one portion', [], [0]],
@@ -31,6 +43,9 @@ test.each<[string, readonly PreparedRow[], number[]]>([
   ['text counts', [row(MEBI), row(MEBI), row(1), row(MEBI)], [2, 2]],
   ['content counts', [row(1, 2 * MEBI), row(1)], [1, 1]],
   ['a large row stands alone', [row(1), row(5 * MEBI), row(1)], [1, 1, 1]],
+  ['names count', rowsOf(300, (index) => named(`s${index}`, `p${index}`, index)), [128, 128, 44]],
+  ['each name once', rowsOf(600, (index) => named('s', 'p', index % 200)), [512, 88]],
+  ['and anew in each portion', rowsOf(500, (index) => named('s', `p${index % 10}`, index)), [251, 249]],
 ])('rows: %s', (_name, rows, sizes) => {
   const portions = rowPortions(rows);
   expect(portions.map(({ length }) => length)).toEqual(sizes);
@@ -114,8 +129,8 @@ describe.each(databaseKinds)('on %s', (kind) => {
 
 test.each<[string, number, number, number[]]>([
   ['few points of one series', 10, 10, [10]],
-  ['many points of one series', 4500, 4500, [2000, 2000, 500]],
-  ['many series', 4500, 1, [2000, 2000, 500]],
+  ['many points of one series', 4500, 4500, [1000, 1000, 1000, 1000, 500]],
+  ['many series', 4500, 1, [1000, 1000, 1000, 1000, 500]],
 ])('points: %s', (_name, count, each, sizes) => {
   const prepare = createMetricPreparer({ clock: { now: () => 0 } });
   const series = Array.from({ length: count / each }, (_, index) =>

@@ -57,9 +57,24 @@ describe('the log of an SQLite store', () => {
     expect(await verify(wanted)).toMatchObject({ verdict: 'verified' });
   });
 
+  const pagesOf = async ({ knex }: Database): Promise<unknown> => {
+    const [{ wal_autocheckpoint: pages } = {}] =
+      await knex.raw<{ wal_autocheckpoint?: number }[]>('PRAGMA wal_autocheckpoint');
+    return pages;
+  };
+
+  test('is left to the thread for longer than to commits alone', async () => {
+    expect(await pagesOf(store.database)).toBe(2000);
+    const database = withWriteBack(openDatabase(store.url));
+    expect(await pagesOf(database)).toBe(6000);
+    await database.close();
+  });
+
   test('is left to the commits where the thread cannot open the file', async () => {
     const gone: Database = { ...openDatabase(store.url), url: `sqlite:${file}.gone` };
     const database = withWriteBack(gone);
+    for (let tries = 0; tries < 100 && (await pagesOf(database)) !== 2000; tries += 1) await pause(100);
+    expect(await pagesOf(database)).toBe(2000);
     await expect(append('as ever')).resolves.toMatchObject({ appended: 300 });
     await database.close();
     await expect(stat(`${file}.gone`)).rejects.toMatchObject({ code: 'ENOENT' });

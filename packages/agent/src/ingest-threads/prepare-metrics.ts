@@ -1,5 +1,5 @@
 // bytes -> decode -> map -> mask -> prepared points: the part of taking metrics that needs no store.
-import { createMetricPreparer, type Clock } from '@governance-agent/audit-core';
+import { createMetricPreparer, metricPortions, type Clock } from '@governance-agent/audit-core';
 import {
   createMetricsReader,
   giveBack,
@@ -7,6 +7,7 @@ import {
   TELEMETRY_STRUCTURAL_FIELDS,
 } from '@governance-agent/otel-ingest';
 import { createMasking } from '../masking.ts';
+import { handOver } from './hand-over.ts';
 import { refusalOf } from './refusal.ts';
 import { createWithheldTally } from './withheld-tally.ts';
 import type { IngestWork, MetricsResult, ThreadSetup } from './work.ts';
@@ -23,12 +24,12 @@ export function createMetricsPreparer(
   const masking = createMasking({ detection, policy, structural, withheld: withheld.note });
   const read = createMetricsReader({ masker: masking.metrics }, limits);
   const prepare = createMetricPreparer({ clock });
-  return async ({ destination, codec, bytes }) => {
+  return async ({ destination, codec, bytes, rest }) => {
     try {
       const { series, ...outcome } = await read(codec, bytes, () => giveBack(bytes));
       if (series.length === 0) return { ...outcome, ready: undefined, withheld: withheld.take() };
       const ready = {
-        prepared: prepare(destination, series),
+        prepared: handOver(prepare(destination, series), metricPortions, rest),
         facts: metricFacts(destination.dataset, series),
       };
       return { ...outcome, ready, withheld: withheld.take() };

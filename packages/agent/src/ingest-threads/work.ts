@@ -28,18 +28,16 @@ export interface IngestWork {
   readonly destination: Destination;
   readonly codec: Codec;
   readonly bytes: Uint8Array;
-}
-
-export interface LogsWork extends IngestWork {
   /** Where all portions but the first go, before the answer. Absent: everything is in the answer. */
   readonly rest?: MessagePort;
 }
 
-/** The first portion of what was read. */
-export type LogsPortion = PreparedRows & {
+/** What was read, portion by portion. */
+export interface Portions<Prepared> {
+  readonly first: Prepared;
   /** Portions that went to `rest`. */
   readonly more: number;
-};
+}
 
 /** The body of one request that is counted and not stored. */
 export interface CountWork {
@@ -75,13 +73,13 @@ interface Refused {
   readonly refusal: Refusal;
 }
 
-export type LogsResult = Ready<LogsPortion> | Refused;
-export type MetricsResult = Ready<PreparedMetricRows> | Refused;
+export type LogsResult = Ready<Portions<PreparedRows>> | Refused;
+export type MetricsResult = Ready<Portions<PreparedMetricRows>> | Refused;
 export type CountResult = { readonly count: number } | Refused;
 
 /** What the program of a thread exports, by name. */
 export interface ThreadTasks {
-  readonly prepareLogs: { readonly work: LogsWork; readonly result: LogsResult };
+  readonly prepareLogs: { readonly work: IngestWork; readonly result: LogsResult };
   readonly prepareMetrics: { readonly work: IngestWork; readonly result: MetricsResult };
   readonly countRecords: { readonly work: CountWork; readonly result: CountResult };
 }

@@ -77,6 +77,26 @@ test('the body of a caller is as it was when it shares its memory with others', 
   expect(shared[0]).toBe(7);
 });
 
+test('many records of a few bytes each are taken over portion by portion', async () => {
+  const taken: number[] = [];
+  const sink: Pick<AuditWriter, 'appendPrepared'> = {
+    appendPrepared: (batch) => {
+      taken.push(batch.rows.length);
+      return writer.appendPrepared(batch);
+    },
+  };
+  const small = createThreadedLogs({ pool, sink, withheld: () => undefined });
+  const logRecords = Array.from({ length: 1200 }, (_, index) => ({
+    timeUnixNano: `${1_700_000_000_000_000_000n + BigInt(index)}`,
+  }));
+  const bytes = encodeLogsRequest({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] });
+  const json = Buffer.from(JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }));
+  // Short enough to be taken over at once, then too long for it.
+  expect(await small(ACME, 'protobuf', bytes)).toMatchObject({ receipt: { appended: 1200 } });
+  expect(await small(ACME, 'json', json)).toMatchObject({ receipt: { appended: 0, duplicates: 1200 } });
+  expect(taken).toEqual([1200, 512, 512, 176]);
+});
+
 test('rows that were not adopted are not appended', async () => {
   const forged = { destination: ACME, rows: [] } as unknown as PreparedBatch;
   await expect(writer.appendPrepared(forged)).rejects.toMatchObject({ code: 'not_masked' });

@@ -41,6 +41,18 @@ const point = (time: string, more = ''): Buffer =>
     `{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"a${more}","gauge":{"dataPoints":[{"timeUnixNano":"${time}","asInt":1}]}}]}]}]}`,
   );
 
+const points = (count: number): Buffer => {
+  const dataPoints = Array.from({ length: count }, (_, index) => ({
+    timeUnixNano: `${1_700_000_000_000_000_000n + BigInt(index)}`,
+    asInt: 1,
+  }));
+  return Buffer.from(
+    JSON.stringify({
+      resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'a', gauge: { dataPoints } }] }] }],
+    }),
+  );
+};
+
 test.each(['die now', 'throw now'])('%s: refused, then stored once', async (text) => {
   const ingest = createThreadedMetrics({ pool, sink: writer, withheld: () => undefined });
   await expect(ingest(ACME, 'json', point('1700000000000000000', text))).rejects.toMatchObject({
@@ -51,6 +63,24 @@ test.each(['die now', 'throw now'])('%s: refused, then stored once', async (text
   const again = () => ingest(ACME, 'json', point('1700000000000000000'));
   expect(await again()).toMatchObject({ receipt: { appended: 1, duplicates: 0 } });
   expect(await again()).toMatchObject({ receipt: { appended: 0, duplicates: 1 } });
+});
+
+test('many points are taken over portion by portion, few at once, and all of them land', async () => {
+  const taken: number[] = [];
+  const sink: Pick<MetricWriter, 'appendPrepared'> = {
+    appendPrepared: (batch) => {
+      taken.push(batch.points.length);
+      return writer.appendPrepared(batch);
+    },
+  };
+  const ingest = createThreadedMetrics({ pool, sink, withheld: () => undefined });
+  expect(await ingest(ACME, 'json', points(200))).toMatchObject({
+    receipt: { appended: 200, duplicates: 0 },
+  });
+  expect(taken.splice(0)).toEqual([200]);
+  const many = await ingest(ACME, 'json', points(2300));
+  expect(many).toMatchObject({ receipt: { appended: 2100, duplicates: 200 }, rejected: 0 });
+  expect(taken).toEqual([1000, 1000, 300]);
 });
 
 test('rows that were not adopted are not appended', async () => {

@@ -1,8 +1,8 @@
-// A long request of metrics in portions, each a transaction of its own, as with rows.
+// A long request of metrics in portions, each handed over by itself and a transaction of its own, as with rows.
 import type { MetricBatch } from './metric-append-store.ts';
 import type { SeriesRow } from './metric-rows.ts';
 
-const MOST_POINTS = 2000;
+const MOST_POINTS = 1000;
 /** UTF-16 units of the series that a portion names. */
 const MOST_TEXT = 2 * 1024 * 1024;
 

@@ -1,4 +1,5 @@
 // The one way into the metric tables: masked series in, durable points out, once.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AuditError } from '../errors.ts';
 import type { Clock, Destination } from '../ports.ts';
 import type { Database } from '../store/database.ts';
@@ -88,7 +89,10 @@ function metricStore({ dialect, knex }: Database): MetricAppendStore {
 /** @returns how many points were added */
 async function commitPortions(store: MetricAppendStore, batch: PreparedMetrics): Promise<number> {
   let appended = 0;
-  for (const portion of metricPortions(batch)) appended += (await commit(store, portion)).points.length;
+  for (const portion of metricPortions(batch)) {
+    appended += (await commit(store, portion)).points.length;
+    await nextTurn();
+  }
   return appended;
 }
 

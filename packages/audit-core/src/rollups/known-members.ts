@@ -1,4 +1,5 @@
 // Remembers when who was where, so that the store is not asked with every batch.
+import type { Steps } from '../steps.ts';
 import { learnHour, type KnownHours } from './known-hours.ts';
 import type { Newcomer } from './newcomer.ts';
 import type { MemberKind, UsageCell } from './rollup-delta.ts';
@@ -23,8 +24,11 @@ export interface KnownMembers {
     tenant: string,
     strand: Strand,
   ): Readonly<Record<MemberKind, ReadonlyMap<string, KnownHours>>> | undefined;
-  /** Only what was committed, with the head that was committed with it. */
-  keep(tenant: string, head: string, members: readonly Newcomer[]): void;
+  /**
+   * Only what was committed, with the head that was committed with it. A group that lands before the last step finds
+   * nobody remembered.
+   */
+  keep(tenant: string, head: string, members: readonly Newcomer[]): Steps<void>;
 }
 
 interface OfTenant {
@@ -49,11 +53,14 @@ export function createKnownMembers(): KnownMembers {
       else if (tenants.get(tenant)?.attributes !== attributes) tenants.set(tenant, nobody(attributes));
     },
     at: (tenant, strand) => tenants.get(tenant)?.strands.get(keyOf(strand)),
-    keep: (tenant, head, members) => {
+    *keep(tenant, head, members) {
       const kept = tenants.get(tenant);
       if (kept === undefined) return;
+      // Nobody finds what is not whole.
+      tenants.delete(tenant);
+      yield* remember(kept, members);
       kept.head = head;
-      remember(kept, members);
+      if (!tenants.has(tenant)) tenants.set(tenant, kept);
       const count = [...tenants.values()].reduce((sum, one) => sum + one.count, 0);
       // Those of running hours come back at once. All or nothing: what is remembered is whole.
       if (count > MOST) tenants.clear();
@@ -65,14 +72,25 @@ function nobody(attributes: string): OfTenant {
   return { head: '', attributes, count: 0, strands: new Map<string, Members>() };
 }
 
-function remember(kept: OfTenant, members: readonly Newcomer[]): void {
+function* remember(kept: OfTenant, members: readonly Newcomer[]): Steps<void> {
+  let strand: Members | undefined;
+  let last: Strand | undefined;
   for (const one of members) {
-    const key = keyOf(one);
-    const strand = kept.strands.get(key) ?? noMembers();
-    kept.strands.set(key, strand);
+    // They come strand by strand.
+    if (strand === undefined || one.value !== last?.value || one.dimension !== last.dimension)
+      strand = strandOf(kept, one);
+    last = one;
     strand[one.kind].set(one.name, learnHour(strand[one.kind].get(one.name), one));
+    yield;
   }
   kept.count += members.length;
+}
+
+function strandOf({ strands }: OfTenant, strand: Strand): Members {
+  const key = keyOf(strand);
+  const members = strands.get(key) ?? noMembers();
+  strands.set(key, members);
+  return members;
 }
 
 function noMembers(): Members {

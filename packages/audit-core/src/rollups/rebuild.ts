@@ -97,7 +97,7 @@ function adder(
   return async (delta) => {
     known.rollingUpBy(tenant, attributes);
     // Nobody else lands in this transaction.
-    known.keep(tenant, '', await add(delta));
+    runAtOnce(known.keep(tenant, '', await add(delta)));
   };
 }
 

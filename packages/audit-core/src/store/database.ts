@@ -24,6 +24,12 @@ const ACQUIRE_TIMEOUT_MS = 3000;
 export const BUSY_TIMEOUT_MS = 1000;
 
 /**
+ * Pages, 16 MiB: those that every group touches are written to the file once for many groups. More would be felt by whoever
+ * waits for the commit that writes them back.
+ */
+export const AUTOCHECKPOINT_PAGES = 2000;
+
+/**
  * Opens `sqlite:<path>` or `postgres://…`. Connects lazily; creates the SQLite file at mode 0600.
  * @throws AuditError `unsupported_database` for any other URL.
  */
@@ -94,9 +100,7 @@ function configureSqlite(connection: BetterSqlite3.Database): Error | null {
     // KiB: the pages that appends and reports come back to.
     connection.pragma('cache_size = -32768');
     connection.pragma('journal_mode = WAL');
-    // Pages, 16 MiB: those that every group touches are written to the file once for many groups. More would be felt by whoever
-    // waits for the commit that writes them back, where no thread of `write-back` does so before.
-    connection.pragma('wal_autocheckpoint = 2000');
+    connection.pragma(`wal_autocheckpoint = ${AUTOCHECKPOINT_PAGES}`);
     // FULL: a commit that was answered survives a power cut, not just a crash of this process.
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');

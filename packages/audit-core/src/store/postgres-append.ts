@@ -9,6 +9,7 @@ import { createKnownMembers, type KnownMembers } from '../rollups/known-members.
 import type { Newcomer } from '../rollups/newcomer.ts';
 import { openGroup, type ChainHead, type ChainState, type SealedGroup } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
+import { runSteps } from '../steps.ts';
 import type { AppendQuery, AppendStore, Removal, Sealing } from './append-store.ts';
 import { LEAVES, sessionHash } from './leaves.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
@@ -30,7 +31,7 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
       const { group, added } = await inPostgresTransaction(knex, (client) =>
         appendGroup(client, query, members, sealing),
       );
-      members.keep(query.tenant, group.head.head_hash, added);
+      await runSteps(members.keep(query.tenant, group.head.head_hash, added));
       return group;
     },
     registerKey: async (key) => {

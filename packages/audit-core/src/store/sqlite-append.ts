@@ -41,7 +41,7 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
         (await connections.write((statements) =>
           runSteps(land(statements, query, members, sealing.atOnce(runAtOnce(readState(statements, query))))),
         ));
-      members.keep(query.tenant, group.head.head_hash, added);
+      await runSteps(members.keep(query.tenant, group.head.head_hash, added));
       return group;
     },
     registerKey: async (key) => {
@@ -149,6 +149,7 @@ function* rollUp(
   if (attributes === null) return { group, added: [] };
   // Once for the whole group: what is remembered of members counts as whole until it is committed.
   const delta = accumulate(dimensionsWith(attributes), group.rows);
+  yield;
   return { group, added: yield* statements.rollups.add(tenant, delta, members) };
 }
 

@@ -83,6 +83,7 @@ function* addDelta(
   }
   const found = newcomers(tenant, delta, known, numbers);
   const { all, unsure } = found;
+  yield;
   for (const one of everywhere(unsure)) {
     Object.assign(one, hoursOf(statements, tenant, one));
     yield;
@@ -92,8 +93,11 @@ function* addDelta(
     yield;
   }
   const plan = planReach(all);
+  yield;
   yield* land(statements, tenant, plan);
-  yield* landCells(statements, tenant, withArrivals(withDays(delta.places), plan.arrivals));
+  const filled = withArrivals(withDays(delta.places), plan.arrivals);
+  yield;
+  yield* landCells(statements, tenant, filled);
   return all;
 }
 

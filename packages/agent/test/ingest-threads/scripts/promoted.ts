@@ -17,7 +17,7 @@ async function takeOver(): Promise<void> {
     codec: 'protobuf',
     bytes: Uint8Array.from(body),
   });
-  if (ready?.prepared.rows.length !== RECORDS) throw new Error('not prepared');
+  if (ready?.prepared.first.rows.length !== RECORDS) throw new Error('not prepared');
 }
 
 await takeOver();
