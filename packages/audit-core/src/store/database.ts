@@ -125,6 +125,8 @@ function postgresConfig(connectionString: string, own: Partial<Knex.PgConnection
       connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
       keepAlive: true,
       options: PLANS,
+      // Statements that do not wait for each other are sent together.
+      pipeline: true,
       lock_timeout: 4000,
       idle_in_transaction_session_timeout: 10_000,
       application_name: 'governance-agent',
