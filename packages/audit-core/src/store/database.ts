@@ -112,6 +112,7 @@ function configureSqlite(connection: BetterSqlite3.Database): Error | null {
 // Processes to help with some thousand rows take longer to start than to read them.
 const PLANS = '-c plan_cache_mode=force_custom_plan -c parallel_setup_cost=50000';
 const READ_ONLY = {
+  pipeline: false,
   options: `${PLANS} -c default_transaction_read_only=on`,
   application_name: 'governance-agent-reads',
 };

@@ -7,6 +7,7 @@ import { createKnownMembers, type KnownMembers } from '../rollups/known-members.
 import type { Newcomer } from '../rollups/newcomer.ts';
 import { openGroup, type ChainHead, type OpenGroup, type SealedGroup } from '../seal.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
+import type { SealedRow } from '../row.ts';
 import type { AppendQuery, AppendStore, SealStateAside } from './append-store.ts';
 import { lockChain, type LockedChain } from './postgres-chain-state.ts';
 import { landRows } from './postgres-landing.ts';
@@ -76,7 +77,7 @@ async function land(
   const { tenant } = head;
   const attributes = isRolled(head) ? listed : null;
   const delta = createAccumulator(dimensionsWith(listed));
-  const onPart = attributes === null ? () => undefined : delta.add;
+  const onPart = (rows: readonly SealedRow[]): void => (attributes === null ? undefined : delta.add(rows));
   const group = await landRows({ client, ahead, onPart }, tenant, open);
   if (group.checkpoint !== null) await ahead(landCheckpoint(client, group.checkpoint));
   if (group.rows.length > 0 || group.checkpoint !== null) await ahead(moveHead(client, group.head));
