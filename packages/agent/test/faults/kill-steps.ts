@@ -5,7 +5,10 @@ export interface KillStep {
   readonly name: string;
   /** The statement, as a regular expression. */
   readonly sql?: string;
-  /** `sent`: the database has the statement, the agent does not have its answer. */
+  /**
+   * `sent`: the database has the statement, the agent does not have its answer. On PostgreSQL statements behind one that is
+   * `after` may be sent as well.
+   */
   readonly when?: 'before' | 'sent' | 'after';
   /** Which occurrence since the start of the process: the ones before it come to be answered. */
   readonly nth?: number;
@@ -23,7 +26,7 @@ const COMMON: readonly KillStep[] = [
   { name: 'in an ingest thread', hashes: 1000 },
   { name: 'after the rows, before their content', sql: CONTENTS, when: 'before', nth: 30 },
   { name: 'before a checkpoint', sql: CHECKPOINT, when: 'before', nth: 2 },
-  { name: 'between checkpoint and head', sql: CHECKPOINT, when: 'after', nth: 2 },
+  { name: 'with the checkpoint there, before the commit', sql: CHECKPOINT, when: 'after', nth: 2 },
   { name: 'before the head moves', sql: HEAD, when: 'before', nth: 4 },
   { name: 'before the commit', sql: COMMIT, when: 'before', nth: 4 },
   { name: 'after the commit, before the answer', sql: COMMIT, when: 'after', nth: 4 },

@@ -60,12 +60,9 @@ function definition(dialect: Dialect, name: string, key: string): string {
   return `CREATE INDEX ${concurrently}IF NOT EXISTS ${name} ON audit_logs (${columns})${onlyNamed(dialect, key)}`;
 }
 
-/**
- * Most rows have none of these attributes, and SQLite looks for values alone. On PostgreSQL groups are counted along the
- * index, and the rows without a value are one of them.
- */
+/** Most rows have none of these attributes, and values alone are looked for. */
 function onlyNamed(dialect: Dialect, key: string): string {
-  return dialect === 'sqlite' ? ` WHERE ${groupedSql(dialect, key, '').sql} IS NOT NULL` : '';
+  return ` WHERE ${groupedSql(dialect, key, '').sql} IS NOT NULL`;
 }
 
 type Wanted = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 // COPY … FROM STDIN of bytes that are all there: no stream, and nothing that goes on once it was given up.
-import type { ClientBase, Connection, DatabaseError, Submittable } from 'pg';
+import pg, { type ClientBase, type Connection, type DatabaseError, type Query } from 'pg';
 
 /** What pg's connections can do for COPY; its types leave it out. */
 interface CopyConnection extends Connection {
@@ -7,18 +7,12 @@ interface CopyConnection extends Connection {
   endCopyFrom(): void;
 }
 
-/** How pg tells a statement of another's making what the server answers. */
-interface CopyIn extends Submittable {
-  /** The statement, as pg's own queries show it to whoever looks on. */
-  readonly text: string;
-  /** milliseconds, after which pg calls back with an error and goes on listening for the answer */
+/** The parts of pg's own queries that make one a COPY. */
+interface CopyParts {
+  /** milliseconds, after which pg calls back with an error */
   readonly query_timeout: number;
-  /** pg puts one around it that ends its timer. */
-  callback: (error: Error | null) => void;
-  readonly handleCopyInResponse: (connection: CopyConnection) => void;
-  readonly handleCommandComplete: () => void;
-  readonly handleReadyForQuery: () => void;
-  readonly handleError: (error: Error) => void;
+  readonly submit: (connection: CopyConnection) => void;
+  readonly handleCopyInResponse: () => void;
 }
 
 export interface CopyOrder {
@@ -28,24 +22,34 @@ export interface CopyOrder {
   readonly limit: number;
 }
 
-/** Resolves when the server has taken all of it. Rejects with the driver's error; of an error of the server without the line it stopped at. */
-export function copyIn(client: ClientBase, { sql, bytes, limit }: CopyOrder): Promise<void> {
+/**
+ * Resolves when the server has taken all of it. Rejects with the driver's error; of an error of the server without the line
+ * it stopped at. May be called while statements before it are under way.
+ */
+export function copyIn(client: ClientBase, order: CopyOrder): Promise<void> {
   return new Promise((resolve, reject) => {
-    const copy: CopyIn = {
-      text: sql,
-      query_timeout: limit,
-      callback: (error) => (error === null ? resolve() : reject(error)),
-      submit: (connection) => connection.query(sql),
-      handleCopyInResponse: (connection) => {
-        connection.sendCopyFromChunk(bytes);
-        connection.endCopyFrom();
-      },
-      handleCommandComplete: () => undefined,
-      handleReadyForQuery: () => copy.callback(null),
-      handleError: (error) => copy.callback(withoutLine(error)),
-    };
-    client.query(copy);
+    const done = (error: Error | null | undefined): void => (error ? reject(withoutLine(error)) : resolve());
+    const query: Query = new pg.Query(order.sql, done);
+    client.query(Object.assign(query, copyParts(order)));
   });
+}
+
+/**
+ * The bytes follow the statement at once: whatever is sent behind it must stand behind them. A server that refuses the
+ * statement takes no notice of them.
+ */
+function copyParts({ sql, bytes, limit }: CopyOrder): CopyParts {
+  return {
+    query_timeout: limit,
+    submit: (connection) => {
+      connection.stream.cork();
+      connection.query(sql);
+      connection.sendCopyFromChunk(bytes);
+      connection.endCopyFrom();
+      connection.stream.uncork();
+    },
+    handleCopyInResponse: () => undefined,
+  };
 }
 
 /** PostgreSQL quotes the line it could not take: that is what was recorded, and no part of an error. */

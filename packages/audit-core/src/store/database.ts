@@ -116,6 +116,7 @@ function configureSqlite(connection: BetterSqlite3.Database): Error | null {
 // Processes to help with some thousand rows take longer to start than to read them.
 const PLANS = '-c plan_cache_mode=force_custom_plan -c parallel_setup_cost=50000';
 const READ_ONLY = {
+  pipeline: false,
   options: `${PLANS} -c default_transaction_read_only=on`,
   application_name: 'governance-agent-reads',
 };
@@ -129,6 +130,8 @@ function postgresConfig(connectionString: string, own: Partial<Knex.PgConnection
       connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
       keepAlive: true,
       options: PLANS,
+      // Statements that do not wait for each other are sent together.
+      pipeline: true,
       lock_timeout: 4000,
       idle_in_transaction_session_timeout: 10_000,
       application_name: 'governance-agent',

@@ -1,25 +1,22 @@
 // Appends on PostgreSQL: the head row is locked FOR UPDATE, a group lands by COPY.
 import type { Knex } from 'knex';
-import type { ClientBase, QueryResultRow } from 'pg';
-import type { Frontier } from '../chain/merkle.ts';
-import { GENESIS_HASH } from '../hash.ts';
-import { accumulate } from '../rollups/accumulate.ts';
+import type { ClientBase } from 'pg';
+import { createAccumulator } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import type { Newcomer } from '../rollups/newcomer.ts';
-import { openGroup, type ChainHead, type ChainState, type SealedGroup } from '../seal.ts';
-import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
+import { openGroup, type ChainHead, type OpenGroup, type SealedGroup } from '../seal.ts';
+import type { StoredCheckpoint } from '../seal-checkpoint.ts';
+import type { SealedRow } from '../row.ts';
 import { runSteps } from '../steps.ts';
-import type { AppendQuery, AppendStore, Removal, Sealing } from './append-store.ts';
-import { LEAVES, sessionHash } from './leaves.ts';
-import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
+import type { AppendQuery, AppendStore, Sealing } from './append-store.ts';
+import { lockChain, lockHead, type LockedHead } from './postgres-chain-state.ts';
 import { landRows } from './postgres-landing.ts';
 import { addToPostgresRollups } from './postgres-rollups.ts';
 import { inPostgresTransaction, namedStatements } from './postgres-transaction.ts';
-import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
-import { isRolled, MOVE_ROLLED, type StoredHead } from './rolled-head.ts';
+import { isRolled, isStill, MOVE_ROLLED } from './rolled-head.ts';
 import { retireKey } from './retire-key.ts';
-import { administrationRows, HOLD_ROWS, type StoredAct } from './administration-reader.ts';
+import { sendingAhead, type SendAhead } from './sent-ahead.ts';
 
 const run = namedStatements('audit');
 
@@ -53,151 +50,76 @@ export function createAppendsWithin(
   };
 }
 
+type Landed = { readonly group: SealedGroup; readonly added: readonly Newcomer[] };
+
 async function appendGroup(
   client: ClientBase,
   query: AppendQuery,
   members: KnownMembers,
-  { atOnce, aside = (state) => Promise.resolve(openGroup(atOnce(state))) }: Sealing,
-): Promise<{ readonly group: SealedGroup; readonly added: readonly Newcomer[] }> {
-  const head = await withKey(client, await lockHead(client, query));
-  const known = await knownKeys(client, query);
-  const sessions = await sessionCounters(client, query);
-  const frontier = await wholeFrontier(client, head);
-  const lastCheckpoint = await selectLastCheckpoint(client, query.tenant);
-  const guards = await readGuards(client, query, head);
-  const open = await aside({ head, frontier, lastCheckpoint, known, sessions, ...guards });
-  const group = await landRows(client, query.tenant, open);
-  if (group.checkpoint !== null) await landCheckpoint(client, group.checkpoint);
-  if (group.rows.length > 0 || group.checkpoint !== null) await moveHead(client, group.head);
-  members.landingOn(query.tenant, head.head_hash);
+  sealing: Sealing,
+): Promise<Landed> {
+  const { chain, open } = (await lockAhead(client, sealing)) ?? (await lockAndSeal(client, query, sealing));
+  const { following } = sealing;
+  return sendingAhead((ahead) => land({ client, ahead, members, following }, chain, open));
+}
+
+interface Sealed {
+  readonly chain: LockedHead;
+  readonly open: OpenGroup;
+}
+
+/** Undefined where nothing was sealed before, or the chain does not stand where it was to stand. */
+async function lockAhead(client: ClientBase, { ahead }: Sealing): Promise<Sealed | undefined> {
+  if (ahead === undefined) return undefined;
+  const chain = await lockHead(client, ahead.on.tenant);
+  return chain !== undefined && isStill(chain.head, ahead.on) ? { chain, open: ahead.group } : undefined;
+}
+
+async function lockAndSeal(client: ClientBase, query: AppendQuery, sealing: Sealing): Promise<Sealed> {
+  const { atOnce, aside = (state) => Promise.resolve(openGroup(atOnce(state))) } = sealing;
+  const chain = await lockChain(client, query);
+  return { chain, open: await aside(chain.state) };
+}
+
+interface LandDeps extends Pick<Sealing, 'following'> {
+  readonly client: ClientBase;
+  readonly ahead: SendAhead;
+  readonly members: KnownMembers;
+}
+
+async function land(
+  deps: LandDeps,
+  { head, attributes: listed }: LockedHead,
+  open: OpenGroup,
+): Promise<Landed> {
+  const { client, ahead, members } = deps;
+  const { tenant } = head;
+  const attributes = isRolled(head) ? listed : null;
+  const delta = createAccumulator(dimensionsWith(listed));
+  const onPart = (rows: readonly SealedRow[]): void => (attributes === null ? undefined : delta.add(rows));
+  const group = await landRows({ client, ahead, onPart }, tenant, open);
+  if (group.checkpoint !== null) await ahead(landCheckpoint(client, group.checkpoint));
+  if (group.rows.length > 0 || group.checkpoint !== null) await ahead(moveHead(client, group.head));
+  members.landingOn(tenant, head.head_hash);
   if (group.rows.length === 0) return { group, added: [] };
-  const attributes = isRolled(head) ? await rolledAttributes(client) : null;
-  members.rollingUpBy(query.tenant, attributes);
-  if (attributes === null) return { group, added: [] };
-  const delta = accumulate(dimensionsWith(attributes), group.rows);
-  return { group, added: await addToPostgresRollups(client, query.tenant, delta, members) };
+  members.rollingUpBy(tenant, attributes);
+  return besideFollowing(deps, async () => ({
+    group,
+    added: attributes === null ? [] : await addToPostgresRollups(client, tenant, delta.end(), members),
+  }));
 }
 
-async function rolledAttributes(client: ClientBase): Promise<string[]> {
-  const keys = await run<{ attribute: string }>(client, 'rolled-attributes', ROLLED_ATTRIBUTES, []);
-  return keys.map(({ attribute }) => attribute);
-}
-
-async function lockHead(client: ClientBase, { tenant, newOrigin }: AppendQuery): Promise<StoredHead> {
-  const locked = await selectHead(client, tenant);
-  if (locked !== undefined) return locked;
-  // Two first writers meet here: one creates the head, both then wait for its lock.
-  await run(
-    client,
-    'create-head',
-    `INSERT INTO chain_heads (tenant, origin, size, head_hash, received_at) VALUES ($1, $2, 0, $3, 0)
-     ON CONFLICT (tenant) DO NOTHING`,
-    [tenant, newOrigin(), GENESIS_HASH],
-  );
-  const created = await selectHead(client, tenant);
-  if (created === undefined) throw new Error('chain head vanished');
-  return created;
-}
-
-async function selectHead(client: ClientBase, tenant: string): Promise<StoredHead | undefined> {
-  const sql =
-    'SELECT tenant, origin, size, head_hash, received_at, frontier, key_id, rolled FROM chain_heads WHERE tenant = $1 FOR UPDATE';
-  const [head] = await run<StoredHead & QueryResultRow>(client, 'lock-head', sql, [tenant]);
-  return head;
-}
-
-async function withKey(client: ClientBase, head: StoredHead): Promise<StoredHead> {
-  if (head.key_id !== null || head.size === 0) return head;
-  const sql = 'SELECT key_id FROM audit_logs WHERE tenant = $1 AND seq = $2';
-  const [newest] = await run<{ key_id: string }>(client, 'key-of-row', sql, [head.tenant, head.size]);
-  return { ...head, key_id: newest?.key_id ?? null };
-}
-
-async function readGuards(
-  client: ClientBase,
-  { tenant, beginner, rememberedSize, erase, remove, withHolds }: AppendQuery,
-  { size }: ChainHead,
-): Promise<Pick<ChainState, 'keyRetired' | 'rememberedHash' | 'erased' | 'removed' | 'holds'>> {
-  const behind = rememberedSize > 0 && rememberedSize < size;
-  return {
-    keyRetired: size === 0 && (await isRetired(client, beginner)),
-    rememberedHash: behind ? await hashOfRow(client, tenant, rememberedSize) : null,
-    erased: erase.length === 0 ? [] : await eraseContent(client, tenant, erase),
-    removed: await removeAll(client, remove),
-    holds: withHolds
-      ? administrationRows(await run<StoredAct & QueryResultRow>(client, 'holds', HOLD_ROWS, [tenant]))
-      : [],
-  };
-}
-
-// The share lock makes whoever retires the key wait for this chain, and this chain see a key that was just retired.
-async function isRetired(client: ClientBase, keyId: string): Promise<boolean> {
-  const sql = 'SELECT retired_at FROM signing_keys WHERE key_id = $1 FOR SHARE';
-  const [key] = await run<{ retired_at: number | null }>(client, 'is-retired', sql, [keyId]);
-  return typeof key?.retired_at === 'number';
-}
-
-async function hashOfRow(client: ClientBase, tenant: string, seq: number): Promise<string | null> {
-  const sql = `SELECT row_hash FROM ${LEAVES} WHERE tenant = $1 AND seq = $2`;
-  const [row] = await run<{ row_hash: string }>(client, 'hash-of-row', sql, [tenant, seq]);
-  return row?.row_hash ?? null;
-}
-
-async function eraseContent(client: ClientBase, tenant: string, seqs: readonly number[]): Promise<number[]> {
-  const sql = 'DELETE FROM audit_content WHERE tenant = $1 AND seq = ANY($2::bigint[]) RETURNING seq';
-  const rows = await run<{ seq: number }>(client, 'erase', sql, [tenant, seqs]);
-  return rows.map(({ seq }) => seq).sort((a, b) => a - b);
-}
-
-async function removeAll(client: ClientBase, removals: readonly Removal[]): Promise<number> {
-  let removed = 0;
-  for (const { sql, bindings, counts } of removals) {
-    const { rowCount } = await client.query(sql, [...bindings]);
-    if (counts) removed += rowCount ?? 0;
+/** Signs the next group meanwhile. Both have ended when this one does: nothing may be under way behind a rollback. */
+async function besideFollowing<T>({ client, following }: LandDeps, work: () => Promise<T>): Promise<T> {
+  const next = following?.();
+  if (next === undefined) return work();
+  const sealing = lockChain(client, next.query).then(({ state }) => next.sealOn(state));
+  sealing.catch(() => undefined);
+  try {
+    return await work();
+  } finally {
+    await sealing;
   }
-  return removed;
-}
-
-async function wholeFrontier(client: ClientBase, head: ChainHead): Promise<Frontier> {
-  let frontier = frontierOf(head);
-  while (frontier.size < head.size) {
-    const through = Math.min(frontier.size + CATCH_UP_ROWS, head.size);
-    const sql = `SELECT row_hash FROM ${LEAVES} WHERE tenant = $1 AND seq > $2 AND seq <= $3 ORDER BY seq`;
-    const values = [head.tenant, frontier.size, through];
-    const rows = await run<{ row_hash: string }>(client, 'row-hashes', sql, values);
-    const rowHashes = rows.map(({ row_hash }) => row_hash);
-    frontier = catchUp(frontier, rowHashes, through - frontier.size);
-  }
-  return frontier;
-}
-
-async function selectLastCheckpoint(client: ClientBase, tenant: string): Promise<CheckpointMark | null> {
-  // Not joined to the locked head: a statement that waits for a lock still sees other tables as they were before.
-  const sql = 'SELECT size, created_at FROM checkpoints WHERE tenant = $1 ORDER BY size DESC LIMIT 1';
-  const [last] = await run<CheckpointMark & QueryResultRow>(client, 'last-checkpoint', sql, [tenant]);
-  return last ?? null;
-}
-
-async function knownKeys(client: ClientBase, { tenant, idempotencyKeys }: AppendQuery): Promise<Set<string>> {
-  // One look-up a key, whatever the planner believes: without statistics it would rather read every row of the tenant.
-  const sql = `SELECT key FROM (SELECT u.key, (SELECT 1 FROM audit_logs WHERE tenant = $1 AND idempotency_key = u.key LIMIT 1)
-     AS found FROM unnest($2::text[]) AS u(key)) AS looked_up WHERE found = 1`;
-  const rows = await run<{ key: string }>(client, 'known-keys', sql, [tenant, idempotencyKeys]);
-  return new Set(rows.map(({ key }) => key));
-}
-
-async function sessionCounters(
-  client: ClientBase,
-  { tenant, sessionIds }: AppendQuery,
-): Promise<Map<string, number>> {
-  const sql = `SELECT s.id, greatest(0, (SELECT session_seq FROM audit_logs WHERE tenant = $1 AND session_id = s.id
-     ORDER BY session_seq DESC LIMIT 1), (SELECT session_seq FROM detached_rows WHERE tenant = $1
-     AND session = ${sessionHash('s.id')} ORDER BY session_seq DESC LIMIT 1)) AS newest FROM unnest($2::text[]) AS s(id)`;
-  const rows = await run<{ id: string; newest: number }>(client, 'session-counters', sql, [
-    tenant,
-    sessionIds,
-  ]);
-  return new Map(rows.map(({ id, newest }) => [id, newest]));
 }
 
 // A size has one checkpoint. Where the store was set back, the one that was given out first stays as evidence.

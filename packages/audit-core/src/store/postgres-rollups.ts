@@ -16,6 +16,7 @@ import {
   MEMBER_COLUMNS,
   REACH_COLUMNS,
   SESSION_COLUMNS,
+  SUM_COLUMNS,
   type Comparison,
 } from '../rollups/tables.ts';
 import { namedStatements } from './postgres-transaction.ts';
@@ -35,27 +36,36 @@ export async function addToPostgresRollups(
   await findHours(client, tenant, everywhere(unsure));
   await findHours(client, tenant, elsewhere(found));
   const plan = planReach(all);
-  if (all.length > 0) await land(client, tenant, plan);
   const { cells, adjustments } = withArrivals(withDays(delta.places), plan.arrivals);
-  await add(client, tenant, ['usage_rollups', CELL_COLUMNS, ADD_CELLS], cells.map(cellValues));
-  if (adjustments.length > 0) await adjust(client, tenant, adjustments);
+  // Sent together: none waits for what another says, and the server takes them in this order.
+  await Promise.all([
+    ...land(client, tenant, plan),
+    add(client, tenant, ['usage_rollups', CELL_COLUMNS, ADD_CELLS], cells.map(cellValues)),
+    adjust(client, tenant, adjustments),
+  ]);
   return all;
 }
 
 type Target = readonly [table: string, columns: readonly string[], onConflict: string];
 
-async function add<R extends QueryResultRow>(
+async function add(
   client: ClientBase,
   tenant: string,
   [table, columns, onConflict]: Target,
   rows: readonly (readonly ColumnValue[])[],
-): Promise<R[]> {
-  if (rows.length === 0) return [];
+): Promise<void> {
+  if (rows.length === 0) return;
   const names = columns.join(', ');
   const sql = `INSERT INTO ${table} (tenant, ${names})
      SELECT $1, ${names} FROM json_populate_recordset(NULL::${table}, $2::json) ${onConflict}`;
-  const records = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
-  return run<R>(client, `add-${table}`, sql, [tenant, JSON.stringify(records)]);
+  await run(client, `add-${table}`, sql, [tenant, JSON.stringify(records(columns, rows))]);
+}
+
+function records(
+  columns: readonly string[],
+  rows: readonly (readonly ColumnValue[])[],
+): Record<string, ColumnValue | undefined>[] {
+  return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
 }
 
 async function addAllSessions(
@@ -63,18 +73,18 @@ async function addAllSessions(
   tenant: string,
   sums: readonly SessionSum[],
 ): Promise<ReadonlyMap<string, number>> {
-  const turns = sums.flatMap(({ session_id, turns: ids }) => [...ids].map((id) => [session_id, id]));
-  const columns = ['session_id', 'correlation_id'];
-  const target = ['session_turns', columns, 'ON CONFLICT DO NOTHING RETURNING session_id'] as const;
-  const added = await add<{ session_id: string }>(client, tenant, target, turns);
-  const counts = new Map<string, number>();
-  for (const { session_id } of added) counts.set(session_id, (counts.get(session_id) ?? 0) + 1);
-  const rows = await add<{ session_id: string; first_seq: number }>(
-    client,
-    tenant,
-    ['session_summaries', SESSION_COLUMNS, ADD_SESSIONS],
-    sums.map((sum) => sessionValues(sum, counts.get(sum.session_id) ?? 0)),
+  if (sums.length === 0) return new Map();
+  const turns = sums.flatMap(({ session_id, turns: ids }) =>
+    [...ids].map((correlation_id) => ({ session_id, correlation_id })),
   );
+  const sessions = records(
+    SESSION_COLUMNS,
+    sums.map((sum) => sessionValues(sum, 0)),
+  );
+  const rows = await run<{ session_id: string; first_seq: number }>(client, 'sessions', ADD_ALL_SESSIONS, [
+    ...[tenant, JSON.stringify(sessions)],
+    JSON.stringify(turns),
+  ]);
   return new Map(rows.map(({ session_id, first_seq }) => [session_id, first_seq]));
 }
 
@@ -83,7 +93,17 @@ const BYTES: Comparison = {
   greatest: (a, b) => `greatest(${a}, ${b})`,
 };
 const ADD_CELLS = addCells(BYTES);
-const ADD_SESSIONS = addSessions(BYTES);
+
+/** A session has as many more turns as are new to their table. */
+const ADD_ALL_SESSIONS = `WITH arrived AS (
+    INSERT INTO session_turns (tenant, session_id, correlation_id)
+      SELECT $1, t.session_id, t.correlation_id FROM json_populate_recordset(NULL::session_turns, $3::json) AS t
+      ON CONFLICT DO NOTHING RETURNING session_id
+  ), counted AS (SELECT session_id, count(*) AS turns FROM arrived GROUP BY session_id)
+  INSERT INTO session_summaries (tenant, ${SESSION_COLUMNS.join(', ')})
+    SELECT $1, ${SUM_COLUMNS.map((column) => `s.${column}`).join(', ')}, coalesce(counted.turns, 0)
+    FROM json_populate_recordset(NULL::session_summaries, $2::json) AS s
+    LEFT JOIN counted ON counted.session_id = s.session_id ${addSessions(BYTES)}`;
 
 const WHO = `m.tenant = $1 AND m.kind = c.kind AND m.member = c.member AND m.dimension = c.dimension AND m.value = c.value`;
 
@@ -105,6 +125,7 @@ async function findHours(client: ClientBase, tenant: string, unsure: readonly Ne
 }
 
 async function adjust(client: ClientBase, tenant: string, adjustments: readonly Adjustment[]): Promise<void> {
+  if (adjustments.length === 0) return;
   await run(client, 'adjust', ADJUST_CELLS, [tenant, JSON.stringify(adjustments)]);
 }
 
@@ -112,14 +133,27 @@ const ADJUST_CELLS = `UPDATE usage_rollups AS r SET sessions = r.sessions + c.se
   FROM json_populate_recordset(NULL::usage_rollups, $2::json) AS c
   WHERE r.tenant = $1 AND r.dimension = c.dimension AND r.hours = c.hours AND r.start = c.start AND r.value = c.value`;
 
-async function land(client: ClientBase, tenant: string, { fresh, changes }: ReachPlan): Promise<void> {
+function land(client: ClientBase, tenant: string, { fresh, changes }: ReachPlan): Promise<void>[] {
   const members = fresh.map(({ dimension, value, kind, member, hour }) => [
     ...[kind, member, dimension, value],
     hour,
   ]);
-  await add(client, tenant, ['usage_members', MEMBER_COLUMNS, ''], members);
-  await add(client, tenant, ['usage_reach', REACH_COLUMNS, ADD_REACH], changes.map(reachValues));
-  const lessened = changes.filter(({ change }) => change < 0);
+  return [
+    add(client, tenant, ['usage_members', MEMBER_COLUMNS, ''], members),
+    add(client, tenant, ['usage_reach', REACH_COLUMNS, ADD_REACH], changes.map(reachValues)),
+    dropEmpty(
+      client,
+      tenant,
+      changes.filter(({ change }) => change < 0),
+    ),
+  ];
+}
+
+async function dropEmpty(
+  client: ClientBase,
+  tenant: string,
+  lessened: readonly ReachChange[],
+): Promise<void> {
   if (lessened.length > 0) await run(client, 'drop-reach', DROP_EMPTY, [tenant, JSON.stringify(lessened)]);
 }
 

@@ -30,31 +30,12 @@ function around(text: string, run: () => unknown): unknown {
   if (!isTheOne(text)) return run();
   if (step?.when === 'before') die();
   const result = run();
-  // Of a promise the bytes are with the kernel by now, and nobody has read the answer.
+  // The bytes are with the kernel by now, those of a COPY too, and nobody has read the answer.
   if (step?.when === 'sent' || !(result instanceof Promise)) die();
   return (result as Promise<unknown>).then((value) => {
     die();
     return value;
   });
-}
-
-/** What pg is asked; of a COPY also what sends the data when the server wants it. */
-interface Statement {
-  readonly text?: string;
-  handleCopyInResponse?: Method;
-}
-
-/** `sent`: the server has the data, and nobody has read what it says. */
-function aroundCopy(text: string, copy: Statement, send: Method): void {
-  if (!isTheOne(text)) return;
-  if (step?.when !== 'sent') {
-    die();
-    return;
-  }
-  copy.handleCopyInResponse = (...args) => {
-    send.apply(copy, args);
-    die();
-  };
 }
 
 function replace(prototype: Record<string, Method>, name: string, by: (original: Method) => Method): void {
@@ -99,12 +80,8 @@ replace(
   'query',
   (query) =>
     function (...args) {
-      const [first] = args as [string | Statement];
+      const [first] = args as [string | { readonly text?: string }];
       const text = typeof first === 'string' ? first : (first.text ?? '');
-      if (typeof first !== 'string' && first.handleCopyInResponse !== undefined) {
-        aroundCopy(text, first, first.handleCopyInResponse);
-        return query.apply(this, args);
-      }
       return around(text, () => query.apply(this, args));
     },
 );
