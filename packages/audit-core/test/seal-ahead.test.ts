@@ -114,17 +114,16 @@ describe.each(databaseKinds)('on %s', (kind) => {
   });
 });
 
-/** Refuses the summary of one session: what is counted last, so that the group behind has been sealed by then. */
+/** Refuses the summary of one session when the group behind has been sealed: what is counted last, or the commit. */
 async function poison({ knex }: Database, kind: DatabaseKind): Promise<void> {
-  const when = `BEFORE INSERT ON session_summaries`;
   if (kind === 'sqlite') {
-    await knex.raw(
-      `CREATE TRIGGER refuse ${when} WHEN NEW.session_id = '${POISONED}' BEGIN SELECT RAISE(ABORT, 'refused'); END`,
-    );
+    await knex.raw(`CREATE TRIGGER refuse BEFORE INSERT ON session_summaries WHEN NEW.session_id = '${POISONED}'
+      BEGIN SELECT RAISE(ABORT, 'refused'); END`);
     return;
   }
   await knex.raw(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF NEW.session_id = '${POISONED}' THEN RAISE EXCEPTION 'refused' USING ERRCODE = 'check_violation'; END IF;
     RETURN NEW; END $$`);
-  await knex.raw(`CREATE TRIGGER refuse ${when} FOR EACH ROW EXECUTE FUNCTION refuse()`);
+  await knex.raw(`CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON session_summaries DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION refuse()`);
 }

@@ -5,7 +5,7 @@ import { createAccumulator } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
 import type { Newcomer } from '../rollups/newcomer.ts';
-import { openGroup, type ChainHead, type OpenGroup, type SealedGroup } from '../seal.ts';
+import { openGroup, type ChainHead, type ChainState, type OpenGroup, type SealedGroup } from '../seal.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import type { SealedRow } from '../row.ts';
 import { runSteps } from '../steps.ts';
@@ -76,7 +76,7 @@ async function lockAhead(client: ClientBase, { ahead }: Sealing): Promise<Sealed
 }
 
 async function lockAndSeal(client: ClientBase, query: AppendQuery, sealing: Sealing): Promise<Sealed> {
-  const { atOnce, aside = (state) => Promise.resolve(openGroup(atOnce(state))) } = sealing;
+  const { atOnce, aside = (state: ChainState) => Promise.resolve(openGroup(atOnce(state))) } = sealing;
   const chain = await lockChain(client, query);
   return { chain, open: await aside(chain.state) };
 }
@@ -114,12 +114,21 @@ async function besideFollowing<T>({ client, following }: LandDeps, work: () => P
   const next = following?.();
   if (next === undefined) return work();
   const sealing = lockChain(client, next.query).then(({ state }) => next.sealOn(state));
-  sealing.catch(() => undefined);
-  try {
-    return await work();
-  } finally {
-    await sealing;
-  }
+  const [worked, sealed] = await Promise.allSettled([work(), sealing]);
+  if (worked.status === 'fulfilled' && sealed.status === 'fulfilled') return worked.value;
+  throw causeOf([worked, sealed]);
+}
+
+const IN_FAILED_TRANSACTION = '25P02';
+
+/** Once a statement was refused, every other is refused for that. */
+function causeOf(results: readonly PromiseSettledResult<unknown>[]): unknown {
+  const reasons = results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
+  const isCause = (reason: unknown): boolean =>
+    !(reason instanceof Error && 'code' in reason && reason.code === IN_FAILED_TRANSACTION);
+  return reasons.find(isCause) ?? reasons[0];
 }
 
 // A size has one checkpoint. Where the store was set back, the one that was given out first stays as evidence.
