@@ -53,7 +53,7 @@ function isByUser({ dimension }: RolledQuestion): boolean {
 const ONE_USER = 'CASE WHEN grp IS NULL THEN 0 ELSE 1 END AS users';
 
 /** Every figure, counted from rows. */
-export const COUNTED_FIGURES = FIGURES.map((name) => `${TOTALS_SQL[name]} AS ${name}`).join(', ');
+const COUNTED = FIGURES.map((name) => `${TOTALS_SQL[name]} AS ${name}`).join(', ');
 
 /** Zero for every figure. */
 const NO_FIGURES = FIGURES.map((name) => `0 AS ${name}`).join(', ');
@@ -123,9 +123,7 @@ function edgeRows(question: RolledQuestion): SqlText {
 
 function edgeParts(question: RolledQuestion): SqlText[] {
   return [
-    sqlText(
-      `SELECT grp, bkt, ${COUNTED_FIGURES}, 0 AS sessions, 0 AS users FROM edge_rows GROUP BY grp, bkt`,
-    ),
+    sqlText(`SELECT grp, bkt, ${COUNTED}, 0 AS sessions, 0 AS users FROM edge_rows GROUP BY grp, bkt`),
     notElsewhere(question, 'session', 'session_id', '1 AS sessions, 0 AS users'),
     ...(isByUser(question) ? [] : [notElsewhere(question, 'user', 'actor', '0 AS sessions, 1 AS users')]),
   ];

@@ -12,7 +12,7 @@ import { rolledPeriod, type Period, type Unit } from './rolled-period.ts';
 import { rolledSessionsSql } from './rolled-session-groups.ts';
 import { rolledUsageSql, type RolledQuestion } from './rolled-usage-sql.ts';
 import { sqlText, type SqlText } from './sql-text.ts';
-import { millisecondsToNanoseconds } from './time.ts';
+import { clampMilliseconds, millisecondsToNanoseconds } from './time.ts';
 import { ACTOR } from './totals.ts';
 import type { UsageQuery } from './usage-query.ts';
 
@@ -115,23 +115,18 @@ function filtersOf(dialect: Dialect, rolled: readonly string[], query: UsageQuer
   return filters;
 }
 
-/** An hour behind every time that is stored, and the last time that a bound can name. */
+/** An hour behind every time that is stored. */
 const END_OF_TIME = hourStart(2_777_778);
-const LAST_BOUND = 9_999_999_999_999;
 
 async function periodOf(knex: Knex, tenant: string, { since = 0, until }: UsageQuery): Promise<Period> {
-  const first = clamped(since);
-  const end = until === undefined ? END_OF_TIME : clamped(until);
+  const first = clampMilliseconds(since);
+  const end = until === undefined ? END_OF_TIME : clampMilliseconds(until);
   return {
     since: first,
     until: end,
     sinceRagged: await hasRows(knex, tenant, hourStart(hourWithin(first)), first),
     untilRagged: await hasRows(knex, tenant, end, hourStart(hourFrom(end))),
   };
-}
-
-function clamped(milliseconds: number): number {
-  return Math.min(Math.max(0, Math.trunc(milliseconds)), LAST_BOUND);
 }
 
 /** Where nothing lies between a bound and the hour it is in, the whole hour stands for its part. */
