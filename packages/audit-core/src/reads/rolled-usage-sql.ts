@@ -1,4 +1,5 @@
-// Usage as one statement over rollups, and over rows for the moments at the ends of a period that no rollup answers for.
+// Usage as one statement over rollups; on PostgreSQL over rows as well, for the moments at the ends of a period that no rollup
+// answers for.
 import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import { FIGURES } from '../rollups/figures.ts';
 import { DAY_HOURS, HOUR_SQL } from '../rollups/hour.ts';
@@ -137,7 +138,7 @@ function notElsewhere(question: RolledQuestion, kind: MemberKind, column: string
     unit === null ? '' : unit === 'day' ? `AND m.hour / ${DAY_HOURS} = e.unit` : 'AND m.hour = e.unit';
   // A scalar for each, and no join: a planner would rather read all members there are.
   return inOrder(
-    `SELECT grp, bkt, ${NO_FIGURES}, ${counts} FROM (SELECT d.*, ${memberSql(question, kind)} AS member
+    `SELECT grp, bkt, ${NO_FIGURES}, ${counts} FROM (SELECT d.*, ${memberSql(kind)} AS member
        FROM (SELECT DISTINCT grp, bkt, unit, tenant, ${column} FROM edge_rows WHERE ${column} IS NOT NULL) AS d) AS e
      WHERE (SELECT 1 FROM usage_members AS m WHERE`,
     sqlText('m.tenant = ? AND m.dimension = ? AND m.value =', tenant, dimension),
@@ -150,9 +151,8 @@ function notElsewhere(question: RolledQuestion, kind: MemberKind, column: string
 }
 
 /** Who is meant, as it stands in the table of members. */
-function memberSql({ dialect }: RolledQuestion, kind: MemberKind): string {
+function memberSql(kind: MemberKind): string {
   if (kind === 'user') return 'd.actor';
-  const number =
-    dialect === 'postgres' ? `lpad(s.first_seq::text, 16, '0') COLLATE "C"` : `printf('%016d', s.first_seq)`;
+  const number = `lpad(s.first_seq::text, 16, '0') COLLATE "C"`;
   return `(SELECT ${number} FROM session_summaries AS s WHERE s.tenant = d.tenant AND s.session_id = d.session_id)`;
 }

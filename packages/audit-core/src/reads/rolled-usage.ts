@@ -10,19 +10,20 @@ import { dialectOf, FILTER_COLUMNS, type FilterColumn } from './filters.ts';
 import type { ReadScope } from './read-scope.ts';
 import { rolledPeriod, type Period, type Unit } from './rolled-period.ts';
 import { rolledSessionsSql } from './rolled-session-groups.ts';
-import { rolledUsageSql, type RolledQuestion } from './rolled-usage-sql.ts';
+import type { RolledQuestion } from './rolled-usage-sql.ts';
 import { sqlText, type SqlText } from './sql-text.ts';
 import { clampMilliseconds, millisecondsToNanoseconds } from './time.ts';
 import { ACTOR } from './totals.ts';
 import type { UsageQuery } from './usage-query.ts';
+import { usageWithEdges } from './usage-with-edges.ts';
 
-/** To be ordered, and limited to as many; null where only rows can answer. */
-export async function rolledUsage(
+/** @param order and limit of the rows. Null where only rows of the store can answer. */
+export async function rolledUsage<Row>(
   knex: Knex,
   scope: ReadScope,
   query: UsageQuery,
-  limit: number,
-): Promise<SqlText | null> {
+  { order, limit }: { readonly order: SqlText; readonly limit: number },
+): Promise<Row[] | null> {
   if (typeof scope !== 'string') return null;
   const rolled = await attributesOf(knex, query);
   const shape = shapeOf(dialectOf(knex), rolled, query);
@@ -35,7 +36,8 @@ export async function rolledUsage(
     ...{ tenant: scope, dialect: dialectOf(knex), bucket, unit, period, byDay: by === 'day' },
     ...shape,
   };
-  return rolledUsageSql(question, by === 'session' ? rolledSessionsSql(question, query, limit) : []);
+  const sessions = by === 'session' ? rolledSessionsSql(question, query, limit) : [];
+  return usageWithEdges<Row>(knex, question, sessions, order);
 }
 
 /** That usage is rolled up by; asked for where it matters. */
