@@ -2,10 +2,11 @@
 // answers for.
 import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import { FIGURES } from '../rollups/figures.ts';
-import { DAY_HOURS, HOUR_SQL } from '../rollups/hour.ts';
-import { USER } from '../rollups/dimensions.ts';
+import { DAY_HOURS, HOUR_SQL, hourStart } from '../rollups/hour.ts';
+import { ALL, USER } from '../rollups/dimensions.ts';
 import type { MemberKind } from '../rollups/rollup-delta.ts';
 import type { Dialect } from '../store/database.ts';
+import { timeColumn } from './loose-time.ts';
 import type { RolledPart, RolledPeriod, Unit } from './rolled-period.ts';
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
 import { millisecondsToNanoseconds } from './time.ts';
@@ -26,11 +27,21 @@ export interface RolledQuestion {
   readonly rowValue: SqlText;
   /** which rows are of the dimension, and have the value */
   readonly rowCondition: SqlText;
+  /** the `user_email` that all of them bear, where the dimension is the user: what is rolled up there may be of another name */
+  readonly userEmail: string | null;
 }
 
-/** Rows of `grp`, `bkt`, the figures, `sessions`, `users`: to be added up. @param more statements of the same columns */
+/**
+ * Rows of `grp`, `bkt`, the figures, `sessions`, `users`; none where the rollups hold rows besides those of one `user_email`.
+ * @param more statements of the same columns
+ */
 export function rolledUsageSql(question: RolledQuestion, more: readonly SqlText[] = []): SqlText {
-  const { parts, edges } = question.period;
+  const { userEmail, period } = question;
+  const { parts, edges } = period;
+  const tables = [
+    ...(userEmail === null ? [] : [owned(question, userEmail)]),
+    ...(edges.length === 0 ? [] : [edgeRows(question)]),
+  ];
   const all: readonly SqlText[] = [
     ...parts.flatMap((part) => [cells(question, part), reached(question, part)]),
     ...(edges.length === 0 ? [] : edgeParts(question)),
@@ -39,10 +50,12 @@ export function rolledUsageSql(question: RolledQuestion, more: readonly SqlText[
   const sums = [...FIGURES, 'sessions', 'users'].map((name) => `coalesce(sum(${name}), 0) AS ${name}`);
   const figures = isByUser(question) ? [...sums.slice(0, -1), ONE_USER] : sums;
   return inOrder(
-    edges.length === 0 ? '' : edgeRows(question),
+    tables.length === 0 ? '' : inOrder('WITH', joined(tables, ', ')),
     `SELECT grp, bkt, ${figures.join(', ')} FROM (`,
     joined(all, ' UNION ALL '),
-    ') AS parts GROUP BY grp, bkt',
+    ') AS parts',
+    userEmail === null ? '' : 'WHERE (SELECT is_own FROM owned)',
+    'GROUP BY grp, bkt',
   );
 }
 
@@ -74,11 +87,37 @@ function bucketOf({ bucket }: RolledQuestion): string {
 }
 
 function within({ tenant, dimension, value }: RolledQuestion, { hours, from, to }: RolledPart): SqlText {
-  const key = sqlText(
-    'tenant = ? AND dimension = ? AND hours = ? AND start >= ? AND start < ?',
-    ...[tenant, dimension, hours, from, to],
+  const of = 'tenant = ? AND dimension = ? AND hours = ?';
+  const period = sqlText('start >= ? AND start < ?', from, to);
+  if (value === null) return inOrder(sqlText(`${of} AND`, tenant, dimension, hours), period);
+  // Looked up hour by hour, of those with rows: there may be as many values as there are people.
+  return inOrder(
+    sqlText(`${of} AND value = ? AND start IN (`, tenant, dimension, hours, value),
+    sqlText(`SELECT start FROM usage_rollups WHERE ${of} AND`, tenant, ALL, hours),
+    inOrder(period, ')'),
   );
-  return value === null ? key : inOrder(key, sqlText('AND value = ?', value));
+}
+
+/**
+ * Whoever bears the address acted by it. Somebody else may act by the same text, claimed as an account: a row more in the
+ * rollups than has the address.
+ */
+function owned(question: RolledQuestion, userEmail: string): SqlText {
+  const { tenant, dialect, period } = question;
+  const events = period.parts.map((part) =>
+    inOrder('(SELECT coalesce(sum(events), 0) FROM usage_rollups WHERE', within(question, part), ')'),
+  );
+  return inOrder(
+    // Looked at once, not in every part.
+    'owned AS MATERIALIZED (SELECT (SELECT count(*) FROM audit_logs WHERE',
+    sqlText('tenant = ? AND user_email = ?', tenant, userEmail),
+    sqlText(
+      `AND ${timeColumn(dialect, true)} >= ? AND ${timeColumn(dialect, true)} < ?) =`,
+      ...[period.from, period.to].map((hour) => millisecondsToNanoseconds(hourStart(hour))),
+    ),
+    joined([sqlText('0'), ...events], ' + '),
+    'AS is_own)',
+  );
 }
 
 function cells(question: RolledQuestion, part: RolledPart): SqlText {
@@ -119,7 +158,7 @@ function edgeRows(question: RolledQuestion): SqlText {
       ),
     ),
   );
-  return inOrder('WITH edge_rows AS (', joined(rows, ' UNION ALL '), ')');
+  return inOrder('edge_rows AS (', joined(rows, ' UNION ALL '), ')');
 }
 
 function edgeParts(question: RolledQuestion): SqlText[] {

@@ -33,11 +33,11 @@ const filters = fc.constantFrom<NonNullable<UsageQuery['columns']>>(
 
 /** A member, who sees what bears this address; empty for everybody's rows. */
 const member = fc.constantFrom(
-  '',
+  ...['', '', ''],
   ...['a@acme.example', 'b@acme.example', '\uFF5E@acme.example', '\u{1F600}@acme.example', 'account'],
 );
 
-const usageQuery: fc.Arbitrary<UsageQuery> = fc
+const usageQuery = fc
   .record({
     by: fc.constantFrom(...USAGE_GROUPS, { attribute: 'team' }, { attribute: 'team' }, { attribute: 'none' }),
     bucket: fc.constantFrom('hour' as const, 'day' as const, undefined),
@@ -46,12 +46,16 @@ const usageQuery: fc.Arbitrary<UsageQuery> = fc
     since: bound,
     until: bound,
     limit: fc.constantFrom(2, 1000),
+    scope: member,
   })
   .map(withoutUndefined);
 
 const sessionQuery = fc
   .record({ since: bound, until: bound, limit: fc.constantFrom(1, 2, 100), columns: filters, scope: member })
   .map(withoutUndefined);
+
+const A = 'a@acme.example';
+const ofA: Partial<AuditEvent> = { event: 'user_prompt', userEmail: A, sessionId: 'one' };
 
 /** A session that is wholly a member's, and within the period in part. */
 const crossing: [
@@ -95,14 +99,36 @@ describe.each(storeKinds)('rollups on %s', (kind) => {
         fc.array(usageQuery, { minLength: 8, maxLength: 16 }),
         async (rows, queries) => {
           const tenant = await appended(rows);
-          for (const query of queries)
-            expect(await readUsage(store.database, tenant, query)).toEqual(
-              await countUsage(store.database, tenant, query),
+          for (const { scope: email, ...query } of queries) {
+            const scope = email === '' ? tenant : { tenant, userEmail: email };
+            expect(await readUsage(store.database, scope, query)).toEqual(
+              await countUsage(store.database, scope, query),
             );
+          }
         },
       ),
       { numRuns: 40 },
     );
+  });
+
+  // Tells a look-up from a count: the rollups say more than the rows.
+  test.each<[string, Partial<AuditEvent>[], number]>([
+    ['is looked up', [{}], 1001],
+    ['is looked up besides rows of others', [{ userEmail: 'b@acme.example' }, {}], 1001],
+    ['is counted where another account is of that name', [{ userEmail: null, userAccountUuid: A }, {}], 1],
+    ['is counted where nobody but such an account was there', [{ userEmail: null, userAccountUuid: A }], 0],
+  ])('usage of a member %s', async (_, changes, prompts) => {
+    const tenant = await appended([
+      changes.map((change) => ({ ...ofA, ...change, occurredAt: `${BEGIN}000000` })),
+    ]);
+    await store.database
+      .knex('usage_rollups')
+      .where({ tenant, dimension: 'user', value: `=${A}` })
+      .increment('prompts', 1000);
+    for (const by of ['day', 'user'] as const) {
+      const { usage } = await readUsage(store.database, { tenant, userEmail: A }, { by });
+      expect(usage.reduce((sum, row) => sum + row.prompts, 0)).toBe(prompts);
+    }
   });
 
   test('sessions are what the rows say, page by page', async () => {

@@ -29,7 +29,8 @@ export const change: fc.Arbitrary<Partial<AuditEvent>> = fc
       '\uFF5E@acme.example',
       null,
     ),
-    userAccountUuid: pick('account', null),
+    // The second is somebody's address as well.
+    userAccountUuid: pick('account', 'b@acme.example', null),
     model: pick('claude-opus-5-5', 'claude-haiku-5', null),
     toolName: pick('Bash', 'Read', null),
     tokensInput: tokens,
