@@ -1,30 +1,34 @@
-// What rows at the ends of a period add, added up here: SQLite sorts whatever it is to group, which takes longer than to read it.
+// What rows at the ends of a period add to the rollups of its hours, or take off.
 import type BetterSqlite3 from 'better-sqlite3';
-import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import { USER } from '../rollups/dimensions.ts';
-import { addRow, noFigures, type Figures, type FiguredRow } from '../rollups/figures.ts';
-import { dayOf, DAY_HOURS, hourWithin } from '../rollups/hour.ts';
-import type { SealedRow } from '../row.ts';
+import { addRow, noFigures, type Figures } from '../rollups/figures.ts';
+import { dayOf, DAY_HOURS } from '../rollups/hour.ts';
+import { createEdgeReader, figuredRow, type EdgeReader, type EdgeRow, type MemberRow } from './edge-rows.ts';
 import { createElsewhere, type Elsewhere, type Hours } from './elsewhere.ts';
-import type { Edge } from './rolled-period.ts';
+import type { End } from './rolled-period.ts';
 import type { RolledQuestion } from './rolled-usage-sql.ts';
-import { inOrder, sqlText } from './sql-text.ts';
-import { millisecondsToNanoseconds } from './time.ts';
-import { ACTOR } from './totals.ts';
 
 /** Of one group and one bucket; sessions and users are the last two. */
 export type EdgeFigures = readonly [grp: string | number | null, bkt: number | null, ...figures: Figures];
 
-/** @throws the driver's error. The connection is in a transaction: what is read here is added to what is read then. */
-export function readEdgeFigures(connection: BetterSqlite3.Database, question: RolledQuestion): EdgeFigures[] {
+/**
+ * What makes the rollups of the period rolled outwards into those of the period.
+ * @param question with the hours that lie within whole
+ * @throws the driver's error. The connection is in a transaction: what is read here is added to what is read then.
+ */
+export function readEdgeFigures(
+  connection: BetterSqlite3.Database,
+  question: RolledQuestion,
+  ends: readonly End[],
+): EdgeFigures[] {
+  const reader = createEdgeReader(connection, question);
   const elsewhere = createElsewhere(connection, question);
   const units = new Map<number, Unit>();
-  for (const edge of question.period.edges) {
-    const hour = hourWithin(edge.from);
-    const start = question.unit === null ? 0 : question.unit === 'day' ? dayOf(hour) : hour;
+  for (const end of ends) {
+    const start = question.unit === null ? 0 : question.unit === 'day' ? dayOf(end.hour) : end.hour;
     const unit = units.get(start) ?? openUnit(question, start);
     units.set(start, unit);
-    if (hasCells(connection, question, hour)) addRows(unit.places, readRows(connection, question, edge));
+    if (reader.hasRows(end.hour)) addEnd(reader, end, unit.places);
   }
   return [...units.values()].flatMap((unit) => figuresOf(question, unit, elsewhere));
 }
@@ -34,110 +38,91 @@ interface Unit {
   /** in hours since 1970 */
   readonly start: number;
   readonly length: number;
-  /** of the period's whole hours, those within */
+  /** of the hours that lie within whole, those of the unit */
   readonly hours: Hours;
-  readonly places: Map<string | null, Place>;
+  readonly places: Places;
 }
 
+/** By the value in the dimension. */
+type Places = Map<string | null, Place>;
+
 interface Place {
-  readonly figures: Figures;
-  readonly sessions: Set<string>;
-  readonly users: Set<string>;
+  readonly more: Figures;
+  readonly less: Figures;
+  readonly sessions: Members;
+  readonly users: Members;
+}
+
+interface Members {
+  /** seen within the period */
+  readonly inside: Set<string>;
+  /** seen in an hour that is rolled up */
+  readonly rolled: Set<string>;
 }
 
 function openUnit({ unit, period: { from, to } }: RolledQuestion, start: number): Unit {
-  const places = new Map<string | null, Place>();
+  const places: Places = new Map();
   if (unit === null) return { start, length: 1, hours: { from, to }, places };
   const length = unit === 'day' ? DAY_HOURS : 1;
   return { start, length, hours: { from: Math.max(from, start), to: Math.min(to, start + length) }, places };
 }
 
-/** False where the rollups know of no such row in the hour: most rows are of a session. */
-function hasCells(
-  connection: BetterSqlite3.Database,
-  { tenant, dimension, value }: RolledQuestion,
-  hour: number,
-): boolean {
-  const cell = `SELECT 1 FROM usage_rollups WHERE tenant = ? AND dimension = ? AND hours = 1 AND start = ?
-    AND value = coalesce(?, value) LIMIT 1`;
-  return connection.prepare(cell).get(tenant, dimension, hour, value) !== undefined;
-}
-
-type Sum = number | null;
-type Row = readonly [
-  ...[value: string | null, session: string | null, actor: string | null],
-  ...[event: string, decision: SealedRow['decision'], redactions: string],
-  ...[input: Sum, output: Sum, cacheRead: Sum, cacheCreation: Sum, used: Sum, cost: Sum],
-];
-
-const COLUMNS = `session_id, ${ACTOR}, event, decision, redactions, tokens_input, tokens_output, tokens_cache_read,
-  tokens_cache_creation, tokens_used, cost_nano_usd`;
-
-function readRows(
-  connection: BetterSqlite3.Database,
-  { tenant, rowValue, rowCondition, byDay }: RolledQuestion,
-  { from, to }: Edge,
-): Row[] {
-  const { sql, bindings } = inOrder(
-    'SELECT',
-    byDay ? 'NULL' : rowValue,
-    `AS grp, ${COLUMNS} FROM audit_logs WHERE`,
-    rowCondition,
-    sqlText(
-      `AND plane <> '${ADMINISTRATION_PLANE}' AND tenant = ? AND occurred_at >= ? AND occurred_at < ?`,
-      ...[tenant, millisecondsToNanoseconds(from), millisecondsToNanoseconds(to)],
-    ),
-  );
-  return connection
-    .prepare<unknown[], Row>(sql)
-    .raw()
-    .all(...bindings);
-}
-
-function addRows(places: Map<string | null, Place>, rows: readonly Row[]): void {
-  for (const row of rows) {
-    let place = places.get(row[0]);
-    if (place === undefined)
-      places.set(row[0], (place = { figures: noFigures(), sessions: new Set(), users: new Set() }));
-    addRow(place.figures, figuredRow(row));
-    if (row[1] !== null) place.sessions.add(row[1]);
-    if (row[2] !== null) place.users.add(row[2]);
+function addEnd(reader: EdgeReader, { inside, outside, isRolled }: End, places: Places): void {
+  if (!isRolled) {
+    addRows(places, reader.rows(inside), 'more');
+    return;
+  }
+  addRows(places, reader.rows(outside), 'less');
+  for (const row of reader.members(inside)) {
+    const place = placeOf(places, row);
+    see(place, 'inside', row);
+    see(place, 'rolled', row);
   }
 }
 
-function figuredRow(row: Row): FiguredRow {
-  return {
-    event: row[3],
-    decision: row[4],
-    redactions: row[5],
-    tokens_input: row[6],
-    tokens_output: row[7],
-    tokens_cache_read: row[8],
-    tokens_cache_creation: row[9],
-    tokens_used: row[10],
-    cost_nano_usd: row[11],
-  };
+function addRows(places: Places, rows: readonly EdgeRow[], way: 'more' | 'less'): void {
+  for (const row of rows) {
+    const place = placeOf(places, row);
+    addRow(place[way], figuredRow(row));
+    see(place, way === 'more' ? 'inside' : 'rolled', row);
+  }
 }
 
-/** With those who were nowhere else in the unit: whoever was is counted there. */
+function placeOf(places: Places, [value]: EdgeRow | MemberRow): Place {
+  let place = places.get(value);
+  if (place === undefined) {
+    const members = (): Members => ({ inside: new Set(), rolled: new Set() });
+    place = { more: noFigures(), less: noFigures(), sessions: members(), users: members() };
+    places.set(value, place);
+  }
+  return place;
+}
+
+function see(
+  { sessions, users }: Place,
+  where: keyof Members,
+  [, session, actor]: EdgeRow | MemberRow,
+): void {
+  if (session !== null) sessions[where].add(session);
+  if (actor !== null) users[where].add(actor);
+}
+
 function figuresOf(
-  question: RolledQuestion,
+  { byDay, bucket, dimension }: RolledQuestion,
   { start, length, hours, places }: Unit,
   elsewhere: Elsewhere,
 ): EdgeFigures[] {
-  const { byDay, bucket, dimension } = question;
-  return Array.from(places, ([value, { figures, sessions, users }]): EdgeFigures => {
-    const alone = (members: ReadonlySet<string>, isElsewhere: Elsewhere['user']): number =>
-      [...members].filter((member) => !isElsewhere(member, value, hours)).length;
+  return Array.from(places, ([value, { more, less, sessions, users }]): EdgeFigures => {
+    const change = (members: Members, isElsewhere: Elsewhere['user']): number => {
+      const alone = (some: ReadonlySet<string>, others: ReadonlySet<string>): number =>
+        [...some].filter((member) => !others.has(member) && !isElsewhere(member, value, hours)).length;
+      return alone(members.inside, members.rolled) - alone(members.rolled, members.inside);
+    };
     const grp = byDay ? Math.floor(start / DAY_HOURS) : value;
     const bkt = bucket === undefined ? null : start / length;
+    const figures = more.map((figure, index) => figure - (less[index] ?? 0));
     // The report does not ask for the users of a user.
-    return [
-      grp,
-      bkt,
-      ...figures,
-      alone(sessions, elsewhere.session),
-      dimension === USER ? 0 : alone(users, elsewhere.user),
-    ];
+    const byUser = dimension === USER ? 0 : change(users, elsewhere.user);
+    return [grp, bkt, ...figures, change(sessions, elsewhere.session), byUser];
   });
 }

@@ -55,7 +55,8 @@ export function rolledUsageSql(question: RolledQuestion, more: readonly SqlText[
     joined(all, ' UNION ALL '),
     ') AS parts',
     userEmail === null ? '' : 'WHERE (SELECT is_own FROM owned)',
-    'GROUP BY grp, bkt',
+    // Of some groups all that is rolled up lies outside.
+    'GROUP BY grp, bkt HAVING sum(events) > 0',
   );
 }
 

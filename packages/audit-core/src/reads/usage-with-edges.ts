@@ -4,6 +4,7 @@ import { FIGURES } from '../rollups/figures.ts';
 import { withSqlite } from '../store/connection.ts';
 import { readEdgeFigures, type EdgeFigures } from './edge-figures.ts';
 import { rawRows } from './raw-rows.ts';
+import { rolledOutwards } from './rolled-period.ts';
 import { rolledUsageSql, type RolledQuestion } from './rolled-usage-sql.ts';
 import { inOrder, sqlText, type SqlText } from './sql-text.ts';
 
@@ -17,11 +18,14 @@ export function usageWithEdges<Row>(
   const { dialect, period } = question;
   if (dialect === 'postgres' || period.edges.length === 0)
     return rawRows<Row>(knex, inOrder(rolledUsageSql(question, more), order));
-  const whole = { ...question, period: { ...period, edges: [] } };
+  const outwards = rolledOutwards(period, question.unit);
   return withSqlite(knex, (connection) =>
     connection.transaction((): Row[] => {
-      const edges = edgeFiguresSql(readEdgeFigures(connection, question));
-      const { sql, bindings } = inOrder(rolledUsageSql(whole, [edges, ...more]), order);
+      const edges = edgeFiguresSql(readEdgeFigures(connection, question, outwards.ends));
+      const { sql, bindings } = inOrder(
+        rolledUsageSql({ ...question, period: outwards.period }, [edges, ...more]),
+        order,
+      );
       return connection.prepare<unknown[], Row>(sql).all(...bindings);
     })(),
   );
