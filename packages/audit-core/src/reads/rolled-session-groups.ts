@@ -7,16 +7,22 @@ import { crossing, overlapping, rowsWithin, wholeWithin, type Bounds } from './s
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
 import { ACTOR, COUNTED_FIGURES } from './totals.ts';
 
-/** @param limit groups that are looked at in the end, the largest first. */
+export interface SessionGroups {
+  readonly bounds: Bounds;
+  /** groups that are looked at in the end, the largest first */
+  readonly limit: number;
+}
+
+/** @param counted selects the ids of sessions whose rows are counted. */
 export function rolledSessionsSql(
   { tenant, dialect }: RolledQuestion,
-  bounds: Bounds,
-  limit: number,
+  { bounds, limit }: SessionGroups,
+  counted: SqlText,
 ): SqlText[] {
   const name = dialect === 'postgres' ? 'session_id COLLATE "default"' : 'session_id';
   const of = sqlText('tenant = ?', tenant);
   const whole = joined([of, ...wholeWithin(bounds), sqlText(ONE_ACTOR)], ' AND ');
-  const partly = inOrder(of, 'AND session_id IN (', partlyWithin(tenant, bounds), ')');
+  const partly = inOrder(of, 'AND session_id IN (', counted, ')');
   const rows = [
     sqlText(`l.plane <> '${ADMINISTRATION_PLANE}' AND l.tenant = ?`, tenant),
     ...rowsWithin(dialect, bounds),
@@ -46,7 +52,7 @@ export function rolledSessionsSql(
 const ONE_ACTOR = '(actor IS NULL OR actor = actor_least)';
 
 /** Sessions that cross a bound; and those of two people, of which there are few. */
-function partlyWithin(tenant: string, bounds: Bounds): SqlText {
+export function partlyWithin(tenant: string, bounds: Bounds): SqlText {
   const shared = inOrder(
     sqlText('SELECT session_id FROM session_summaries WHERE tenant = ?', tenant),
     ...overlapping(bounds).map((condition) => inOrder('AND', condition)),

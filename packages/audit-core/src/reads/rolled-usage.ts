@@ -9,7 +9,6 @@ import { hourFrom, hourStart, hourWithin } from '../rollups/hour.ts';
 import { dialectOf, FILTER_COLUMNS, type FilterColumn } from './filters.ts';
 import { tenantOf, type ReadScope } from './read-scope.ts';
 import { rolledPeriod, type Period, type Unit } from './rolled-period.ts';
-import { rolledSessionsSql } from './rolled-session-groups.ts';
 import type { RolledQuestion } from './rolled-usage-sql.ts';
 import { sqlText, type SqlText } from './sql-text.ts';
 import { clampMilliseconds, millisecondsToNanoseconds } from './time.ts';
@@ -36,7 +35,7 @@ export async function rolledUsage<Row>(
     ...{ tenant, dialect: dialectOf(knex), bucket, unit, period, byDay: by === 'day' },
     ...shape,
   };
-  const sessions = by === 'session' ? rolledSessionsSql(question, query, limit) : [];
+  const sessions = by === 'session' ? { bounds: query, limit } : null;
   const rows = await usageWithEdges<Row>(knex, question, sessions, order);
   return shape.userEmail !== null && rows.length === 0 ? null : rows;
 }
