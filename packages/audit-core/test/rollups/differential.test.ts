@@ -84,6 +84,25 @@ const crossing: [
   [{ until: BEGIN + 3_599_999, limit: 1, columns: {}, scope: 'a@acme.example' }],
 ];
 
+/** Who is in the hour of a bound on the other side of it alone; and a session that is named there alone. */
+const outsiders: [Partial<AuditEvent>[][], boolean, UsageQuery[]][] = [
+  [
+    [
+      [
+        { ...ofA, toolName: 'Bash', occurredAt: `${BEGIN}000000` },
+        { ...ofA, userEmail: null, occurredAt: `${BEGIN + 1_000_000}000000` },
+        { ...ofA, userEmail: null, occurredAt: `${BEGIN + 1_100_000}000000` },
+        {
+          ...{ ...ofA, toolName: 'Bash', sessionId: 'two', userEmail: 'b@acme.example' },
+          occurredAt: `${BEGIN + 1_000_000}000000`,
+        },
+      ],
+    ],
+    false,
+    (['day', 'tool', 'plane', 'user', 'session'] as const).map((by) => ({ by, since: BEGIN + 1000 })),
+  ],
+];
+
 describe.each(storeKinds)('rollups on %s', (kind) => {
   let store: TestStore;
   let tenants = 0;
@@ -137,7 +156,7 @@ describe.each(storeKinds)('rollups on %s', (kind) => {
             );
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 40, examples: outsiders },
     );
   });
 
