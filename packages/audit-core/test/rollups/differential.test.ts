@@ -51,7 +51,7 @@ const usageQuery = fc
   .map(withoutUndefined);
 
 /** Without filters, so that every one is answered from rollups, and the rows at the ends of its period. */
-const periodQuery = fc
+const periodQuery: fc.Arbitrary<UsageQuery> = fc
   .record({
     by: fc.constantFrom(...USAGE_GROUPS, ...(['session', 'session', 'session', 'tool', 'user'] as const), {
       attribute: 'team',
