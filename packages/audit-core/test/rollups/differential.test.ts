@@ -156,7 +156,7 @@ describe.each(storeKinds)('rollups on %s', (kind) => {
             );
         },
       ),
-      { numRuns: 40, examples: outsiders },
+      { numRuns: 25, examples: outsiders },
     );
   });
 
