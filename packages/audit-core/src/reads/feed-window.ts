@@ -5,6 +5,7 @@ import { hourFrom, hourWithin } from '../rollups/hour.ts';
 import { readIsRolled } from '../store/rolled-head.ts';
 import type { DecisionFilters } from './filters.ts';
 import { tenantOf, type ReadScope } from './read-scope.ts';
+import { clampMilliseconds } from './time.ts';
 
 interface Window {
   readonly first: number | null;
@@ -35,8 +36,8 @@ async function windowOf(
   until: number | undefined,
 ): Promise<Window> {
   const hours = knex('usage_rollups').where({ tenant, dimension: ALL, hours: 1 });
-  if (since !== undefined) void hours.where('start', '>=', hourWithin(Math.max(0, since)));
-  if (until !== undefined) void hours.where('start', '<', hourFrom(Math.max(0, until)));
+  if (since !== undefined) void hours.where('start', '>=', hourWithin(clampMilliseconds(since)));
+  if (until !== undefined) void hours.where('start', '<', hourFrom(clampMilliseconds(until)));
   const [found] = await hours.min({ first: 'first_seq' }).max({ newest: 'newest_seq' });
   return (found as Window | undefined) ?? { first: null, newest: null };
 }

@@ -59,3 +59,33 @@ function partsOf(from: number, to: number, unit: Unit): RolledPart[] {
     { hours: 1, from: lastDay, to, newSince: unit === 'day' ? lastDay : from },
   ];
 }
+
+/** The hour at an end of the period, as its rows tell which part of it lies within. */
+export interface End {
+  readonly hour: number;
+  readonly inside: Edge;
+  readonly outside: Edge;
+  /** The rollups of all of it count; what lies outside is taken off. */
+  readonly isRolled: boolean;
+}
+
+/** The same period with every end that lies within for the greater part rolled up: fewer rows are left to be added up. */
+export function rolledOutwards(
+  { edges, from, to }: RolledPeriod,
+  unit: Unit,
+): { readonly period: RolledPeriod; readonly ends: readonly End[] } {
+  const ends = edges.map(endOf);
+  const hours = ends.filter(({ isRolled }) => isRolled).map(({ hour }) => hour);
+  const first = Math.min(from, ...hours);
+  const end = Math.max(to, ...hours.map((hour) => hour + 1));
+  const parts = partsOf(first, end, unit).filter((part) => part.from < part.to);
+  return { period: { parts, edges: [], from: first, to: end }, ends };
+}
+
+function endOf(inside: Edge): End {
+  const hour = hourWithin(inside.from);
+  const [start, next] = [hourStart(hour), hourStart(hour + 1)];
+  const isRolled = (inside.to - inside.from) * 2 > next - start;
+  const outside = inside.from === start ? { from: inside.to, to: next } : { from: start, to: inside.from };
+  return { hour, inside, outside, isRolled };
+}

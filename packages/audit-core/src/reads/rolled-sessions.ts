@@ -7,11 +7,10 @@ import { decodeCursor } from './cursor.ts';
 import { dialectOf, type DecisionFilters } from './filters.ts';
 import { tenantOf, type OwnRows, type ReadScope } from './read-scope.ts';
 import { rawRows } from './raw-rows.ts';
-import { overlapping, rowsWithin, wholeWithin } from './rolled-session-groups.ts';
-import { COUNTED_FIGURES } from './rolled-usage-sql.ts';
 import { rowsOfSessionsSql } from './rows-of-sessions.ts';
+import { crossing, overlapping, rowsWithin, wholeAmongNewest, wholeWithin } from './session-bounds.ts';
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
-import { actorSql, leastPlaneSql, type SummaryRow } from './totals.ts';
+import { actorSql, COUNTED_FIGURES, leastPlaneSql, type SummaryRow } from './totals.ts';
 
 export interface RolledSessionsQuery extends DecisionFilters {
   readonly cursor?: string;
@@ -55,13 +54,17 @@ function named({ scope, query }: Page): SqlText[] {
 }
 
 /** Sessions of which every row is asked for. */
-function isWhole({ scope, query }: Page): SqlText[] {
-  return [...(typeof scope === 'string' ? [] : [wholeOf(scope)]), ...wholeWithin(query)];
+function isWhole({ dialect, scope, query }: Page): SqlText[] {
+  if (typeof scope === 'string') return wholeAmongNewest(dialect, scope, query);
+  return [wholeOf(scope), ...wholeWithin(query)];
 }
 
-/** Sessions of which some rows may be. */
-function isPartly({ scope, query }: Page): SqlText[] {
-  return [...(typeof scope === 'string' ? [] : [partlyOf(scope)]), ...overlapping(query)];
+/** Sessions of which some rows are, and not every one. */
+function isPartly(page: Page): SqlText[] {
+  const { scope, query } = page;
+  if (typeof scope === 'string')
+    return [inOrder('session_id IN (', joined(crossing(scope, query), ' UNION ALL '), ')')];
+  return [partlyOf(scope), ...overlapping(query), inOrder('NOT (', joined(isWhole(page), ' AND '), ')')];
 }
 
 function wholeSessions(page: Page): SqlText {
@@ -85,13 +88,9 @@ function partSessions(page: Page, whole: SqlText): SqlText {
     [
       ...named(page),
       ...isPartly(page),
-      inOrder('NOT (', joined(isWhole(page), ' AND '), ')'),
       // Those behind the last of a full page are not on it: what they have to show is no newer than all they have.
       inOrder(
-        sqlText(
-          `${newestOf(page)} >= coalesce((SELECT CASE WHEN count(*) >= ? THEN min(newest) END FROM (`,
-          limit,
-        ),
+        sqlText(`+newest_seq >= coalesce((SELECT CASE WHEN count(*) >= ? THEN min(newest) END FROM (`, limit),
         whole,
         ') AS page), 0)',
       ),
@@ -106,9 +105,12 @@ function partSessions(page: Page, whole: SqlText): SqlText {
   return rowsOfSessionsSql({
     dialect,
     sessions: partly,
-    columns: `l.session_id, ${leastPlaneSql(dialect)} AS plane, ${actorSql(dialect)} AS actor,
-      min(l.occurred_at) AS started, max(l.occurred_at) AS ended, max(l.seq) AS newest,
-      count(DISTINCT l.correlation_id) AS turns, ${COUNTED_FIGURES}`,
+    id: 'session_id',
+    columns: {
+      ...{ plane: leastPlaneSql(dialect), actor: actorSql(dialect) },
+      ...{ started: 'min(l.occurred_at)', ended: 'max(l.occurred_at)', newest: 'max(l.seq)' },
+      ...{ turns: 'count(DISTINCT l.correlation_id)', ...COUNTED_FIGURES },
+    },
     conditions: joined(rows, ' AND '),
     having: sqlText('max(l.seq) < ?', before ?? Number.MAX_SAFE_INTEGER),
   });

@@ -1,10 +1,12 @@
-// Usage as one statement over rollups, and over rows for the moments at the ends of a period that no rollup answers for.
+// Usage as one statement over rollups; on PostgreSQL over rows as well, for the moments at the ends of a period that no rollup
+// answers for.
 import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import { FIGURES } from '../rollups/figures.ts';
-import { DAY_HOURS, HOUR_SQL } from '../rollups/hour.ts';
-import { USER } from '../rollups/dimensions.ts';
+import { DAY_HOURS, HOUR_SQL, hourStart } from '../rollups/hour.ts';
+import { ALL, USER } from '../rollups/dimensions.ts';
 import type { MemberKind } from '../rollups/rollup-delta.ts';
 import type { Dialect } from '../store/database.ts';
+import { timeColumn } from './loose-time.ts';
 import type { RolledPart, RolledPeriod, Unit } from './rolled-period.ts';
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
 import { millisecondsToNanoseconds } from './time.ts';
@@ -25,11 +27,21 @@ export interface RolledQuestion {
   readonly rowValue: SqlText;
   /** which rows are of the dimension, and have the value */
   readonly rowCondition: SqlText;
+  /** the `user_email` that all of them bear, where the dimension is the user: what is rolled up there may be of another name */
+  readonly userEmail: string | null;
 }
 
-/** Rows of `grp`, `bkt`, the figures, `sessions`, `users`: to be added up. @param more statements of the same columns */
+/**
+ * Rows of `grp`, `bkt`, the figures, `sessions`, `users`; none where the rollups hold rows besides those of one `user_email`.
+ * @param more statements of the same columns
+ */
 export function rolledUsageSql(question: RolledQuestion, more: readonly SqlText[] = []): SqlText {
-  const { parts, edges } = question.period;
+  const { userEmail, period } = question;
+  const { parts, edges } = period;
+  const tables = [
+    ...(userEmail === null ? [] : [owned(question, userEmail)]),
+    ...(edges.length === 0 ? [] : [edgeRows(question)]),
+  ];
   const all: readonly SqlText[] = [
     ...parts.flatMap((part) => [cells(question, part), reached(question, part)]),
     ...(edges.length === 0 ? [] : edgeParts(question)),
@@ -38,10 +50,13 @@ export function rolledUsageSql(question: RolledQuestion, more: readonly SqlText[
   const sums = [...FIGURES, 'sessions', 'users'].map((name) => `coalesce(sum(${name}), 0) AS ${name}`);
   const figures = isByUser(question) ? [...sums.slice(0, -1), ONE_USER] : sums;
   return inOrder(
-    edges.length === 0 ? '' : edgeRows(question),
+    tables.length === 0 ? '' : inOrder('WITH', joined(tables, ', ')),
     `SELECT grp, bkt, ${figures.join(', ')} FROM (`,
     joined(all, ' UNION ALL '),
-    ') AS parts GROUP BY grp, bkt',
+    ') AS parts',
+    userEmail === null ? '' : 'WHERE (SELECT is_own FROM owned)',
+    // Of some groups all that is rolled up lies outside.
+    'GROUP BY grp, bkt HAVING sum(events) > 0',
   );
 }
 
@@ -53,7 +68,7 @@ function isByUser({ dimension }: RolledQuestion): boolean {
 const ONE_USER = 'CASE WHEN grp IS NULL THEN 0 ELSE 1 END AS users';
 
 /** Every figure, counted from rows. */
-export const COUNTED_FIGURES = FIGURES.map((name) => `${TOTALS_SQL[name]} AS ${name}`).join(', ');
+const COUNTED = FIGURES.map((name) => `${TOTALS_SQL[name]} AS ${name}`).join(', ');
 
 /** Zero for every figure. */
 const NO_FIGURES = FIGURES.map((name) => `0 AS ${name}`).join(', ');
@@ -73,11 +88,37 @@ function bucketOf({ bucket }: RolledQuestion): string {
 }
 
 function within({ tenant, dimension, value }: RolledQuestion, { hours, from, to }: RolledPart): SqlText {
-  const key = sqlText(
-    'tenant = ? AND dimension = ? AND hours = ? AND start >= ? AND start < ?',
-    ...[tenant, dimension, hours, from, to],
+  const of = 'tenant = ? AND dimension = ? AND hours = ?';
+  const period = sqlText('start >= ? AND start < ?', from, to);
+  if (value === null) return inOrder(sqlText(`${of} AND`, tenant, dimension, hours), period);
+  // Looked up hour by hour, of those with rows: there may be as many values as there are people.
+  return inOrder(
+    sqlText(`${of} AND value = ? AND start IN (`, tenant, dimension, hours, value),
+    sqlText(`SELECT start FROM usage_rollups WHERE ${of} AND`, tenant, ALL, hours),
+    inOrder(period, ')'),
   );
-  return value === null ? key : inOrder(key, sqlText('AND value = ?', value));
+}
+
+/**
+ * Whoever bears the address acted by it. Somebody else may act by the same text, claimed as an account: a row more in the
+ * rollups than has the address.
+ */
+function owned(question: RolledQuestion, userEmail: string): SqlText {
+  const { tenant, dialect, period } = question;
+  const events = period.parts.map((part) =>
+    inOrder('(SELECT coalesce(sum(events), 0) FROM usage_rollups WHERE', within(question, part), ')'),
+  );
+  return inOrder(
+    // Looked at once, not in every part.
+    'owned AS MATERIALIZED (SELECT (SELECT count(*) FROM audit_logs WHERE',
+    sqlText('tenant = ? AND user_email = ?', tenant, userEmail),
+    sqlText(
+      `AND ${timeColumn(dialect, true)} >= ? AND ${timeColumn(dialect, true)} < ?) =`,
+      ...[period.from, period.to].map((hour) => millisecondsToNanoseconds(hourStart(hour))),
+    ),
+    joined([sqlText('0'), ...events], ' + '),
+    'AS is_own)',
+  );
 }
 
 function cells(question: RolledQuestion, part: RolledPart): SqlText {
@@ -118,14 +159,12 @@ function edgeRows(question: RolledQuestion): SqlText {
       ),
     ),
   );
-  return inOrder('WITH edge_rows AS (', joined(rows, ' UNION ALL '), ')');
+  return inOrder('edge_rows AS (', joined(rows, ' UNION ALL '), ')');
 }
 
 function edgeParts(question: RolledQuestion): SqlText[] {
   return [
-    sqlText(
-      `SELECT grp, bkt, ${COUNTED_FIGURES}, 0 AS sessions, 0 AS users FROM edge_rows GROUP BY grp, bkt`,
-    ),
+    sqlText(`SELECT grp, bkt, ${COUNTED}, 0 AS sessions, 0 AS users FROM edge_rows GROUP BY grp, bkt`),
     notElsewhere(question, 'session', 'session_id', '1 AS sessions, 0 AS users'),
     ...(isByUser(question) ? [] : [notElsewhere(question, 'user', 'actor', '0 AS sessions, 1 AS users')]),
   ];
@@ -139,7 +178,7 @@ function notElsewhere(question: RolledQuestion, kind: MemberKind, column: string
     unit === null ? '' : unit === 'day' ? `AND m.hour / ${DAY_HOURS} = e.unit` : 'AND m.hour = e.unit';
   // A scalar for each, and no join: a planner would rather read all members there are.
   return inOrder(
-    `SELECT grp, bkt, ${NO_FIGURES}, ${counts} FROM (SELECT d.*, ${memberSql(question, kind)} AS member
+    `SELECT grp, bkt, ${NO_FIGURES}, ${counts} FROM (SELECT d.*, ${memberSql(kind)} AS member
        FROM (SELECT DISTINCT grp, bkt, unit, tenant, ${column} FROM edge_rows WHERE ${column} IS NOT NULL) AS d) AS e
      WHERE (SELECT 1 FROM usage_members AS m WHERE`,
     sqlText('m.tenant = ? AND m.dimension = ? AND m.value =', tenant, dimension),
@@ -152,9 +191,8 @@ function notElsewhere(question: RolledQuestion, kind: MemberKind, column: string
 }
 
 /** Who is meant, as it stands in the table of members. */
-function memberSql({ dialect }: RolledQuestion, kind: MemberKind): string {
+function memberSql(kind: MemberKind): string {
   if (kind === 'user') return 'd.actor';
-  const number =
-    dialect === 'postgres' ? `lpad(s.first_seq::text, 16, '0') COLLATE "C"` : `printf('%016d', s.first_seq)`;
+  const number = `lpad(s.first_seq::text, 16, '0') COLLATE "C"`;
   return `(SELECT ${number} FROM session_summaries AS s WHERE s.tenant = d.tenant AND s.session_id = d.session_id)`;
 }

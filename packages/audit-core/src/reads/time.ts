@@ -19,8 +19,12 @@ export function nanosecondsToMilliseconds(nanoseconds: string): number {
   return Number(BigInt(nanoseconds) / NS_PER_MS);
 }
 
+/** Unix milliseconds that a stored time can have: thirteen digits. */
+export function clampMilliseconds(milliseconds: number): number {
+  return Math.min(Math.max(0, Math.trunc(milliseconds)), 9_999_999_999_999);
+}
+
 /** Unix milliseconds as the fixed-width nanoseconds that `occurred_at` is stored as. */
 export function millisecondsToNanoseconds(milliseconds: number): string {
-  const clamped = Math.min(Math.max(0, Math.trunc(milliseconds)), 9_999_999_999_999);
-  return (BigInt(clamped) * NS_PER_MS).toString().padStart(19, '0');
+  return (BigInt(clampMilliseconds(milliseconds)) * NS_PER_MS).toString().padStart(19, '0');
 }

@@ -1,7 +1,7 @@
 // The figures of sessions and usage, counted from rows: one list, so that two reports cannot disagree.
 import type { Knex } from 'knex';
 import type { Dialect } from '../store/database.ts';
-import type { FigureName } from '../rollups/figures.ts';
+import { FIGURES, type FigureName } from '../rollups/figures.ts';
 
 export interface Totals {
   readonly events: number;
@@ -42,6 +42,11 @@ export const TOTALS_SQL: Readonly<Record<FigureName, string>> = {
   tokens_used: sum('tokens_used'),
   cost_nano_usd: sum('cost_nano_usd'),
 };
+
+/** The same in the order of the rollups' columns. */
+export const COUNTED_FIGURES: Readonly<Record<string, string>> = Object.fromEntries(
+  FIGURES.map((name) => [name, TOTALS_SQL[name]]),
+);
 
 /** Text by its bytes, whatever the database was made with: both databases, and the rollups, then agree on the least. */
 const bytes = (dialect: Dialect, sql: string): string =>

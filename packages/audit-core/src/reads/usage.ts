@@ -7,10 +7,9 @@ import { groupedSql } from './attribute-sql.ts';
 import { applyFiltersCounting, dialectOf } from './filters.ts';
 import { guarded } from './guarded.ts';
 import { countEach, countNone, indexedValues } from './indexed-groups.ts';
-import { rawRows } from './raw-rows.ts';
 import { tenantOf, type ReadScope } from './read-scope.ts';
 import { rolledUsage } from './rolled-usage.ts';
-import { inOrder, sqlText } from './sql-text.ts';
+import { sqlText } from './sql-text.ts';
 import type { UsageBucket, UsageGroup, UsageQuery } from './usage-query.ts';
 import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
 
@@ -82,10 +81,10 @@ async function readCounts(
   query: UsageQuery,
   limit: number,
 ): Promise<readonly UsageCount[]> {
-  const rolled = await rolledUsage(knex, scope, query, limit);
-  if (rolled === null) return countRows(knex, scope, query, limit);
-  const order = orderOf(query.by).map(({ column, order: way }) => `${column} ${way}`);
-  return rawRows<UsageCount>(knex, inOrder(rolled, sqlText(`ORDER BY ${order.join(', ')} LIMIT ?`, limit)));
+  const columns = orderOf(query.by).map(({ column, order: way }) => `${column} ${way}`);
+  const order = sqlText(`ORDER BY ${columns.join(', ')} LIMIT ?`, limit);
+  const rolled = await rolledUsage<UsageCount>(knex, scope, query, { order, limit });
+  return rolled ?? countRows(knex, scope, query, limit);
 }
 
 async function countRows(

@@ -10,10 +10,16 @@ export const HOURS = 60;
 const pick = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 const tokens = fc.option(fc.integer({ min: 0, max: 100_000 }), { nil: null });
 
+/** Most are one of a few, on both sides of midnight: what lies next to each other in an hour is what goes wrong. */
+const hour = fc.oneof(
+  { arbitrary: fc.integer({ min: 0, max: HOURS - 1 }), weight: 1 },
+  { arbitrary: pick(0, 1, 2, 24, 25), weight: 3 },
+);
+
 /** Unix milliseconds, many of them at a bound of an hour. */
 export const time: fc.Arbitrary<number> = fc
-  .tuple(fc.integer({ min: 0, max: HOURS - 1 }), pick(0, 1, 1000, HOUR / 2, HOUR - 1))
-  .map(([hour, rest]) => BEGIN + hour * HOUR + rest);
+  .tuple(hour, pick(0, 1, 1000, HOUR / 4, HOUR / 2, HOUR - 1))
+  .map(([at, rest]) => BEGIN + at * HOUR + rest);
 
 export const change: fc.Arbitrary<Partial<AuditEvent>> = fc
   .record({
@@ -29,7 +35,8 @@ export const change: fc.Arbitrary<Partial<AuditEvent>> = fc
       '\uFF5E@acme.example',
       null,
     ),
-    userAccountUuid: pick('account', null),
+    // The second is somebody's address as well.
+    userAccountUuid: pick('account', 'b@acme.example', null),
     model: pick('claude-opus-5-5', 'claude-haiku-5', null),
     toolName: pick('Bash', 'Read', null),
     tokensInput: tokens,
