@@ -50,6 +50,8 @@ export type OnRows = (count: number) => void;
 export interface TaskRunner {
   /** tasks that may run at once */
   readonly width: number;
+  /** whether they run on other threads, with connections of their own */
+  readonly isAside: boolean;
   segment(segment: SegmentTask): Promise<SegmentResult>;
   strays(tenant: string): Promise<readonly Break[]>;
   rollups(tenant: string, secret: string): Promise<StoredRollups>;
@@ -61,6 +63,7 @@ export function createLocalRunner(knex: Knex, verifierOf: VerifierOf, onRows: On
   const page = createChainPage(knex);
   return {
     width: 1,
+    isAside: false,
     segment: (segment) => runSegment({ knex, page, verifierOf, onRows }, segment),
     strays: (tenant) => readStrays(knex, tenant),
     rollups: (tenant, secret) => readStoredRollups(knex, tenant, secret),
