@@ -20,7 +20,7 @@ export function envelopeOf(row: ThereRow, origin: string, session = sessionLine(
 
 /** Whether the body's columns are those of `body_hash`. */
 export function isBodyWhole(row: ThereRow): boolean {
-  if (isRead(row)) return sha256(row.body) === row.body_hash;
+  if (isRead(row)) return row.body !== null && sha256(row.body) === row.body_hash;
   // A tampered column can hold what no writer would have sealed; that is a finding, not a crash.
   try {
     return bodyHash(row) === row.body_hash;
@@ -30,7 +30,7 @@ export function isBodyWhole(row: ThereRow): boolean {
 }
 
 export function isEnvelopeWhole(row: WalkedRow, envelope: string): boolean {
-  if ('isExact' in row && !row.isExact) return false;
+  if ('isSound' in row && !row.isSound) return false;
   return leafHash(envelope) === row.row_hash;
 }
 

@@ -15,10 +15,10 @@ export interface StoredRow extends SealedRow, StoredContent {}
 /** What the walk over a chain compares, and the rest of the row as its hash sees it. */
 export interface ReadRow
   extends StoredContent, RowPosition, RowSeal, RolledRow, Pick<SealedRow, 'tenant' | 'content_commit'> {
-  /** the body's columns as JSON that tells values of other types apart: canonical where they are what a writer stores */
-  readonly body: string;
-  /** whether the numbers of the position are stored as integers: a float may look like one */
-  readonly isExact: boolean;
+  /** the body's columns as JSON: canonical where they are what a writer stores; null for bytes, which JSON has none of */
+  readonly body: string | null;
+  /** whether every value is of its column's type: what is not was replaced, and a float may look like an integer */
+  readonly isSound: boolean;
 }
 
 /** Its envelope, and the hash that the envelope has to give. */

@@ -1,17 +1,19 @@
 // Reads rows of a chain from SQLite for its walk: values by their place, and each body as the very text that was hashed.
 import type { Database, Statement } from 'better-sqlite3';
 import type { Knex } from 'knex';
-import type { ReadRow, StoredRow, ThereRow } from '../chain/stored-row.ts';
+import type { ReadRow } from '../chain/stored-row.ts';
 import { BODY_COLUMNS } from '../row.ts';
 import { withSqlite } from './connection.ts';
-import { STORED_COLUMNS, type ChainPage } from './chain-rows.ts';
+import type { ChainPage } from './chain-rows.ts';
+import { isSound, mended, type Column } from './sqlite-values.ts';
 
 type Asked = [tenant: string, from: number, through: number, limit: number];
 
 interface Statements {
   readonly connection: Database;
   readonly read: Statement<Asked, ReadValues>;
-  readonly stored: Statement<Asked, StoredRow>;
+  /** The same without bodies. */
+  readonly bare: Statement<Asked, ReadValues>;
 }
 
 /** A page at a time, in one turn of the event loop. Prepared once a connection. */
@@ -20,57 +22,77 @@ export function createSqliteChainRows(knex: Knex): ChainPage {
   return (tenant, from, through, limit) =>
     withSqlite(knex, (connection) => {
       if (known?.connection !== connection) known = prepareStatements(connection);
-      return readPage(known, [tenant, from, through, limit]);
+      return readPage(known, [tenant, from, through, limit]).map(rowOf);
     });
 }
 
-/** In JSON there is no BLOB: a page with one is read row by row, and the one by its columns, which say what it is. */
-function readPage({ read, stored }: Statements, asked: Asked): ThereRow[] {
+/** In JSON there are no bytes: a page that has some where text belongs is read row by row, and those rows have no body. */
+function readPage({ read, bare }: Statements, asked: Asked): ReadValues[] {
   const page = attempt(read, asked);
   if (page !== null) return page;
-  const [tenant] = asked;
-  const seqs = new Set(stored.all(...asked).map(({ seq }) => seq));
-  return [...seqs].flatMap((seq): ThereRow[] => {
-    const own: Asked = [tenant, seq, seq, asked[3]];
-    return attempt(read, own) ?? stored.all(...own);
+  const [tenant, , , limit] = asked;
+  const seqs = new Set(bare.all(...asked).map((values) => values[2]));
+  return [...seqs].flatMap((seq) => {
+    const own: Asked = [tenant, seq, seq, limit];
+    return attempt(read, own) ?? bare.all(...own);
   });
 }
 
-/** Null where the statement fails: whatever it is, to read the columns meets it too, or tells what they hold. */
-function attempt(read: Statements['read'], asked: Asked): ReadRow[] | null {
-  let page: ReadValues[];
+/** Null where the statement fails: if it is not for bytes, to read the rows without their bodies fails as well. */
+function attempt(read: Statements['read'], asked: Asked): ReadValues[] | null {
   try {
-    page = read.all(...asked);
+    return read.all(...asked);
   } catch {
     return null;
   }
-  return page.map(rowOf);
 }
 
-const FROM = `FROM audit_logs AS l LEFT JOIN audit_content AS c ON c.tenant = l.tenant AND c.seq = l.seq
-  WHERE l.tenant = ? AND l.seq >= ? AND l.seq <= ? ORDER BY l.seq LIMIT ?`;
+/** In the order of `ReadValues`. */
+const COLUMNS: readonly Column[] = [
+  { sql: "l.seq || ' ' || l.received_at || ' ' || l.session_seq", type: 'string' },
+  ...['seq', 'received_at', 'session_seq'].map((name): Column => ({ sql: `l.${name}`, type: 'number' })),
+  ...['prev_hash', 'body_hash', 'row_hash', 'signature', 'key_id', 'tenant'].map(text),
+  optional('l.content_commit', 'string'),
+  optional('c.salt', 'string'),
+  optional('c.content', 'string'),
+  text('occurred_at'),
+  ...['correlation_id', 'session_id'].map((name) => optional(`l.${name}`, 'string')),
+  ...['plane', 'dataset', 'event', 'decision', 'redactions'].map(text),
+  ...['model', 'tool_name', 'user_email', 'user_account_uuid', 'user_id'].map((name) =>
+    optional(`l.${name}`, 'string'),
+  ),
+  ...['input', 'output', 'cache_read', 'cache_creation', 'used'].map((name) =>
+    optional(`l.tokens_${name}`, 'number'),
+  ),
+  optional('l.cost_nano_usd', 'number'),
+  ...['attributes', 'resource'].map(text),
+];
+
+function text(name: string): Column {
+  return { sql: `l.${name}`, type: 'string' };
+}
+
+function optional(sql: string, type: Column['type']): Column {
+  return { sql, type, isOptional: true };
+}
 
 // What `canonicalBody` writes, for values that a writer stores: keys in their order, nothing between, RFC 8785 escapes.
 const BODY = `json_object(${BODY_COLUMNS.map((column) => `'${column}', l.${column}`).join(', ')})`;
 
-/** In the order of `ReadValues`. */
-const READ = `SELECT ${BODY}, l.seq || ' ' || l.received_at || ' ' || l.session_seq,
-  l.seq, l.received_at, l.session_seq, l.prev_hash, l.body_hash, l.row_hash, l.signature, l.key_id, l.tenant,
-  l.content_commit, c.salt, c.content, l.occurred_at, l.correlation_id, l.session_id, l.plane, l.dataset, l.event,
-  l.decision, l.redactions, l.model, l.tool_name, l.user_email, l.user_account_uuid, l.user_id, l.tokens_input,
-  l.tokens_output, l.tokens_cache_read, l.tokens_cache_creation, l.tokens_used, l.cost_nano_usd, l.attributes, l.resource
-  ${FROM}`;
-
 function prepareStatements(connection: Database): Statements {
-  return {
-    connection,
-    read: connection.prepare<Asked, ReadValues>(READ).raw(),
-    stored: connection.prepare<Asked, StoredRow>(`SELECT ${STORED_COLUMNS.join(', ')} ${FROM}`),
-  };
+  const prepare = (body: string): Statement<Asked, ReadValues> =>
+    connection.prepare<Asked, ReadValues>(select(body)).raw();
+  return { connection, read: prepare(BODY), bare: prepare('NULL') };
+}
+
+function select(body: string): string {
+  return `SELECT ${body}, ${COLUMNS.map(({ sql }) => sql).join(', ')}
+    FROM audit_logs AS l LEFT JOIN audit_content AS c ON c.tenant = l.tenant AND c.seq = l.seq
+    WHERE l.tenant = ? AND l.seq >= ? AND l.seq <= ? ORDER BY l.seq LIMIT ?`;
 }
 
 type ReadValues = [
-  ...[body: string, place: string, seq: number, received_at: number, session_seq: number],
+  ...[body: string | null, place: string, seq: number, received_at: number, session_seq: number],
   ...[prev_hash: string, body_hash: string, row_hash: string, signature: string, key_id: string],
   ...[tenant: string, content_commit: string | null, salt: string | null, content: string | null],
   ...[occurred_at: string, correlation_id: string | null, session_id: string | null, plane: string],
@@ -81,10 +103,23 @@ type ReadValues = [
   ...[tokens_used: number | null, cost_nano_usd: number | null, attributes: string, resource: string],
 ];
 
+// A table that was made anew without its types may hold anything: the walk is given what it can work on, and told.
 function rowOf(values: ReadValues): ReadRow {
+  if (!isSound(COLUMNS, values, FIRST)) return { ...read(mended(COLUMNS, values, FIRST)), isSound: false };
+  // A float that looks like an integer is none.
+  const [, place, seq, received_at, session_seq] = values;
+  return place === `${seq} ${received_at} ${session_seq}`
+    ? read(values)
+    : { ...read(values), isSound: false };
+}
+
+/** The body is whatever it is. */
+const FIRST = 1;
+
+function read(values: ReadValues): ReadRow {
   return {
+    isSound: true,
     body: values[0],
-    isExact: values[1] === `${values[2]} ${values[3]} ${values[4]}`,
     seq: values[2],
     received_at: values[3],
     session_seq: values[4],
