@@ -1,4 +1,5 @@
 // Canonical bytes of a row body: a fixed key order, so one pass and no sorting.
+import { AuditError } from './errors.ts';
 import { canonicalInteger, canonicalString } from './canonical.ts';
 import { sha256 } from './hash.ts';
 import { BODY_COLUMNS, type RowBody } from './row.ts';
@@ -17,7 +18,10 @@ export function bodyHash(body: RowBody): string {
   return sha256(canonicalBody(body));
 }
 
-function canonicalColumn(value: string | number | null): string {
+function canonicalColumn(value: unknown): string {
   if (value === null) return 'null';
-  return typeof value === 'number' ? canonicalInteger(value) : canonicalString(value);
+  if (typeof value === 'number') return canonicalInteger(value);
+  // A database that was tampered with may give back bytes, which would pass for the text they spell.
+  if (typeof value !== 'string') throw new AuditError('invalid_event', 'A column of a row is not text.');
+  return canonicalString(value);
 }

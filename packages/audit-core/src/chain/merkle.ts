@@ -10,7 +10,7 @@ export interface Frontier {
 export const EMPTY_FRONTIER: Frontier = { size: 0, peaks: [] };
 
 /** RFC 6962 section 2.1: an inner node is hashed behind 0x01, so that it can never pass for a leaf. */
-const NODE_PREFIX = Uint8Array.of(1);
+export const NODE_PREFIX = Uint8Array.of(1);
 
 /** Digest of an inner node; children are 32-byte digests. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {

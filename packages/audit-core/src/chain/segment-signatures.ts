@@ -2,7 +2,7 @@
 import type { ChainContext, VerifierOf } from './chain-context.ts';
 import { isSignatureWhole } from './check-row.ts';
 import { periodIndexAt, wrongKey } from './key-schedule.ts';
-import type { StoredRow } from './stored-row.ts';
+import type { ThereRow } from './stored-row.ts';
 
 export interface SignaturesResult {
   /** signatures that were checked */
@@ -13,7 +13,7 @@ export interface SignaturesResult {
 
 export interface SegmentSignatures {
   /** What is wrong with the row's signature, as far as the mode asks; null for nothing. */
-  check(row: StoredRow, envelope: string): string | null;
+  check(row: ThereRow, envelope: string): string | null;
   end(): SignaturesResult;
 }
 
@@ -23,7 +23,7 @@ export function createSegmentSignatures(
 ): SegmentSignatures {
   const signedThrough = new Map<number, number>();
   let signatures = 0;
-  const check = (row: StoredRow, envelope: string): string | null => {
+  const check = (row: ThereRow, envelope: string): string | null => {
     if (schedule === null) return null;
     const isAsked = deep || row.seq === newest;
     if (isAsked) signatures += 1;

@@ -24,7 +24,7 @@ import {
   type SignaturesResult,
 } from './segment-signatures.ts';
 import { createSessionCounters, type SessionClaim, type SessionCounters } from './session-counters.ts';
-import { isDetached, isThere, type DetachedRow, type StoredRow, type WalkedRow } from './stored-row.ts';
+import { isDetached, isThere, type DetachedRow, type ThereRow, type WalkedRow } from './stored-row.ts';
 
 /** What a segment is about. Plain data. */
 export interface SegmentTask {
@@ -142,7 +142,7 @@ function walkRow(state: State, row: WalkedRow, counters: ReadonlyMap<string, num
   state.first ??= state.last;
 }
 
-function walkStored(state: State, row: StoredRow, counters: ReadonlyMap<string, number>): void {
+function walkStored(state: State, row: ThereRow, counters: ReadonlyMap<string, number>): void {
   if (includesRow(state.task.detached, row.seq)) note(state, row, 'seq', DETACHED_BACK);
   // A changed envelope says nothing about its session's counter.
   if (checkSealed(state, row)) checkSession(state, row, counters);
@@ -176,7 +176,7 @@ export const NOT_FOLLOWING = 'does not follow the row before it';
 export const RECEIVED_BEFORE = 'received before the row before it';
 
 /** Columns and signature; false when the envelope is not what was signed. */
-function checkSealed(state: State, row: StoredRow): boolean {
+function checkSealed(state: State, row: ThereRow): boolean {
   const { tenant, origin } = state.task.context;
   if (row.tenant !== tenant) note(state, row, 'origin', 'row of another tenant');
   const isWhole = isBodyWhole(row);
@@ -202,7 +202,7 @@ function lineOf({ sessionLines }: State, session: string | null): string {
   return line;
 }
 
-function checkSession(state: State, row: StoredRow, counters: ReadonlyMap<string, number>): void {
+function checkSession(state: State, row: ThereRow, counters: ReadonlyMap<string, number>): void {
   const finding = state.sessions.check(row, lineOf(state, row.session_id), counters);
   if (finding === 'gap') note(state, row, 'seq', SESSION_GAP);
   if (finding === 'first') state.sessionBreaks.push(breakAt(row.seq, 'seq', SESSION_GAP));
@@ -210,7 +210,7 @@ function checkSession(state: State, row: StoredRow, counters: ReadonlyMap<string
 
 const SESSION_GAP = 'session counter does not follow';
 
-function checkContent(state: State, row: StoredRow): void {
+function checkContent(state: State, row: ThereRow): void {
   const fact = contentFact(row);
   if (fact === 'gone') state.gone.push(row.seq);
   else if (fact === 'changed') note(state, row, 'content', 'content is not what was signed');
@@ -221,7 +221,7 @@ function checkContent(state: State, row: StoredRow): void {
 function growTree(state: State, { seq, row_hash }: WalkedRow): void {
   const expected = (state.last?.seq ?? state.task.from - 1) + 1;
   if (seq !== expected) state.tree = null;
-  state.tree?.leaf(Buffer.from(row_hash, 'base64'));
+  state.tree?.leaf(row_hash);
   state.points.reach(seq, row_hash, state.tree);
 }
 

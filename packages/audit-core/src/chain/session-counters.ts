@@ -1,5 +1,5 @@
 // Checks that the rows of each session are counted without a gap. Knows the sessions of one segment, no more.
-import type { StoredRow } from './stored-row.ts';
+import type { ThereRow } from './stored-row.ts';
 
 /** What a row says of its session, asked about where its segment first meets it. */
 export interface SessionClaim {
@@ -12,12 +12,12 @@ export type SessionFinding = 'follows' | 'gap' | 'first';
 
 export interface SessionCounters {
   /** Sessions that a page meets first, each with its first row's counter. */
-  claims(page: readonly StoredRow[]): SessionClaim[];
+  claims(page: readonly ThereRow[]): SessionClaim[];
   /**
    * @param line the session as envelopes name it
    * @param before newest counter of each claimed session before this segment; absent for none.
    */
-  check(row: StoredRow, line: string, before: ReadonlyMap<string, number>): SessionFinding;
+  check(row: ThereRow, line: string, before: ReadonlyMap<string, number>): SessionFinding;
   /** A detached row: its hash says that the counter is what was signed, and nothing is left that could be missing. */
   pass(line: string, counter: number): void;
   /** Rows are missing or changed: counters begin anew with what is found, so that one damage is named once. */
@@ -48,7 +48,7 @@ export function createSessionCounters(): SessionCounters {
   };
 }
 
-function claimsOf(page: readonly StoredRow[], known: ReadonlySet<string>): SessionClaim[] {
+function claimsOf(page: readonly ThereRow[], known: ReadonlySet<string>): SessionClaim[] {
   const claims = new Map<string, number>();
   for (const { session_id, session_seq } of page)
     if (session_id !== null && !known.has(session_id) && !claims.has(session_id))

@@ -18,7 +18,7 @@ import {
   type SegmentSignatures,
   type SignaturesResult,
 } from './segment-signatures.ts';
-import { isDetached, type StoredRow, type WalkedRow } from './stored-row.ts';
+import { isDetached, type ThereRow, type WalkedRow } from './stored-row.ts';
 
 type Place = Pick<WalkedRow, 'seq' | 'row_hash' | 'received_at'>;
 
@@ -62,7 +62,7 @@ export function createSessionWalk(
     last = row;
     first ??= row;
   };
-  const walkStored = (row: StoredRow, note: Note): void => {
+  const walkStored = (row: ThereRow, note: Note): void => {
     checkSealed(row, context, signatures, note);
     const content = checkContent(row, erased, note);
     if (content === 'gone') gone.push(breakAt(row.seq, 'content', CONTENT_GONE));
@@ -80,7 +80,7 @@ export function createSessionWalk(
 
 type Note = (kind: BreakKind, detail: string) => void;
 
-function checkContent(row: StoredRow, ranges: readonly RowRange[], note: Note): 'stands' | 'gone' | 'erased' {
+function checkContent(row: ThereRow, ranges: readonly RowRange[], note: Note): 'stands' | 'gone' | 'erased' {
   const fact = contentFact(row);
   const isErased = includesRow(ranges, row.seq);
   if (fact === 'changed') note('content', 'content is not what was signed');
@@ -90,7 +90,7 @@ function checkContent(row: StoredRow, ranges: readonly RowRange[], note: Note): 
 }
 
 function checkSealed(
-  row: StoredRow,
+  row: ThereRow,
   { origin }: ChainContext,
   signatures: SegmentSignatures,
   note: Note,

@@ -1,10 +1,12 @@
 // What a batch of rows adds to the rollups. Pure: the same rows in any order and grouping add up to the same.
 import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import { createAlikeGroups, type AlikeRows } from './alike-rows.ts';
-import { keyValue, type Dimension } from './dimensions.ts';
-import { addFigures, noFigures } from './figures.ts';
+import type { Dimension } from './dimensions.ts';
+import { addFigures, amountsOf } from './figures.ts';
+import { enter, openPlace, widen, type OpenPlace } from './open-place.ts';
 import type { RolledRow, RollupDelta, UsagePlace } from './rollup-delta.ts';
 import { createSessionSums } from './session-sum.ts';
+import { createVariedPlaces } from './varied-places.ts';
 
 export interface Accumulator {
   add(rows: readonly RolledRow[]): void;
@@ -18,32 +20,32 @@ export function accumulate(dimensions: readonly Dimension[], rows: readonly Roll
 }
 
 export function createAccumulator(dimensions: readonly Dimension[]): Accumulator {
-  const alike = createAlikeGroups(dimensions);
+  const alike = createAlikeGroups();
+  const varied = createVariedPlaces(dimensions.filter(({ isImplied }) => isImplied !== true));
   const sessions = createSessionSums();
+  const add = (row: RolledRow): void => {
+    const amounts = amountsOf(row);
+    const group = alike.add(row, amounts);
+    sessions.see(row, group.actor);
+    if (row.plane !== ADMINISTRATION_PLANE) varied.add(group, row, amounts);
+  };
   return {
-    add: (rows) => {
-      for (const row of rows) sessions.see(row, alike.add(row).actor);
-    },
+    add: (rows) => rows.forEach(add),
     end: () => {
       const groups = alike.groups.toSorted((a, b) => a.hour - b.hour);
       for (const { row, figures } of groups) sessions.addFigures(row.session_id, figures);
       const used = groups.filter(({ row }) => row.plane !== ADMINISTRATION_PLANE);
-      return {
-        places: dimensions.flatMap((one) => placesOf(one, one.everyRow === true ? groups : used)),
-        sessions: sessions.end(),
-      };
+      const placesOf = (one: Dimension): UsagePlace[] =>
+        one.isImplied === true
+          ? impliedPlaces(one, one.everyRow === true ? groups : used)
+          : varied.placesOf(one);
+      return { places: dimensions.flatMap(placesOf), sessions: sessions.end() };
     },
   };
 }
 
-interface OpenPlace extends UsagePlace {
-  first_seq: number;
-  newest_seq: number;
-  readonly members: { readonly session: Set<string>; readonly user: Set<string> };
-}
-
 /** @param groups by rising hours. */
-function placesOf(dimension: Dimension, groups: readonly AlikeRows[]): UsagePlace[] {
+function impliedPlaces(dimension: Dimension, groups: readonly AlikeRows[]): UsagePlace[] {
   const values = new Map<string | null, OpenPlace[]>();
   for (const group of groups) {
     const found = dimension.valueOf(group.row);
@@ -51,24 +53,15 @@ function placesOf(dimension: Dimension, groups: readonly AlikeRows[]): UsagePlac
     let places = values.get(found);
     if (places === undefined) values.set(found, (places = []));
     let place = places.at(-1);
-    if (place?.hour !== group.hour) places.push((place = opened(dimension, found, group)));
+    if (place?.hour !== group.hour)
+      places.push((place = openPlace(dimension, found, group.hour, group.first)));
     extend(place, dimension, group);
   }
   return [...values.values()].flat();
 }
 
-function opened({ name }: Dimension, value: string | null, { hour, first, newest }: AlikeRows): OpenPlace {
-  const members = { session: new Set<string>(), user: new Set<string>() };
-  const bounds = { first_seq: first, newest_seq: newest };
-  return { dimension: name, value: keyValue(value), hour, ...bounds, figures: noFigures(), members };
-}
-
-function extend(place: OpenPlace, { everyRow, isUser }: Dimension, group: AlikeRows): void {
-  const { row, actor, figures, first, newest } = group;
-  addFigures(place.figures, figures);
-  if (first < place.first_seq) place.first_seq = first;
-  if (newest > place.newest_seq) place.newest_seq = newest;
-  if (everyRow === true) return;
-  if (row.session_id !== null) place.members.session.add(row.session_id);
-  if (actor !== null && isUser !== true) place.members.user.add(actor);
+function extend(place: OpenPlace, dimension: Dimension, group: AlikeRows): void {
+  addFigures(place.figures, group.figures);
+  widen(place, group.first, group.newest);
+  if (dimension.everyRow !== true) enter(place, dimension, group.row.session_id, group.actor);
 }

@@ -1,9 +1,11 @@
-// Rows that are alike in everything that is grouped by: most of a batch falls into few groups of them.
-import { actorOf, type Dimension } from './dimensions.ts';
-import { addRow, noFigures, type Figures } from './figures.ts';
+// Rows that are alike in what hardly changes within a session: most of a batch falls into few groups of them.
+import { actorOf } from './dimensions.ts';
+import { addAmounts, noFigures, type Amounts, type Figures } from './figures.ts';
 import { createHourReader } from './hour.ts';
+import type { OpenPlace } from './open-place.ts';
 import type { RolledRow } from './rollup-delta.ts';
 
+/** One hour, session, actor, plane and dataset. */
 export interface AlikeRows {
   /** one of them */
   readonly row: RolledRow;
@@ -12,14 +14,16 @@ export interface AlikeRows {
   readonly figures: Figures;
   first: number;
   newest: number;
+  /** Where they are besides, by the places of the dimensions that they differ in. */
+  readonly places: Map<string | null, OpenPlace>[];
 }
 
 export interface AlikeGroups {
-  add(row: RolledRow): AlikeRows;
+  add(row: RolledRow, amounts: Amounts): AlikeRows;
   readonly groups: readonly AlikeRows[];
 }
 
-type Key = string | number | null | undefined;
+type Key = string | number | null;
 
 /** Once for every row that is appended or verified: a step a value, and no text is joined to make a key. */
 interface Node {
@@ -30,35 +34,35 @@ interface Node {
   group: AlikeRows | null;
 }
 
-export function createAlikeGroups(dimensions: readonly Dimension[]): AlikeGroups {
-  const distinguishing = dimensions.filter(({ isImplied }) => isImplied !== true);
+export function createAlikeGroups(): AlikeGroups {
   const hourOf = createHourReader();
   const root = emptyNode();
   const groups: AlikeRows[] = [];
   return {
     groups,
-    add: (row) => {
+    add: (row, amounts) => {
       const [hour, actor] = [hourOf(row.occurred_at), actorOf(row)];
-      let node = step(step(step(root, hour), row.session_id), actor);
-      for (const { valueOf } of distinguishing) node = step(node, valueOf(row));
+      const who = step(step(step(root, hour), row.session_id), actor);
+      const node = step(step(who, row.plane), row.dataset);
       if (node.group === null) {
-        node.group = { row, hour, actor, figures: noFigures(), first: row.seq, newest: row.seq };
+        const bounds = { first: row.seq, newest: row.seq };
+        node.group = { row, hour, actor, figures: noFigures(), ...bounds, places: [] };
         groups.push(node.group);
       }
-      return withRow(node.group, row);
+      return withRow(node.group, row, amounts);
     },
   };
 }
 
-function withRow(group: AlikeRows, row: RolledRow): AlikeRows {
-  addRow(group.figures, row);
-  if (row.seq < group.first) group.first = row.seq;
-  if (row.seq > group.newest) group.newest = row.seq;
+function withRow(group: AlikeRows, { seq }: RolledRow, amounts: Amounts): AlikeRows {
+  addAmounts(group.figures, amounts);
+  if (seq < group.first) group.first = seq;
+  if (seq > group.newest) group.newest = seq;
   return group;
 }
 
 function emptyNode(): Node {
-  return { next: new Map(), lastKey: undefined, last: null, group: null };
+  return { next: new Map(), lastKey: null, last: null, group: null };
 }
 
 function step(node: Node, key: Key): Node {

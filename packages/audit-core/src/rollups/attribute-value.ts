@@ -17,18 +17,27 @@ export function createAttributesReader(keys: readonly string[]): (row: Attribute
   const nothing: AttributeValues = keys.map(() => null);
   let lastRow: AttributedRow | null = null;
   let values = nothing;
-  // Rows of one request share their resource.
-  let [lastResource, ofResource]: [string | null, AttributeValues] = [null, nothing];
+  // Few clients send at one time, and each says the same of itself with every row.
+  const ofResources = new Map<string, AttributeValues>();
+  const ofResource = (resource: string): AttributeValues => {
+    const known = ofResources.get(resource);
+    if (known !== undefined) return known;
+    const found = readers.map((read) => cut(read(resource)));
+    if (ofResources.size >= MOST_RESOURCES) ofResources.clear();
+    ofResources.set(resource, found);
+    return found;
+  };
   return (row) => {
     // Asked once for each key.
     if (row === lastRow) return values;
-    if (row.resource !== lastResource)
-      [lastResource, ofResource] = [row.resource, readers.map((read) => cut(read(row.resource)))];
     lastRow = row;
-    values = readers.map((read, index) => cut(read(row.attributes)) ?? ofResource[index] ?? null);
+    const fallback = keys.length === 0 ? nothing : ofResource(row.resource);
+    values = readers.map((read, index) => cut(read(row.attributes)) ?? fallback[index] ?? null);
     return values;
   };
 }
+
+const MOST_RESOURCES = 1000;
 
 // Databases count code points.
 function cut(text: string | null): string | null {

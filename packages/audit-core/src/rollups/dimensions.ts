@@ -21,9 +21,12 @@ export interface Dimension {
   readonly name: string;
   /** null: the row names none. undefined: the row is not of this dimension. */
   readonly valueOf: (row: DimensionedRow) => string | null | undefined;
-  /** Rows alone are counted, those of the plane `agent` as well: where in the chain the rows of an hour stand. */
+  /**
+   * Rows alone are counted, those of the plane `agent` as well: where in the chain the rows of an hour stand. The value
+   * is an implied one.
+   */
   readonly everyRow?: true;
-  /** Rows of one session and one actor have one value. */
+  /** Rows of one session, actor, plane and dataset have one value. */
   readonly isImplied?: true;
   /** The value is the user: nobody else is there. */
   readonly isUser?: true;
@@ -44,8 +47,8 @@ const NAMED: readonly Dimension[] = [
   { name: USER, valueOf: actorOf, isImplied: true, isUser: true },
   { name: 'model', valueOf: ({ model }) => model },
   { name: 'tool', valueOf: ({ tool_name }) => tool_name },
-  { name: 'plane', valueOf: ({ plane }) => plane },
-  { name: 'dataset', valueOf: ({ dataset }) => dataset },
+  { name: 'plane', valueOf: ({ plane }) => plane, isImplied: true },
+  { name: 'dataset', valueOf: ({ dataset }) => dataset, isImplied: true },
   { name: 'event', valueOf: ({ event }) => event },
   // Sessions have summaries of their own. What is left is what belongs to none.
   { name: 'session', valueOf: ({ session_id }) => (session_id === null ? null : undefined), isImplied: true },

@@ -27,13 +27,13 @@ export function createExpectedRollups(secret: string): ExpectedRollups {
       for (const cell of tally.cells) addCell(cells, cell);
       for (const sum of tally.sessions)
         sessions.set(sum.session_id, joined(sessions.get(sum.session_id), sum));
-      for (const [name, found] of tally.facts) facts.add(name, found);
+      for (const [name, found] of tally.facts) facts.addAll(name, found);
     },
     end: () => {
       const make = createFactMaker(secret);
       for (const cell of withDays(inOrder(cells)))
-        facts.add(usageName(cell.dimension), [make(...figureValues(cell))]);
-      for (const sum of sessions.values()) facts.add(SESSIONS_NAME, [make(...sumValues(sum))]);
+        facts.add(usageName(cell.dimension), make(...figureValues(cell)));
+      for (const sum of sessions.values()) facts.add(SESSIONS_NAME, make(...sumValues(sum)));
       return facts.end();
     },
   };

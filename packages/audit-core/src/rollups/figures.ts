@@ -65,11 +65,23 @@ export function noFigures(): Figures {
   return READERS.map(() => 0);
 }
 
-export function addRow(figures: Figures, row: FiguredRow): void {
+/** What a row adds to figures: index and amount by turns, without those that are 0. Added in many places. */
+export type Amounts = readonly number[];
+
+export function amountsOf(row: FiguredRow): Amounts {
+  const amounts: number[] = [];
   // Once for every row that is verified: an iterator here costs as much as hashing the row.
   for (let index = 0; index < READERS.length; index += 1) {
     const value = READERS[index]?.(row) ?? 0;
-    if (value !== 0) figures[index] = added(figures[index] ?? 0, wrapped(value));
+    if (value !== 0) amounts.push(index, wrapped(value));
+  }
+  return amounts;
+}
+
+export function addAmounts(figures: Figures, amounts: Amounts): void {
+  for (let at = 0; at < amounts.length; at += 2) {
+    const index = amounts[at] ?? 0;
+    figures[index] = added(figures[index] ?? 0, amounts[at + 1] ?? 0);
   }
 }
 

@@ -27,34 +27,40 @@ export interface ReachOfMembers {
 type Counts = Map<number, number>;
 
 export function createReachOfMembers(): ReachOfMembers {
-  const strands = new Map<string, { readonly dimension: string; readonly counts: Counts }>();
+  const dimensions = new Map<string, Map<string, Map<string, Counts>>>();
+  // Once for every member: a step a name, and no text is joined to make a key.
+  const strandOf = (kind: string, dimension: string, value: string): Counts => {
+    let kinds = dimensions.get(dimension);
+    if (kinds === undefined) dimensions.set(dimension, (kinds = new Map<string, Map<string, Counts>>()));
+    let values = kinds.get(kind);
+    if (values === undefined) kinds.set(kind, (values = new Map<string, Counts>()));
+    let counts = values.get(value);
+    if (counts === undefined) values.set(value, (counts = new Map<number, number>()));
+    return counts;
+  };
   let who: MemberName = ['', '', '', ''];
   let previous = NEVER;
   return {
     member: (name, hour) => {
-      if (name.some((part, index) => part !== who[index])) previous = NEVER;
+      const [kind, member, dimension, value] = name;
+      // The value first: it is what changes.
+      if (value !== who[3] || dimension !== who[2] || member !== who[1] || kind !== who[0]) previous = NEVER;
       who = name;
-      const [kind, , dimension, value] = name;
-      const key = strandKey({ kind, dimension, value });
-      const strand = strands.get(key) ?? { dimension, counts: new Map<number, number>() };
-      strands.set(key, strand);
-      count(strand.counts, 1, hour, previous);
+      const counts = strandOf(kind, dimension, value);
+      count(counts, 1, hour, previous);
       if (previous === NEVER || dayOf(previous) !== dayOf(hour))
-        count(strand.counts, DAY_HOURS, dayOf(hour), previous);
+        count(counts, DAY_HOURS, dayOf(hour), previous);
       previous = hour;
     },
     isCount: (place, members) => {
-      const { hours, start, previous: before } = place;
+      const { dimension, kind, value, hours, start, previous: before } = place;
       if (!isReachKey(hours, start, before)) return false;
-      const counts = strands.get(strandKey(place))?.counts;
+      const counts = dimensions.get(dimension)?.get(kind)?.get(value);
       const found = counts?.get(reachKey(hours, start, before));
       counts?.delete(reachKey(hours, start, before));
       return found === members;
     },
-    missing: () => {
-      const left = [...strands.values()].filter(({ counts }) => counts.size > 0);
-      return new Set(left.map(({ dimension }) => dimension));
-    },
+    missing: () => new Set([...dimensions].filter(([, kinds]) => hasCounts(kinds)).map(([name]) => name)),
   };
 }
 
@@ -63,6 +69,6 @@ function count(counts: Counts, hours: number, start: number, previous: number): 
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function strandKey({ kind, dimension, value }: Pick<ReachPlace, 'kind' | 'dimension' | 'value'>): string {
-  return `${kind}\u0000${dimension}\u0000${value}`;
+function hasCounts(kinds: ReadonlyMap<string, ReadonlyMap<string, Counts>>): boolean {
+  return [...kinds.values()].some((values) => [...values.values()].some(({ size }) => size > 0));
 }

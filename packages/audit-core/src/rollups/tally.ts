@@ -9,7 +9,8 @@ import {
   type UsagePlace,
 } from './rollup-delta.ts';
 import { dimensionsWith } from './dimensions.ts';
-import { createFactCollector, createFactMaker, type FactMaker, type FactSets } from './facts.ts';
+import { createFactCollector, createFactMaker, type FactCollector, type FactSets } from './facts.ts';
+import { createMemberFacts, type MemberFacts } from './member-facts.ts';
 import { distinctName, TURNS_NAME } from './rollup-names.ts';
 
 /** Plain data. */
@@ -45,12 +46,9 @@ export function createTally({ secret, attributes }: TallyBasis): Tally {
 export function tallyOf(secret: string, { places, sessions }: RollupDelta): RollupTally {
   const make = createFactMaker(secret);
   const facts = createFactCollector();
-  for (const place of places) facts.add(distinctName(place.dimension), memberFacts(make, place));
+  addMembers(facts, createMemberFacts(make), places);
   for (const { session_id, turns } of sessions)
-    facts.add(
-      TURNS_NAME,
-      [...turns].map((turn) => make(session_id, turn)),
-    );
+    for (const turn of turns) facts.add(TURNS_NAME, make(session_id, turn));
   return {
     cells: places.map(({ members: _, ...cell }) => cell),
     sessions: sessions.map(({ turns: _, ...sum }) => sum),
@@ -58,21 +56,11 @@ export function tallyOf(secret: string, { places, sessions }: RollupDelta): Roll
   };
 }
 
-function memberFacts(make: FactMaker, { dimension, value, hour, members }: UsagePlace): number[] {
-  return MEMBER_KINDS.flatMap((kind) =>
-    Array.from(members[kind], (member) => memberFact(make, [kind, member, dimension, value, hour])),
-  );
-}
-
-type MemberKey = readonly [
-  kind: string,
-  member: string | null,
-  dimension: string,
-  value: string,
-  hour: number,
-];
-
-/** @param key with the id of a session, not the number that names it in the table. */
-export function memberFact(make: FactMaker, key: MemberKey): number {
-  return make(...key);
+function addMembers(facts: FactCollector, made: MemberFacts, places: readonly UsagePlace[]): void {
+  for (const { dimension, value, hour, members } of places) {
+    const name = distinctName(dimension);
+    const where = made.where(dimension, value, hour);
+    for (const kind of MEMBER_KINDS)
+      for (const member of members[kind]) facts.add(name, made.fact(kind, member, where));
+  }
 }

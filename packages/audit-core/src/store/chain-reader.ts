@@ -1,13 +1,11 @@
-// Reads chains for verification: tenants, heads, and rows with their content in pages.
+// Reads what is known of chains beside their rows: tenants, heads, and what belongs to no chain.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import type { StoredRow } from '../chain/stored-row.ts';
 import type { Break } from '../chain/verdict.ts';
-import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead } from '../seal.ts';
 import { leavesOf } from './leaves.ts';
 
-const PAGE_ROWS = 1000;
+const MOST_STRAYS = 1000;
 
 // SQLite answers within the same turn of the event loop: without `nextTurn`, a verification would let no request in.
 
@@ -58,53 +56,6 @@ export async function readNextSeq(
   return leaf?.seq ?? null;
 }
 
-/** Rows `from` to `through` of one chain in seq order, a page at a time; the event loop runs in between. */
-export async function* readChain(
-  knex: Knex,
-  tenant: string,
-  from: number,
-  through: number,
-): AsyncGenerator<readonly StoredRow[]> {
-  let next = from;
-  for (;;) {
-    await nextTurn();
-    const query = readRows(knex, tenant).where('l.seq', '>=', next).where('l.seq', '<=', through);
-    const page: readonly StoredRow[] = await query.limit(PAGE_ROWS + 1);
-    const whole = wholeNumbers(page, PAGE_ROWS);
-    const last = whole.at(-1);
-    if (last === undefined) return;
-    yield whole;
-    if (page.length <= PAGE_ROWS) return;
-    next = last.seq + 1;
-  }
-}
-
-/**
- * A page of which one row more than wanted was read, without the last number then: no index over all partitions keeps a number from being there twice, and
- * one that is must not fall between two pages.
- */
-export function wholeNumbers(page: readonly StoredRow[], limit: number): readonly StoredRow[] {
-  if (page.length <= limit) return page;
-  const last = page.at(-1)?.seq;
-  const whole = page.filter(({ seq }) => seq !== last);
-  return whole.length > 0 ? whole : page;
-}
-
-/** Rows of a chain with their content, in seq order: for the caller to narrow. */
-export function readRows(knex: Knex, tenant: string) {
-  return knex('audit_logs as l')
-    .leftJoin('audit_content as c', (join) => join.on('c.tenant', 'l.tenant').andOn('c.seq', 'l.seq'))
-    .where('l.tenant', tenant)
-    .orderBy('l.seq')
-    .select<StoredRow[]>(STORED_COLUMNS);
-}
-
-const STORED_COLUMNS = [
-  ...ROW_COLUMNS.map((column) => `l.${column}`),
-  'c.salt as content_salt',
-  'c.content as content_text',
-];
-
 /**
  * Rows before the first and beyond the head, and content without a row. The newest row is read before the head: rows and head move in one
  * transaction, so an honest store that is being written to never shows a row its head does not know.
@@ -140,7 +91,7 @@ async function detachedStrays(knex: Knex, tenant: string, size: number): Promise
     .where({ tenant })
     .where((any) => void any.where('seq', '<', 1).orWhere('seq', '>', size))
     .orderBy('seq')
-    .limit(PAGE_ROWS)
+    .limit(MOST_STRAYS)
     .pluck<number[]>('seq');
   return outside.map((seq) => stray(seq, seq, 'seq', 'a detached row outside the chain'));
 }

@@ -20,6 +20,14 @@ export interface Database {
 /** An append must be answered well within the 10 s after which an exporter gives up (OTLP rule H17). */
 const ACQUIRE_TIMEOUT_MS = 3000;
 
+/** The pages that appends and reports come back to. */
+const CACHE_KIB = 32_768;
+
+export interface OpenOptions {
+  /** pages of SQLite that a connection keeps; more than most need */
+  readonly cacheKiB?: number;
+}
+
 /** How long a command beside a running agent waits for the write lock of SQLite. */
 export const BUSY_TIMEOUT_MS = 1000;
 
@@ -33,8 +41,9 @@ export const AUTOCHECKPOINT_PAGES = 2000;
  * Opens `sqlite:<path>` or `postgres://…`. Connects lazily; creates the SQLite file at mode 0600.
  * @throws AuditError `unsupported_database` for any other URL.
  */
-export function openDatabase(url: string): Database {
-  if (url.startsWith('sqlite:')) return database('sqlite', url, sqliteConfig(url.slice('sqlite:'.length)));
+export function openDatabase(url: string, { cacheKiB = CACHE_KIB }: OpenOptions = {}): Database {
+  if (url.startsWith('sqlite:'))
+    return database('sqlite', url, sqliteConfig(url.slice('sqlite:'.length), cacheKiB));
   if (isPostgresUrl(url)) return database('postgres', url, postgresConfig(url));
   throw new AuditError('unsupported_database', 'DATABASE_URL must begin with sqlite: or postgres://');
 }
@@ -75,7 +84,7 @@ function database(dialect: Dialect, url: string, config: Knex.Config): Database 
   return { dialect, url, knex: instance, close: () => instance.destroy() };
 }
 
-function sqliteConfig(file: string): Knex.Config {
+function sqliteConfig(file: string, cacheKiB: number): Knex.Config {
   const filename = path.resolve(file);
   mkdirSync(path.dirname(filename), { recursive: true, mode: 0o700 });
   closeSync(openSync(filename, 'a', 0o600));
@@ -87,18 +96,17 @@ function sqliteConfig(file: string): Knex.Config {
       min: 1,
       max: 1,
       afterCreate: (connection: BetterSqlite3.Database, done: (error: Error | null) => void) => {
-        done(configureSqlite(connection));
+        done(configureSqlite(connection, cacheKiB));
       },
     },
   };
 }
 
-function configureSqlite(connection: BetterSqlite3.Database): Error | null {
+function configureSqlite(connection: BetterSqlite3.Database, cacheKiB: number): Error | null {
   try {
     connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     connection.pragma('page_size = 8192');
-    // KiB: the pages that appends and reports come back to.
-    connection.pragma('cache_size = -32768');
+    connection.pragma(`cache_size = -${cacheKiB}`);
     connection.pragma('journal_mode = WAL');
     connection.pragma(`wal_autocheckpoint = ${AUTOCHECKPOINT_PAGES}`);
     // FULL: a commit that was answered survives a power cut, not just a crash of this process.

@@ -12,7 +12,7 @@ import {
 import { NEVER } from '../rollups/reach.ts';
 import { createReachOfMembers, type ReachOfMembers, type ReachPlace } from '../rollups/reach-of-members.ts';
 import { distinctName, SESSIONS_NAME, TURNS_NAME, usageName } from '../rollups/rollup-names.ts';
-import { memberFact } from '../rollups/tally.ts';
+import { createMemberFacts } from '../rollups/member-facts.ts';
 import {
   CELL_COLUMNS,
   FIGURED_COLUMNS,
@@ -74,31 +74,35 @@ interface Reader {
 async function readSessions(reader: Reader): Promise<ReadonlyMap<string, string>> {
   const { make, facts, wrong } = reader;
   const turns = new Map<string, number>();
-  for await (const row of rowsOf(reader, 'session_turns', ['session_id', 'correlation_id'], 2)) {
-    const session = text(row['session_id']);
-    facts.add(TURNS_NAME, [make(session, text(row['correlation_id']))]);
-    turns.set(session, (turns.get(session) ?? 0) + 1);
-  }
+  for await (const rows of pagesOf(reader, 'session_turns', ['session_id', 'correlation_id'], 2))
+    for (const row of rows) {
+      const session = text(row['session_id']);
+      facts.add(TURNS_NAME, make(session, text(row['correlation_id'])));
+      turns.set(session, (turns.get(session) ?? 0) + 1);
+    }
   const names = new Map<string, string>();
-  for await (const row of rowsOf(reader, 'session_summaries', SESSION_COLUMNS, 1)) {
-    const [session, values] = [text(row['session_id']), valuesOf(row, SUM_COLUMNS)];
-    facts.add(SESSIONS_NAME, [make(...values)]);
-    if (Number(row['turns']) !== (turns.get(session) ?? 0)) wrong.add(SESSIONS_NAME);
-    names.set(sessionMember(Number(row['first_seq'])), session);
-  }
+  for await (const rows of pagesOf(reader, 'session_summaries', SESSION_COLUMNS, 1))
+    for (const row of rows) {
+      const [session, values] = [text(row['session_id']), valuesOf(row, SUM_COLUMNS)];
+      facts.add(SESSIONS_NAME, make(...values));
+      if (Number(row['turns']) !== (turns.get(session) ?? 0)) wrong.add(SESSIONS_NAME);
+      names.set(sessionMember(Number(row['first_seq'])), session);
+    }
   return names;
 }
 
 async function readMembers(reader: Reader, sessions: ReadonlyMap<string, string>): Promise<ReachOfMembers> {
-  const { make, facts } = reader;
+  const { facts } = reader;
+  const made = createMemberFacts(reader.make);
   const reach = createReachOfMembers();
-  for await (const row of rowsOf(reader, 'usage_members', MEMBER_COLUMNS, 5)) {
-    const [kind, stored] = [text(row['kind']), text(row['member'])];
-    const [dimension, value, hour] = [text(row['dimension']), text(row['value']), Number(row['hour'])];
-    const member = kind === 'session' ? (sessions.get(stored) ?? null) : stored;
-    facts.add(distinctName(dimension), [memberFact(make, [kind, member, dimension, value, hour])]);
-    reach.member([kind, stored, dimension, value], hour);
-  }
+  for await (const rows of pagesOf(reader, 'usage_members', MEMBER_COLUMNS, 5))
+    for (const row of rows) {
+      const [kind, stored] = [text(row['kind']), text(row['member'])];
+      const [dimension, value, hour] = [text(row['dimension']), text(row['value']), Number(row['hour'])];
+      const member = kind === 'session' ? (sessions.get(stored) ?? null) : stored;
+      facts.add(distinctName(dimension), made.fact(kind, member, made.where(dimension, value, hour)));
+      reach.member([kind, stored, dimension, value], hour);
+    }
   return reach;
 }
 
@@ -108,18 +112,20 @@ async function readCounts(reader: Reader, reach: ReachOfMembers): Promise<void> 
   const check = (place: ReachPlace, members: number): void => {
     if (!reach.isCount(place, members)) wrong.add(distinctName(place.dimension));
   };
-  for await (const row of rowsOf(reader, 'usage_rollups', CELL_COLUMNS, 4)) {
-    const place = placeOf(row);
-    facts.add(usageName(place.dimension), [make(...valuesOf(row, FIGURED_COLUMNS))]);
-    const [sessions, users] = [Number(row['sessions']), Number(row['users'])];
-    if (sessions !== 0) check({ ...place, kind: 'session', previous: NEVER }, sessions);
-    if (users !== 0) check({ ...place, kind: 'user', previous: NEVER }, users);
-  }
-  for await (const row of rowsOf(reader, 'usage_reach', REACH_COLUMNS, 6)) {
-    const [kind, previous] = [text(row['kind']), Number(row['previous'])];
-    if (previous === NEVER) wrong.add(distinctName(text(row['dimension'])));
-    else check({ ...placeOf(row), kind, previous }, Number(row['members']));
-  }
+  for await (const rows of pagesOf(reader, 'usage_rollups', CELL_COLUMNS, 4))
+    for (const row of rows) {
+      const place = placeOf(row);
+      facts.add(usageName(place.dimension), make(...valuesOf(row, FIGURED_COLUMNS)));
+      const [sessions, users] = [Number(row['sessions']), Number(row['users'])];
+      if (sessions !== 0) check({ ...place, kind: 'session', previous: NEVER }, sessions);
+      if (users !== 0) check({ ...place, kind: 'user', previous: NEVER }, users);
+    }
+  for await (const rows of pagesOf(reader, 'usage_reach', REACH_COLUMNS, 6))
+    for (const row of rows) {
+      const [kind, previous] = [text(row['kind']), Number(row['previous'])];
+      if (previous === NEVER) wrong.add(distinctName(text(row['dimension'])));
+      else check({ ...placeOf(row), kind, previous }, Number(row['members']));
+    }
   for (const dimension of reach.missing()) wrong.add(distinctName(dimension));
 }
 
@@ -134,15 +140,15 @@ function valuesOf(row: Row, columns: readonly string[]): (string | number | null
 
 type Row = Readonly<Record<string, string | number | null>>;
 
-const PAGE_ROWS = 2000;
+const PAGE_ROWS = 1000;
 
 /** @param keys how many of the columns are the primary key behind the tenant. */
-async function* rowsOf(
+async function* pagesOf(
   { trx, tenant }: Reader,
   table: string,
   columns: readonly string[],
   keys: number,
-): AsyncGenerator<Row> {
+): AsyncGenerator<readonly Row[]> {
   const key = columns.slice(0, keys);
   const behind = `(${key.join(', ')}) > (${key.map(() => '?').join(', ')})`;
   for (let last: Row | undefined; ;) {
@@ -158,7 +164,7 @@ async function* rowsOf(
         key.map((column) => after[column] ?? null),
       );
     const page = await query.select<Row[]>([...columns]);
-    yield* page;
+    yield page;
     last = page.at(-1);
     if (page.length < PAGE_ROWS) return;
   }

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { DetachedRow, StoredRow, WalkedRow } from '../chain/stored-row.ts';
 import { sessionLine } from '../envelope.ts';
 import { GENESIS_HASH } from '../hash.ts';
-import { readRows } from './chain-reader.ts';
+import { readRows } from './chain-rows.ts';
 import { leavesOf } from './leaves.ts';
 import { KEPT_COLUMNS, type KeptRow } from './walked-rows.ts';
 

@@ -5,7 +5,7 @@ import type { SessionClaim } from '../chain/session-counters.ts';
 import type { StoredRow } from '../chain/stored-row.ts';
 import type { ClientGaps } from '../chain/verdict.ts';
 import { isPostgres } from '../migrations/migration.ts';
-import { readRows } from './chain-reader.ts';
+import { readRows } from './chain-rows.ts';
 import { leavesOf, sessionHash } from './leaves.ts';
 
 const PAGE_ROWS = 1000;

@@ -1,9 +1,10 @@
 // Reads a chain for verification with the rows that were detached in their places.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import type { DetachedRow, StoredRow, WalkedRow } from '../chain/stored-row.ts';
+import type { DetachedRow, StoredRow, ThereRow, WalkedRow } from '../chain/stored-row.ts';
 import { GENESIS_HASH } from '../hash.ts';
-import { readChain, readRows, wholeNumbers } from './chain-reader.ts';
+import { readRows, type ChainPage } from './chain-rows.ts';
+import { createChainPage, readChain, wholeNumbers } from './read-chain.ts';
 import { readRowHash } from './walk-reader.ts';
 
 const PAGE_ROWS = 1000;
@@ -21,11 +22,12 @@ export async function* readWalk(
   tenant: string,
   from: number,
   through: number,
+  page: ChainPage = createChainPage(knex),
 ): AsyncGenerator<WalkedPage> {
   const first = (await boundOf(knex, tenant, { from, through }, 0)) ?? through + 1;
   let next = from;
   let before: Leaf | null = null;
-  for await (const rows of readChain(knex, tenant, from, first - 1)) {
+  for await (const rows of readChain(page, tenant, from, first - 1)) {
     // What is not there may have been detached since.
     if (rows.some(({ seq }, index) => seq !== next + index)) break;
     yield { rows, twice: [] };
@@ -101,7 +103,7 @@ async function readKept(knex: Knex, tenant: string, { from, through }: Range): P
 export const KEPT_COLUMNS = ['seq', 'received_at', 'session', 'session_seq', 'body_hash', 'row_hash'];
 
 /** In order of seq; the row before a detached one says what its envelope names as `prev_hash`. */
-function linked(rows: readonly (StoredRow | KeptRow)[], before: Leaf): WalkedRow[] {
+function linked(rows: readonly (ThereRow | KeptRow)[], before: Leaf): WalkedRow[] {
   let last = before;
   return rows
     .toSorted((a, b) => a.seq - b.seq)

@@ -9,13 +9,15 @@ import { differences } from '../rollups/facts.ts';
 import type { StoredRollups } from '../store/rollup-facts-reader.ts';
 import type { TallyBasis } from '../rollups/tally.ts';
 import type { OpenChain } from './open-chain.ts';
+import { readRolledAttributes } from '../store/rolled-attributes.ts';
+import { ahead, type Begun } from './ahead.ts';
 import type { WalkPlan } from './plan-walk.ts';
 import type { TaskRunner } from './task.ts';
 import type { ChainAnswer, WalkedChain } from './walked-chain.ts';
 
 export interface RollupWalk {
   readonly basis: TallyBasis;
-  readonly stored: StoredRollups;
+  readonly stored: Begun<StoredRollups>;
   readonly expected: ExpectedRollups;
   /** partitions whose usage is not what was signed when they were detached */
   readonly unsigned: readonly string[];
@@ -31,8 +33,8 @@ export async function openRollups(
 ): Promise<RollupWalk | null> {
   if (mode === 'quick' || from > 1) return null;
   const secret = randomBytes(16).toString('hex');
-  const stored = await runner.rollups(tenant, secret);
-  const basis = { secret, attributes: stored.attributes };
+  const basis = { secret, attributes: await readRolledAttributes(knex) };
+  const stored = await ahead(runner, () => runner.rollups(tenant, secret));
   const expected = createExpectedRollups(secret);
   const unsigned = await addDetachedUsage({ knex, tenant, detachments, basis, expected });
   return { basis, stored, expected, unsigned };
@@ -49,11 +51,14 @@ export async function withRollups(
   if (walk === null || answer.report.breaks.length > 0) return answer;
   const { tenant } = answer.report;
   if (answer.detachedSince) return { ...answer, warnings: [...answer.warnings, moved(tenant)] };
-  if (!walk.stored.isRolled) return { ...answer, warnings: [...answer.warnings, behind(tenant)] };
+  const stored = await walk.stored();
+  if (!stored.isRolled) return { ...answer, warnings: [...answer.warnings, behind(tenant)] };
+  if (stored.attributes.join() !== walk.basis.attributes.join())
+    return { ...answer, warnings: [...answer.warnings, regrouped(tenant)] };
   const names =
     walk.unsigned.length > 0
       ? walk.unsigned.map((source) => `usage of the rows detached with ${source}`)
-      : await differing(runner, walk, walked);
+      : await differing(runner, walk, stored, walked);
   if (names.length === 0) return answer;
   return {
     ...answer,
@@ -66,7 +71,8 @@ export async function withRollups(
 
 async function differing(
   runner: TaskRunner,
-  { basis, stored, expected }: RollupWalk,
+  { basis, expected }: RollupWalk,
+  stored: StoredRollups,
   { chain: { tenant, newest } }: WalkedChain,
 ): Promise<readonly string[]> {
   const { size } = stored;
@@ -85,6 +91,12 @@ const RESTORE = 'restore the table detached_usage from a backup';
 
 function moved(tenant: string): Warning {
   return { tenant, detail: 'rows were detached while they were verified, so rollups were not compared' };
+}
+
+function regrouped(tenant: string): Warning {
+  const detail =
+    'usage was rolled up by other attributes while rows were verified, so rollups were not compared';
+  return { tenant, detail };
 }
 
 function behind(tenant: string): Warning {

@@ -12,7 +12,6 @@ import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import { readHead } from '../store/chain-reader.ts';
 import { readCheckpoints } from '../store/checkpoint-reader.ts';
 import { readActs, type ReadDeps } from './open-chain.ts';
-import type { TaskRunner } from './task.ts';
 import type { WalkedChain } from './walked-chain.ts';
 
 export interface LateFindings {
@@ -25,7 +24,7 @@ export interface LateFindings {
 
 export async function lateFindings(
   deps: ReadDeps,
-  runner: TaskRunner,
+  strays: readonly Break[],
   { chain, merged }: WalkedChain,
 ): Promise<LateFindings> {
   const { tenant, head, newest } = chain;
@@ -41,7 +40,6 @@ export async function lateFindings(
   const gone = unexplained(merged.gone, erasedRows(acts.erasures));
   const tail = await tailFindings(deps, chain.tenant, head?.origin ?? null, beyond, acts, newest);
   const undetached = withoutRows(merged.undetached, erasedRows(acts.detachments));
-  const strays = await runner.strays(tenant);
   return {
     breaks: [
       ...strays,

@@ -4,7 +4,8 @@ import { judgeAdministration, type Administration } from '../chain/administratio
 import type { VerifierOf } from '../chain/chain-context.ts';
 import type { StoredRow } from '../chain/stored-row.ts';
 import type { ChainHead } from '../seal.ts';
-import { readHead, readNewestSeq, readRows } from '../store/chain-reader.ts';
+import { readHead, readNewestSeq } from '../store/chain-reader.ts';
+import { readRows } from '../store/chain-rows.ts';
 import { readAdministrationRows } from '../store/walk-reader.ts';
 
 /** The verifier's own keys, and where it reads. */

@@ -6,8 +6,10 @@ import { createSegmentWalk, type SegmentResult, type SegmentTask } from '../chai
 import type { ClientGaps } from '../chain/verdict.ts';
 import { createTally, type RollupTally, type TallyBasis } from '../rollups/tally.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
-import { readChain, readStrays } from '../store/chain-reader.ts';
+import { readStrays } from '../store/chain-reader.ts';
+import type { ChainPage } from '../store/chain-rows.ts';
 import { readCheckpoints } from '../store/checkpoint-reader.ts';
+import { createChainPage, readChain } from '../store/read-chain.ts';
 import { readStoredRollups, type StoredRollups } from '../store/rollup-facts-reader.ts';
 import { readWalk } from '../store/walked-rows.ts';
 import { readClientGaps, readCounters } from '../store/walk-reader.ts';
@@ -48,6 +50,8 @@ export type OnRows = (count: number) => void;
 export interface TaskRunner {
   /** tasks that may run at once */
   readonly width: number;
+  /** whether they run on other threads, with connections of their own */
+  readonly isAside: boolean;
   segment(segment: SegmentTask): Promise<SegmentResult>;
   strays(tenant: string): Promise<readonly Break[]>;
   rollups(tenant: string, secret: string): Promise<StoredRollups>;
@@ -56,27 +60,37 @@ export interface TaskRunner {
 }
 
 export function createLocalRunner(knex: Knex, verifierOf: VerifierOf, onRows: OnRows): TaskRunner {
+  const page = createChainPage(knex);
   return {
     width: 1,
-    segment: (segment) => runSegment(knex, segment, verifierOf, onRows),
+    isAside: false,
+    segment: (segment) => runSegment({ knex, page, verifierOf, onRows }, segment),
     strays: (tenant) => readStrays(knex, tenant),
     rollups: (tenant, secret) => readStoredRollups(knex, tenant, secret),
-    tally: (task) => runTally(knex, task),
+    tally: (task) => runTally(page, task),
     clientGaps: (tenant, from, through) => readClientGaps(knex, tenant, from, through),
   };
 }
 
-async function runTally(knex: Knex, { tenant, from, through, basis }: TallyTask): Promise<RollupTally> {
+async function runTally(page: ChainPage, { tenant, from, through, basis }: TallyTask): Promise<RollupTally> {
   const tally = createTally(basis);
-  for await (const page of readChain(knex, tenant, from, through)) tally.add(page);
+  for await (const rows of readChain(page, tenant, from, through)) tally.add(rows);
   return tally.end();
 }
 
+/** Rows: each time is a message where it is another thread that is told. */
+const TOLD_EVERY = 1000;
+
+interface SegmentDeps {
+  readonly knex: Knex;
+  readonly page: ChainPage;
+  readonly verifierOf: VerifierOf;
+  readonly onRows: OnRows;
+}
+
 async function runSegment(
-  knex: Knex,
+  { knex, page, verifierOf, onRows }: SegmentDeps,
   task: SegmentTask,
-  verifierOf: VerifierOf,
-  onRows: OnRows,
 ): Promise<SegmentResult> {
   const { context, from, through } = task;
   const { tenant } = context;
@@ -84,9 +98,14 @@ async function runSegment(
   for await (const checkpoint of readCheckpoints(knex, tenant, from - 1, through))
     checkpoints.push(checkpoint);
   const walk = createSegmentWalk(task, checkpoints, verifierOf);
-  for await (const { rows, twice } of readWalk(knex, tenant, from, through)) {
+  let waiting = 0;
+  for await (const { rows, twice } of readWalk(knex, tenant, from, through, page)) {
     walk.page(rows, await readCounters(knex, tenant, from, walk.claims(rows)), twice);
-    onRows(rows.length);
+    waiting += rows.length;
+    if (waiting < TOLD_EVERY) continue;
+    onRows(waiting);
+    waiting = 0;
   }
+  if (waiting > 0) onRows(waiting);
   return walk.end();
 }

@@ -9,13 +9,14 @@ import { judgeKeys, type KeyTrust } from '../chain/key-trust.ts';
 import { frontierRoot } from '../chain/merkle.ts';
 import type { MergedSegments } from '../chain/merge-segments.ts';
 import { keyReports, untrustedCheckpoints, untrustedRows, type KeyUse } from '../chain/untrusted-keys.ts';
-import type { ChainReport, ReportedHead, VerifyMode } from '../chain/verdict.ts';
+import type { ChainReport, ClientGaps, ReportedHead, VerifyMode } from '../chain/verdict.ts';
+import { ahead, type Begun } from './ahead.ts';
 import { lateFindings } from './late-findings.ts';
 import { openChain, type OpenChain } from './open-chain.ts';
 import { compareWithOutside } from './outside-comparison.ts';
 import type { Outside } from './outside-of-chain.ts';
 import { openRollups, withRollups } from './compare-rollups.ts';
-import { planWalk } from './plan-walk.ts';
+import { planWalk, type WalkPlan } from './plan-walk.ts';
 import { readCompromised, readTails } from './report-parts.ts';
 import { newestCheckpoint } from './newest-checkpoint.ts';
 import type { TaskRunner } from './task.ts';
@@ -28,6 +29,7 @@ export async function verifyChain(deps: ChainDeps, question: ChainQuestion): Pro
   const context = contextOf(deps, chain, question.mode);
   const runner = deps.runnerFor(chain.newest - plan.from + 1);
   const rollups = await openRollups(deps.knex, runner, chain, question.mode, plan);
+  const aside = await beginAside(runner, chain, plan);
   const merged = await walkChain({
     ...{ knex: deps.knex, runner, segmentRows: deps.segmentRows, context, head: chain.head, plan },
     marks: marksOf(question.outside),
@@ -37,7 +39,23 @@ export async function verifyChain(deps: ChainDeps, question: ChainQuestion): Pro
   });
   const trust = trustOf(deps, chain.administration, merged, question.mode === 'quick' ? plan.from : 1);
   const walked = { question, chain, context, plan, merged, trust };
-  return withRollups(runner, rollups, walked, await answer(deps, runner, walked));
+  return withRollups(runner, rollups, walked, await answer(deps, aside, walked));
+}
+
+/** What is counted beside the walk. */
+interface Aside {
+  readonly strays: Begun<readonly Break[]>;
+  /** Of the rows walked, up to the last of them. */
+  readonly clientGaps: (through: number) => Promise<ClientGaps>;
+}
+
+async function beginAside(runner: TaskRunner, chain: OpenChain, { from }: WalkPlan): Promise<Aside> {
+  const { tenant, newest } = chain;
+  const gaps = await ahead(runner, () => runner.clientGaps(tenant, from, newest));
+  const strays = await ahead(runner, () => runner.strays(tenant));
+  const clientGaps = async (through: number): Promise<ClientGaps> =>
+    through === newest ? gaps() : runner.clientGaps(tenant, from, through);
+  return { strays, clientGaps };
 }
 
 function contextOf({ pinned }: ChainDeps, chain: OpenChain, mode: VerifyMode): ChainContext {
@@ -61,10 +79,10 @@ function trustOf(
   return judgeKeys(schedule, { pinned: new Set(pinned.keys()), signedThrough: through, linkedFrom });
 }
 
-async function answer(deps: ChainDeps, runner: TaskRunner, walked: WalkedChain): Promise<ChainAnswer> {
+async function answer(deps: ChainDeps, aside: Aside, walked: WalkedChain): Promise<ChainAnswer> {
   const { question, chain, plan, merged } = walked;
   const { tenant } = question;
-  const late = await lateFindings(deps, runner, walked);
+  const late = await lateFindings(deps, await aside.strays(), walked);
   const outside = await compareWithOutside(deps, walked);
   const checkpoint = await newestCheckpoint(deps, walked);
   const covered = { checkpoint: checkpoint.found?.size ?? 0, outside: outside.covered };
@@ -81,7 +99,7 @@ async function answer(deps: ChainDeps, runner: TaskRunner, walked: WalkedChain):
     unanchored: await readTails(deps.knex, tenant, through, covered),
     erased: merged.erased + late.erased,
     detached: merged.detached,
-    client_gaps: await runner.clientGaps(tenant, plan.from, through),
+    client_gaps: await aside.clientGaps(through),
     compromised: await readCompromised(deps.knex, chain),
     keys: keyReports(keyUse(walked)),
     breaks: breaksOf(walked, [...late.breaks, ...outside.breaks, ...checkpoint.breaks]),

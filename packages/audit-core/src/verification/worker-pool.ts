@@ -33,15 +33,31 @@ interface Waiting {
 
 export function createWorkerPool(deps: WorkerPoolDeps): WorkerPool {
   const threads = Array.from({ length: deps.threads }, () => createThread(deps));
-  const run = <K extends Task['kind']>(task: Task & { kind: K }): Promise<TaskResults[K]> => {
-    const [idle] = threads.toSorted((a, b) => a.load() - b.load());
-    if (idle === undefined) throw new RangeError('a pool has one thread at least');
-    // A thread answers an order with the result of its kind.
-    return idle.run(task) as Promise<TaskResults[K]>;
+  const idle = [...threads];
+  const queue: ((thread: Thread) => void)[] = [];
+  // A thread has one task at a time: some take as long as a hundred others, and none may wait behind those.
+  const freed = (thread: Thread): void => {
+    const next = queue.shift();
+    if (next === undefined) idle.push(thread);
+    else next(thread);
+  };
+  const free = (): Promise<Thread> => {
+    const thread = idle.shift();
+    return thread === undefined ? new Promise((resolve) => queue.push(resolve)) : Promise.resolve(thread);
+  };
+  const run = async <K extends Task['kind']>(task: Task & { kind: K }): Promise<TaskResults[K]> => {
+    const thread = await free();
+    try {
+      // A thread answers an order with the result of its kind.
+      return (await thread.run(task)) as TaskResults[K];
+    } finally {
+      freed(thread);
+    }
   };
   return {
-    // One order ahead of each thread, so that none waits for this one.
+    // Some wait in line, so that no thread does.
     width: deps.threads * 2,
+    isAside: true,
     segment: (segment) => run({ kind: 'segment', segment }),
     strays: (tenant) => run({ kind: 'strays', tenant }),
     rollups: (tenant, secret) => run({ kind: 'rollups', tenant, secret }),
@@ -53,10 +69,13 @@ export function createWorkerPool(deps: WorkerPoolDeps): WorkerPool {
   };
 }
 
+type Thread = ReturnType<typeof createThread>;
+
 function createThread({ url, onRows, script = PROGRAM.script }: WorkerPoolDeps) {
   const worker = new Worker(script, {
     workerData: { url },
     execArgv: PROGRAM.execArgv,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     stdout: false,
     stderr: false,
   });
@@ -82,8 +101,11 @@ function createThread({ url, onRows, script = PROGRAM.script }: WorkerPoolDeps) 
       waiting.set(orders, { resolve, reject });
       worker.postMessage({ id: orders, task } satisfies Order);
     });
-  return { run, load: () => waiting.size, close: () => endWorker(worker, () => waiting.size > 0) };
+  return { run, close: () => endWorker(worker, () => waiting.size > 0) };
 }
+
+/** A page of rows is garbage before the next one is read: more room for it is memory, and saves nothing. */
+const YOUNG_MIB = 16;
 
 const WORKER_FAILED = 'A verification thread ended before it was done. Run verify again.';
 

@@ -6,8 +6,11 @@ import { openDatabase } from '../store/database.ts';
 import { createLocalRunner, type Task, type TaskResults, type TaskRunner } from './task.ts';
 import type { Order, Report } from './worker-pool.ts';
 
+/** Rows are read once, in their order. */
+const CACHE_KIB = 8192;
+
 const { url } = workerData as { readonly url: string };
-const database = openDatabase(url);
+const database = openDatabase(url, { cacheKiB: CACHE_KIB });
 const verifierOf = createVerifierCache();
 
 const report = (message: Report): void => parentPort?.postMessage(message);
