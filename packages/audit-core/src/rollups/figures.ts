@@ -85,6 +85,10 @@ export function addAmounts(figures: Figures, amounts: Amounts): void {
   }
 }
 
+export function addRow(figures: Figures, row: FiguredRow): void {
+  addAmounts(figures, amountsOf(row));
+}
+
 export function addFigures(figures: Figures, more: readonly number[]): void {
   for (let index = 0; index < figures.length; index += 1)
     figures[index] = added(figures[index] ?? 0, more[index] ?? 0);
