@@ -89,9 +89,9 @@ function metricStore({ dialect, knex }: Database): MetricAppendStore {
 /** @returns how many points were added */
 async function commitPortions(store: MetricAppendStore, batch: PreparedMetrics): Promise<number> {
   let appended = 0;
-  for (const portion of metricPortions(batch)) {
+  for (const [at, portion] of metricPortions(batch).entries()) {
+    if (at > 0) await nextTurn();
     appended += (await commit(store, portion)).points.length;
-    await nextTurn();
   }
   return appended;
 }
