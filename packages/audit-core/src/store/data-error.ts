@@ -5,7 +5,7 @@ const DATA_ERROR = /^(?:22|23|54)[0-9A-Z]{3}$|^SQLITE_(?:CONSTRAINT|TOOBIG|MISMA
 
 /** Whether the database refused a statement for the values in it: every other row it would take. */
 export function isDataError(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && typeof error.code === 'string' && DATA_ERROR.test(error.code)
-  );
+  // By its code alone: the driver makes its errors in the realm that loaded it first, which need not be this one.
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return typeof error.code === 'string' && DATA_ERROR.test(error.code);
 }
