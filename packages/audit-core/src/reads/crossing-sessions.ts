@@ -86,9 +86,10 @@ function walksOf(sessions: readonly Summary[], { since, until }: Bounds): Walk[]
     if (edge.to - edge.from > REACH) continue;
     const isOutside = isBefore === crossesSince;
     const key = `${bound} ${isBefore}`;
-    const known = walks.get(key) ?? { edge, isOutside, sessions: [] };
-    const [from, to] = [Math.min(known.edge.from, edge.from), Math.max(known.edge.to, edge.to)];
-    walks.set(key, { edge: { from, to }, isOutside, sessions: [...known.sessions, session] });
+    const walk = walks.get(key) ?? { edge, isOutside, sessions: [] };
+    walks.set(key, walk);
+    walk.edge = { from: Math.min(walk.edge.from, edge.from), to: Math.max(walk.edge.to, edge.to) };
+    walk.sessions.push(session);
   }
   return [...walks.values()];
 }

@@ -5,7 +5,7 @@ import type { RolledQuestion } from './rolled-usage-sql.ts';
 import { rowsOfSessionsSql } from './rows-of-sessions.ts';
 import { crossing, overlapping, rowsWithin, wholeWithin, type Bounds } from './session-bounds.ts';
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
-import { ACTOR, COUNTED_FIGURES } from './totals.ts';
+import { ACTOR, countedFigures } from './totals.ts';
 
 export interface SessionGroups {
   readonly bounds: Bounds;
@@ -40,7 +40,7 @@ export function rolledSessionsSql(
       sessions: partly,
       id: 'grp',
       columns: {
-        ...{ bkt: 'CAST(NULL AS BIGINT)', ...COUNTED_FIGURES },
+        ...{ bkt: 'CAST(NULL AS BIGINT)', ...countedFigures(dialect) },
         ...{ sessions: '1', users: `count(DISTINCT ${ACTOR})` },
       },
       conditions: joined(rows, ' AND '),

@@ -10,7 +10,7 @@ import { rawRows } from './raw-rows.ts';
 import { rowsOfSessionsSql } from './rows-of-sessions.ts';
 import { crossing, overlapping, rowsWithin, wholeAmongNewest, wholeWithin } from './session-bounds.ts';
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
-import { actorSql, COUNTED_FIGURES, leastPlaneSql, type SummaryRow } from './totals.ts';
+import { actorSql, countedFigures, leastPlaneSql, type SummaryRow } from './totals.ts';
 
 export interface RolledSessionsQuery extends DecisionFilters {
   readonly cursor?: string;
@@ -109,7 +109,7 @@ function partSessions(page: Page, whole: SqlText): SqlText {
     columns: {
       ...{ plane: leastPlaneSql(dialect), actor: actorSql(dialect) },
       ...{ started: 'min(l.occurred_at)', ended: 'max(l.occurred_at)', newest: 'max(l.seq)' },
-      ...{ turns: 'count(DISTINCT l.correlation_id)', ...COUNTED_FIGURES },
+      ...{ turns: 'count(DISTINCT l.correlation_id)', ...countedFigures(dialect) },
     },
     conditions: joined(rows, ' AND '),
     having: sqlText('max(l.seq) < ?', before ?? Number.MAX_SAFE_INTEGER),

@@ -1,7 +1,7 @@
 // Usage as one statement over rollups; on PostgreSQL over rows as well, for the moments at the ends of a period that no rollup
 // answers for.
 import { ADMINISTRATION_PLANE } from '../administration/record.ts';
-import { FIGURES } from '../rollups/figures.ts';
+import { FIGURES, WRAP } from '../rollups/figures.ts';
 import { DAY_HOURS, HOUR_SQL, hourStart } from '../rollups/hour.ts';
 import { ALL, USER } from '../rollups/dimensions.ts';
 import type { MemberKind } from '../rollups/rollup-delta.ts';
@@ -10,7 +10,7 @@ import { timeColumn } from './loose-time.ts';
 import type { RolledPart, RolledPeriod, Unit } from './rolled-period.ts';
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
 import { millisecondsToNanoseconds } from './time.ts';
-import { ACTOR, TOTALS_SQL } from './totals.ts';
+import { ACTOR, countedFigures, sumSql } from './totals.ts';
 
 export interface RolledQuestion {
   readonly tenant: string;
@@ -47,7 +47,7 @@ export function rolledUsageSql(question: RolledQuestion, more: readonly SqlText[
     ...(edges.length === 0 ? [] : edgeParts(question)),
     ...more,
   ];
-  const sums = [...FIGURES, 'sessions', 'users'].map((name) => `coalesce(sum(${name}), 0) AS ${name}`);
+  const sums = [...FIGURES, 'sessions', 'users'].map((name) => `${summed(question, name)} AS ${name}`);
   const figures = isByUser(question) ? [...sums.slice(0, -1), ONE_USER] : sums;
   return inOrder(
     tables.length === 0 ? '' : inOrder('WITH', joined(tables, ', ')),
@@ -60,15 +60,18 @@ export function rolledUsageSql(question: RolledQuestion, more: readonly SqlText[
   );
 }
 
+/** A sum that wrapped may be less than what is taken off it for rows that are outside. */
+function summed({ dialect }: RolledQuestion, name: string): string {
+  const sum = sumSql(dialect, name);
+  return `CASE WHEN ${sum} < 0 THEN ${sum} + ${WRAP} ELSE ${sum} END`;
+}
+
 /** Who is grouped by is not counted besides: nobody else is there. */
 function isByUser({ dimension }: RolledQuestion): boolean {
   return dimension === USER;
 }
 
 const ONE_USER = 'CASE WHEN grp IS NULL THEN 0 ELSE 1 END AS users';
-
-/** Every figure, counted from rows. */
-const COUNTED = FIGURES.map((name) => `${TOTALS_SQL[name]} AS ${name}`).join(', ');
 
 /** Zero for every figure. */
 const NO_FIGURES = FIGURES.map((name) => `0 AS ${name}`).join(', ');
@@ -163,8 +166,11 @@ function edgeRows(question: RolledQuestion): SqlText {
 }
 
 function edgeParts(question: RolledQuestion): SqlText[] {
+  const counted = Object.entries(countedFigures(question.dialect))
+    .map(([name, sql]) => `${sql} AS ${name}`)
+    .join(', ');
   return [
-    sqlText(`SELECT grp, bkt, ${COUNTED}, 0 AS sessions, 0 AS users FROM edge_rows GROUP BY grp, bkt`),
+    sqlText(`SELECT grp, bkt, ${counted}, 0 AS sessions, 0 AS users FROM edge_rows GROUP BY grp, bkt`),
     notElsewhere(question, 'session', 'session_id', '1 AS sessions, 0 AS users'),
     ...(isByUser(question) ? [] : [notElsewhere(question, 'user', 'actor', '0 AS sessions, 1 AS users')]),
   ];

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Dialect } from '../store/database.ts';
 import { FIGURES, type FigureName } from '../rollups/figures.ts';
+import { dialectOf } from './filters.ts';
 
 export interface Totals {
   readonly events: number;
@@ -22,11 +23,27 @@ export interface Totals {
 
 type Aggregates = Readonly<Record<FigureName, number>>;
 
-const count = (condition: string): string => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
-const sum = (column: string): string => `coalesce(sum(${column}), 0)`;
+/**
+ * A sum of integers, 0 of none; exact up to 2^53. SQLite's own `sum` ends its statement where 64 bits do not hold the result:
+ * one client with absurd numbers would stop every report.
+ */
+export function sumSql(dialect: Dialect, expression: string): string {
+  return dialect === 'sqlite' ? `CAST(total(${expression}) AS INTEGER)` : `coalesce(sum(${expression}), 0)`;
+}
 
-/** Each figure, counted from rows. */
-export const TOTALS_SQL: Readonly<Record<FigureName, string>> = {
+const count = (condition: string): string => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
+
+/** Figures that clients claim. */
+const CLAIMED = [
+  'tokens_input',
+  'tokens_output',
+  'tokens_cache_read',
+  'tokens_cache_creation',
+  'tokens_used',
+  'cost_nano_usd',
+] as const satisfies readonly FigureName[];
+
+const COUNTED: Readonly<Record<Exclude<FigureName, (typeof CLAIMED)[number]>, string>> = {
   events: 'count(*)',
   prompts: count("event = 'user_prompt'"),
   tool_calls: count("event = 'tool_result'"),
@@ -35,18 +52,14 @@ export const TOTALS_SQL: Readonly<Record<FigureName, string>> = {
   api_requests: count("event = 'api_request'"),
   errors: count("decision = 'error'"),
   redacted: count("redactions <> '{}'"),
-  tokens_input: sum('tokens_input'),
-  tokens_output: sum('tokens_output'),
-  tokens_cache_read: sum('tokens_cache_read'),
-  tokens_cache_creation: sum('tokens_cache_creation'),
-  tokens_used: sum('tokens_used'),
-  cost_nano_usd: sum('cost_nano_usd'),
 };
 
-/** The same in the order of the rollups' columns. */
-export const COUNTED_FIGURES: Readonly<Record<string, string>> = Object.fromEntries(
-  FIGURES.map((name) => [name, TOTALS_SQL[name]]),
-);
+/** Each figure, counted from rows, in the order of the rollups' columns. */
+export function countedFigures(dialect: Dialect): Readonly<Record<string, string>> {
+  const claimed = CLAIMED.map((name) => [name, sumSql(dialect, name)] as const);
+  const all: Readonly<Record<string, string>> = { ...COUNTED, ...Object.fromEntries(claimed) };
+  return Object.fromEntries(FIGURES.map((name) => [name, all[name] ?? '0']));
+}
 
 /** Text by its bytes, whatever the database was made with: both databases, and the rollups, then agree on the least. */
 const bytes = (dialect: Dialect, sql: string): string =>
@@ -66,7 +79,7 @@ export function actorSql(dialect: Dialect): string {
 export const ACTOR = 'coalesce(user_email, user_account_uuid, user_id)';
 
 export function selectTotals(knex: Knex): Knex.Raw[] {
-  return Object.entries(TOTALS_SQL).map(([name, sql]) => knex.raw(`${sql} AS ${name}`));
+  return Object.entries(countedFigures(dialectOf(knex))).map(([name, sql]) => knex.raw(`${sql} AS ${name}`));
 }
 
 /** The figures alone, out of a row that may carry a group beside them. */
