@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { fromSources } from '@governance-agent/testkit';
 
 const root = import.meta.dirname;
 const present = readdirSync(root).filter((name) => existsSync(path.join(root, name, 'main.ts')));
@@ -18,11 +19,14 @@ if (unknown.length > 0) {
   console.error(`no such benchmark: ${unknown.join(', ')}; there are: ${present.join(', ')}`);
   process.exitCode = 2;
 } else {
-  const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
   for (const name of wanted.length > 0 ? wanted : all) {
-    const { status } = spawnSync(process.execPath, [...flags, path.join(root, name, 'main.ts'), ...options], {
-      stdio: 'inherit',
-    });
+    const { status } = spawnSync(
+      process.execPath,
+      [...fromSources(path.join(root, name, 'main.ts')), ...options],
+      {
+        stdio: 'inherit',
+      },
+    );
     if (status !== 0) process.exitCode = 1;
   }
 }

@@ -2,9 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fromSources } from '@governance-agent/testkit';
 
 const MAIN = path.join(import.meta.dirname, '../packages/agent/src/main.ts');
-const NODE = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source', MAIN];
+const NODE = fromSources(MAIN);
 
 export interface AgentPlace {
   readonly dataDir: string;

@@ -11,6 +11,7 @@ import {
   openDatabase,
   signingKeyToPem,
 } from '@governance-agent/audit-core';
+import { fromSources } from '@governance-agent/testkit';
 import { signRate, thousands } from '../measure.ts';
 import { wholeNumber } from '../options.ts';
 import { publish } from '../result.ts';
@@ -42,9 +43,8 @@ async function fill(): Promise<void> {
 }
 
 function step(name: 'export' | 'verify'): StepResult {
-  const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
   const script = path.join(import.meta.dirname, 'step.ts');
-  const args = [...flags, script, name, url, keyFile, path.join(directory, 'bundle.zip'), String(ROWS)];
+  const args = [...fromSources(script), name, url, keyFile, path.join(directory, 'bundle.zip'), String(ROWS)];
   const printed = execFileSync(process.execPath, args, { encoding: 'utf8' });
   return JSON.parse(printed) as StepResult;
 }

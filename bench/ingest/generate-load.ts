@@ -1,10 +1,10 @@
 // Runs the load generator in a process of its own, and tells when it begins and ends.
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { SOURCE_FLAGS } from '@governance-agent/testkit';
 import type { GeneratorReport, LoadPlan } from './generator.ts';
 
 const program = path.join(import.meta.dirname, 'generator.ts');
-const execArgv = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
 
 export interface LoadHooks {
   /** Once every request is made, before the first is sent. */
@@ -13,7 +13,7 @@ export interface LoadHooks {
 
 export async function generateLoad(plan: LoadPlan, { begins }: LoadHooks): Promise<GeneratorReport> {
   // JSON knows no endless latency.
-  const child = fork(program, { execArgv, serialization: 'advanced' });
+  const child = fork(program, { execArgv: [...SOURCE_FLAGS], serialization: 'advanced' });
   try {
     child.send(plan);
     await messageOf(child);

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { VerifyMode } from '@governance-agent/audit-core';
+import { fromSources } from '@governance-agent/testkit';
 import { medianCpuMicros } from '../cpu.ts';
 import { signRate, thousands } from '../measure.ts';
 import { wholeNumber } from '../options.ts';
@@ -37,9 +38,8 @@ interface Measured extends VerifyStepResult {
 }
 
 function step(wanted: VerifyStep): Measured {
-  const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
   const script = path.join(import.meta.dirname, 'step.ts');
-  const printed = execFileSync(process.execPath, [...flags, script, JSON.stringify(wanted)], {
+  const printed = execFileSync(process.execPath, [...fromSources(script), JSON.stringify(wanted)], {
     encoding: 'utf8',
   });
   return { ...wanted, ...(JSON.parse(printed) as VerifyStepResult) };

@@ -1,12 +1,12 @@
 // COPY into PostgreSQL: what is read back is what was handed over, and nothing of a COPY that failed stays or is told.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { temporaryDatabaseUrl } from '@governance-agent/testkit';
 import fc from 'fast-check';
-import { openDatabase, type Database } from '../src/index.ts';
+import type { Database } from '../src/index.ts';
 import { withPostgres } from '../src/store/connection.ts';
 import { copyIn } from '../src/store/copy-in.ts';
 import { copyText } from '../src/store/copy-text.ts';
 import { inPostgresTransaction } from '../src/store/postgres-transaction.ts';
+import { scratchPostgres } from './support/scratch-postgres.ts';
 
 interface Thing {
   readonly place: number;
@@ -20,20 +20,13 @@ const SQL = `COPY things (${COLUMNS.join(', ')}) FROM STDIN`;
 const LONG = 60_000;
 
 let database: Database;
-let remove: () => Promise<void>;
 
 beforeAll(async () => {
-  const temporary = await temporaryDatabaseUrl('postgres');
-  database = openDatabase(temporary.url);
-  remove = temporary.remove;
-  await database.knex.raw(
+  database = await scratchPostgres(
     'CREATE TABLE things (place bigint PRIMARY KEY, first text, second text, size bigint)',
   );
 });
-afterAll(async () => {
-  await database.close();
-  await remove();
-});
+afterAll(() => database.close());
 
 const stored = (): Promise<Thing[]> =>
   database

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { databaseKinds, temporaryDirectory } from '@governance-agent/testkit';
+import { databaseKinds, fromSources, temporaryDirectory } from '@governance-agent/testkit';
 import { signingKeyToPem, verify } from '../src/index.ts';
 import { testStore, type TestStore } from './support/store.ts';
 
@@ -23,11 +23,10 @@ describe.each(databaseKinds)('several processes on one %s', (kind) => {
   });
 
   function start(name: string, writers: number, calls: number) {
-    const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
     const key = path.join(directory.path, 'key.pem');
     const child = spawn(
       process.execPath,
-      [...flags, script, store.url, key, name, String(writers), String(calls)],
+      [...fromSources(script), store.url, key, name, String(writers), String(calls)],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },

@@ -1,25 +1,18 @@
 // Statements sent before those in front of them were answered: the first that was refused is what is told, and nothing stays.
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { temporaryDatabaseUrl } from '@governance-agent/testkit';
 import type { ClientBase } from 'pg';
-import { openDatabase, type Database } from '../src/index.ts';
+import type { Database } from '../src/index.ts';
 import { copyIn } from '../src/store/copy-in.ts';
 import { inPostgresTransaction } from '../src/store/postgres-transaction.ts';
 import { sendingAhead, type SendAhead } from '../src/store/sent-ahead.ts';
+import { scratchPostgres } from './support/scratch-postgres.ts';
 
 let database: Database;
-let remove: () => Promise<void>;
 
 beforeAll(async () => {
-  const temporary = await temporaryDatabaseUrl('postgres');
-  database = openDatabase(temporary.url);
-  remove = temporary.remove;
-  await database.knex.raw('CREATE TABLE numbers (number bigint PRIMARY KEY)');
+  database = await scratchPostgres('CREATE TABLE numbers (number bigint PRIMARY KEY)');
 });
-afterAll(async () => {
-  await database.close();
-  await remove();
-});
+afterAll(() => database.close());
 beforeEach(() => database.knex('numbers').delete());
 
 const stored = (): Promise<number[]> => database.knex('numbers').orderBy('number').pluck<number[]>('number');

@@ -3,10 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { fromSources } from '@governance-agent/testkit';
 import { runCommandLine } from '../../src/cli/program.ts';
 
 const MAIN = path.join(import.meta.dirname, '../../src/main.ts');
-const NODE = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source', MAIN];
+const NODE = fromSources(MAIN);
 
 export interface Finished {
   readonly code: number | null;

@@ -3,11 +3,12 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
+import { fromSources } from '@governance-agent/testkit';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
 import { licenceHeader } from './licences.ts';
 
 const MAIN = path.join(import.meta.dirname, '../../../../conformance/main.ts');
-const NODE = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source', MAIN];
+const NODE = fromSources(MAIN);
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 interface Report {

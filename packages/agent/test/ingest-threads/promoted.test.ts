@@ -1,14 +1,9 @@
-// Rows are let go of once they are stored, not when the whole heap is collected: in a process of its own, whose heap nobody shares.
-import { execFile } from 'node:child_process';
+// Rows are let go of once they are stored, not when the whole heap is collected.
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
-
-const script = path.join(import.meta.dirname, 'scripts/promoted.ts');
+import { promotedIn } from '@governance-agent/testkit';
 
 test('rows that were taken over from a thread go with the quick collections', async () => {
-  const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@governance-agent/source'];
-  const { stdout } = await promisify(execFile)(process.execPath, [...flags, script]);
-  const [promoted = NaN, all = NaN] = stdout.split(' ').map(Number);
+  const { promoted, all } = await promotedIn(path.join(import.meta.dirname, 'scripts/promoted.ts'));
   expect(promoted).toBeLessThan(all);
 });

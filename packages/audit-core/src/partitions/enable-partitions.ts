@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import type { Clock } from '../ports.ts';
 import { guarded } from '../reads/guarded.ts';
 import type { Database } from '../store/database.ts';
+import { errorCode } from '../store/error-code.ts';
 import { createLike, isPartitioned, lockPartitions, quoted } from './catalog.ts';
 import { addPartitions } from './add-partitions.ts';
 import { DEFAULT_PARTITION, partitionName, periodAt, TABLE, type Period, type TimeRange } from './period.ts';
@@ -85,14 +86,15 @@ async function convert(client: ClientBase, history: string, range: TimeRange): P
   for (const { statement } of grants) await client.query(statement);
 }
 
+const CHECK_VIOLATION = '23514';
+
 /** The constraint spares PostgreSQL looking at every row again when the partition is attached. */
 async function checkRange(client: ClientBase, { from, to }: TimeRange): Promise<void> {
   const sql = `ALTER TABLE ${TABLE} ADD CONSTRAINT audit_logs_range CHECK (received_at >= ${from} AND received_at < ${to})`;
   try {
     await client.query(sql);
   } catch (cause) {
-    const isOutside = cause instanceof Error && 'code' in cause && cause.code === '23514';
-    if (!isOutside) throw cause;
+    if (errorCode(cause) !== CHECK_VIOLATION) throw cause;
     const message = 'Rows were received outside the times of their chains. Run verify; nothing was changed.';
     throw new AuditError('store_corrupt', message, { cause });
   }

@@ -10,6 +10,7 @@ import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import type { SealedRow } from '../row.ts';
 import { runSteps } from '../steps.ts';
 import type { AppendQuery, AppendStore, Sealing } from './append-store.ts';
+import { errorCode } from './error-code.ts';
 import { lockChain, lockHead, type LockedHead } from './postgres-chain-state.ts';
 import { landRows } from './postgres-landing.ts';
 import { addToPostgresRollups } from './postgres-rollups.ts';
@@ -126,9 +127,7 @@ function causeOf(results: readonly PromiseSettledResult<unknown>[]): unknown {
   const reasons = results.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as unknown] : [],
   );
-  const isCause = (reason: unknown): boolean =>
-    !(reason instanceof Error && 'code' in reason && reason.code === IN_FAILED_TRANSACTION);
-  return reasons.find(isCause) ?? reasons[0];
+  return reasons.find((reason) => errorCode(reason) !== IN_FAILED_TRANSACTION) ?? reasons[0];
 }
 
 // A size has one checkpoint. Where the store was set back, the one that was given out first stays as evidence.

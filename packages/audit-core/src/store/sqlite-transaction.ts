@@ -4,6 +4,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { withSqlite } from './connection.ts';
 import { BUSY_TIMEOUT_MS } from './database.ts';
+import { errorCode } from './error-code.ts';
 
 /** The connection is lent to `work` alone for as long as it takes. Rejects with the driver's error, or with what `work` threw. */
 export interface SqliteTransactions<Statements> {
@@ -84,12 +85,8 @@ export async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (tries === BUSY_TRIES || !isBusy(error)) throw error;
+      if (tries === BUSY_TRIES || errorCode(error) !== 'SQLITE_BUSY') throw error;
     }
     await pause(BUSY_PAUSE_MS);
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
 }
