@@ -2,14 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   ensureAttributeIndexes,
-  isPostgres,
   readDecisions,
   readSessions,
   readUsage,
   type AuditEvent,
-  type Database,
 } from '../src/index.ts';
 import { auditEvent, eventMasker } from './support/events.ts';
+import { planOf } from './support/query-plan.ts';
 import { ACME, storeKinds, testStore, type TestStore } from './support/store.ts';
 
 const LONG = 'é'.repeat(5_000);
@@ -104,31 +103,6 @@ describe.each(storeKinds)('attribute indexes on %s', (kind) => {
   });
 });
 
-/** Runs a report again under EXPLAIN, with the very text and values it sent. */
 async function expectIndexed({ database }: TestStore, report: () => Promise<unknown>): Promise<void> {
-  const { knex } = database;
-  const sent: { sql: string; bindings: readonly string[] }[] = [];
-  const listen = (query: { sql: string; bindings: string[] }): void => void sent.push(query);
-  knex.on('query', listen);
-  await report();
-  knex.off('query', listen);
-  // The first that counts or shows rows: before it come questions to the catalogue and for values, after it rows without one.
-  const { sql = '', bindings = [] } = sent.find((query) => query.sql.includes('tokens_input')) ?? {};
-  const plan: unknown = isPostgres(knex)
-    ? await explainOnPostgres(knex, sql, bindings)
-    : await knex.raw<unknown>(`EXPLAIN QUERY PLAN ${sql}`, [...bindings]);
-  expect(JSON.stringify(plan)).toContain('audit_logs_attr_');
-}
-
-function explainOnPostgres(
-  knex: Database['knex'],
-  sql: string,
-  bindings: readonly string[],
-): Promise<unknown> {
-  return knex.transaction(async (trx): Promise<unknown> => {
-    // The table is small enough to be read whole; the question is whether the index fits.
-    await trx.raw('SET LOCAL enable_seqscan = off');
-    const plan: unknown = await trx.raw<unknown>(`EXPLAIN ${sql.replace(/\$\d+/g, '?')}`, [...bindings]);
-    return plan;
-  });
+  expect(await planOf(database, report)).toContain('audit_logs_attr_');
 }

@@ -25,6 +25,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
       'audit-core-0010-linked-head',
       'audit-core-0011-detached-rows',
       'audit-core-0012-links-in-order',
+      'audit-core-0013-member-usage',
     ]);
     expect(await schemaState(database)).toBe('current');
     expect(await schemaState(database, [plugin])).toBe('outdated');
@@ -32,7 +33,7 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
     await rollbackAll(database, [plugin]);
     expect(await database.knex.schema.hasTable('audit_logs')).toBe(false);
     expect(await database.knex.schema.hasTable('checkpoints')).toBe(false);
-    expect(await migrate(database, [plugin])).toHaveLength(12);
+    expect(await migrate(database, [plugin])).toHaveLength(13);
     await database.close();
     await remove();
   });

@@ -14,6 +14,7 @@ import { rollupArrivals } from './0008-rollup-arrivals.ts';
 import { linkedHead } from './0010-linked-head.ts';
 import { detachedRows } from './0011-detached-rows.ts';
 import { linksInOrder } from './0012-links-in-order.ts';
+import { memberUsage } from './0013-member-usage.ts';
 import { isPostgres, type Migration } from './migration.ts';
 
 const OWN: readonly Migration[] = [
@@ -28,6 +29,7 @@ const OWN: readonly Migration[] = [
   linkedHead,
   detachedRows,
   linksInOrder,
+  memberUsage,
 ];
 
 export type SchemaState = 'current' | 'empty' | 'outdated' | 'unreachable';
