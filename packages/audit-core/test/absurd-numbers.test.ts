@@ -1,8 +1,8 @@
 // A client may claim any number that the store can hold: reports add them up all the same.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readSessions, readUsage, type UsageQuery } from '../src/index.ts';
+import { readSessions, readUsage, verify, type UsageQuery } from '../src/index.ts';
 import { auditEvent, eventMasker } from './support/events.ts';
-import { ACME, storeKinds, testStore, type TestStore } from './support/store.ts';
+import { ACME, GLOBEX, storeKinds, testStore, type TestStore } from './support/store.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -23,6 +23,19 @@ const claims = Array.from({ length: ROWS }, (_, index) =>
     }),
   ),
 );
+
+/** As far apart as a session's numbers can be. */
+const counted = Array.from({ length: ROWS }, (_, index) =>
+  [0, Number.MAX_SAFE_INTEGER].map((clientSequence) =>
+    eventMasker.mask(
+      auditEvent({
+        sessionId: `session ${index}`,
+        clientSequence,
+        idempotencyKey: `${index} ${clientSequence}`,
+      }),
+    ),
+  ),
+).flat();
 
 const USAGE: [string, UsageQuery][] = [
   ['rolled up', { by: 'user' }],
@@ -55,5 +68,17 @@ describe.each(storeKinds)('on %s', (kind) => {
   test('sessions', async () => {
     const { sessions } = await readSessions(store.database, 'acme', {});
     expect(sessions).toMatchObject([{ session_id: 'one', events: ROWS }]);
+  });
+
+  test('gaps in the numbers of clients', async () => {
+    await store.writer.append(GLOBEX, counted);
+    const { database, clock, key } = store;
+    const { verdict, chains } = await verify({
+      ...{ database, clock, trustedKeys: [key.publicKey], mode: 'full' },
+      tenant: 'globex',
+    });
+    expect(verdict).toBe('verified');
+    expect(chains[0]?.client_gaps.sessions).toBe(ROWS);
+    expect(chains[0]?.client_gaps.missing).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
   });
 });

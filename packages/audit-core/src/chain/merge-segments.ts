@@ -13,9 +13,11 @@ import { breakAt, mergeBreaks, type Break } from './breaks.ts';
 import type { ChainContext } from './chain-context.ts';
 import { FOREIGN_CHECKPOINT } from './check-checkpoint.ts';
 import { CONTENT_GONE, WRONG_ENVELOPE } from './check-row.ts';
+import { createNumberMerger, type NumberMerger } from './client-numbers.ts';
 import type { Frontier } from './merkle.ts';
 import { createRootComparison, type RootComparison, type ComparedRoots } from './compare-roots.ts';
 import { NOT_FOLLOWING, RECEIVED_BEFORE, type SegmentEdge, type SegmentResult } from './segment.ts';
+import type { ClientGaps } from './verdict.ts';
 
 /** Where the walk begins. */
 export interface MergeStart {
@@ -48,6 +50,8 @@ export interface MergedSegments extends ComparedRoots {
   readonly signedThrough: ReadonlyMap<number, number>;
   /** one changed origin makes every envelope wrong: that is then the finding */
   readonly originChanged: boolean;
+  /** null where they are too many to be told from the walk */
+  readonly clientGaps: ClientGaps | null;
 }
 
 export interface SegmentMerger {
@@ -62,6 +66,7 @@ interface State {
   readonly detached: RowRange[];
   readonly twice: number[];
   readonly signedThrough: Map<number, number>;
+  readonly clients: NumberMerger;
   breaks: Break[];
   first: SegmentEdge | null;
   last: SegmentEdge | null;
@@ -81,6 +86,7 @@ export function createSegmentMerger(start: MergeStart): SegmentMerger {
     detached: [],
     twice: [],
     signedThrough: new Map(),
+    clients: createNumberMerger(),
     breaks: [],
     first: null,
     last: start.edge,
@@ -102,6 +108,7 @@ function addSegment(state: State, result: SegmentResult): void {
   explain(state, result.gone);
   state.detached.push(...result.detached);
   state.twice.push(...result.twice);
+  state.clients.add(result.clients);
   state.inDoubt ||= result.inDoubt;
   state.first ??= result.first;
   state.last = result.last ?? state.last;
@@ -159,6 +166,7 @@ function endOf(state: State): MergedSegments {
     ...{ detached, undetached: withoutRows(kept, start.detached) },
     ...{ first, last, rows, signatures, erased, gone, signedThrough, originChanged },
     ...compared,
+    clientGaps: state.clients.end(),
     breaks: mergeBreaks([...state.breaks, ...compared.breaks]),
   };
 }

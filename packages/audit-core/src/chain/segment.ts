@@ -4,6 +4,7 @@ import { createTally, type RollupTally, type Tally, type TallyBasis } from '../r
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import { breakAt, mergeBreaks, type Break, type BreakKind } from './breaks.ts';
 import type { ChainContext, VerifierOf } from './chain-context.ts';
+import { createNumberCollector, type ClientNumbers, type NumberCollector } from './client-numbers.ts';
 import {
   CONTENT_BACK,
   contentFact,
@@ -14,7 +15,7 @@ import {
   WRONG_BODY,
   WRONG_ENVELOPE,
 } from './check-row.ts';
-import { envelopeText, sessionLine } from '../envelope.ts';
+import { envelopeText } from '../envelope.ts';
 import type { Frontier } from './merkle.ts';
 import { createSegmentPoints, type PointsResult, type SegmentPoints } from './segment-points.ts';
 import { createSegmentTree, type SegmentTree } from './segment-tree.ts';
@@ -24,6 +25,7 @@ import {
   type SignaturesResult,
 } from './segment-signatures.ts';
 import { createSessionCounters, type SessionClaim, type SessionCounters } from './session-counters.ts';
+import { createSessionLines } from './session-lines.ts';
 import { isDetached, isThere, type DetachedRow, type ThereRow, type WalkedRow } from './stored-row.ts';
 
 /** What a segment is about. Plain data. */
@@ -71,6 +73,7 @@ export interface SegmentResult extends PointsResult, SignaturesResult {
   readonly tree: Frontier | null;
   /** null where rollups are not compared */
   readonly rollups: RollupTally | null;
+  readonly clients: ClientNumbers;
 }
 
 export interface SegmentWalk {
@@ -88,7 +91,8 @@ interface State {
   readonly detached: number[];
   readonly twice: number[];
   readonly sessions: SessionCounters;
-  readonly sessionLines: Map<string | null, string>;
+  readonly lineOf: (session: string | null) => string;
+  readonly clients: NumberCollector;
   readonly signatures: SegmentSignatures;
   readonly points: SegmentPoints;
   readonly tally: Tally | null;
@@ -110,7 +114,8 @@ export function createSegmentWalk(
     task,
     ...{ breaks: [], sessionBreaks: [], gone: [], detached: [], twice: [] },
     sessions: createSessionCounters(),
-    sessionLines: new Map(),
+    lineOf: createSessionLines(),
+    clients: createNumberCollector(),
     signatures: createSegmentSignatures(task.context, verifierOf),
     points: createSegmentPoints(task, checkpoints, verifierOf),
     tally: task.tally === null ? null : createTally(task.tally),
@@ -126,6 +131,7 @@ export function createSegmentWalk(
     page: (rows, counters, twice = []) => {
       for (const row of rows) walkRow(state, row, counters);
       state.tally?.add(rows.filter(isThere));
+      state.clients.add(rows);
       state.twice.push(...twice);
     },
     end: () => resultOf(state),
@@ -182,7 +188,7 @@ function checkSealed(state: State, row: ThereRow): boolean {
   const isWhole = isBodyWhole(row);
   if (!isWhole) note(state, row, 'column', WRONG_BODY);
   if (origin === null) return true;
-  const envelope = envelopeText(origin, lineOf(state, row.session_id), row);
+  const envelope = envelopeText(origin, state.lineOf(row.session_id), row);
   const isEnvelope = isEnvelopeWhole(row, envelope);
   if (!isEnvelope) {
     note(state, row, 'column', WRONG_ENVELOPE);
@@ -194,16 +200,8 @@ function checkSealed(state: State, row: ThereRow): boolean {
   return isEnvelope;
 }
 
-function lineOf({ sessionLines }: State, session: string | null): string {
-  const known = sessionLines.get(session);
-  if (known !== undefined) return known;
-  const line = sessionLine(session);
-  sessionLines.set(session, line);
-  return line;
-}
-
 function checkSession(state: State, row: ThereRow, counters: ReadonlyMap<string, number>): void {
-  const finding = state.sessions.check(row, lineOf(state, row.session_id), counters);
+  const finding = state.sessions.check(row, state.lineOf(row.session_id), counters);
   if (finding === 'gap') note(state, row, 'seq', SESSION_GAP);
   if (finding === 'first') state.sessionBreaks.push(breakAt(row.seq, 'seq', SESSION_GAP));
 }
@@ -245,5 +243,6 @@ function resultOf(state: State): SegmentResult {
     sessionBreaks: mergeBreaks(state.sessionBreaks),
     tree: state.tree?.frontier() ?? null,
     rollups: state.tally?.end() ?? null,
+    clients: state.clients.end(),
   };
 }

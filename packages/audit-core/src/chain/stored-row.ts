@@ -14,7 +14,12 @@ export interface StoredRow extends SealedRow, StoredContent {}
 
 /** What the walk over a chain compares, and the rest of the row as its hash sees it. */
 export interface ReadRow
-  extends StoredContent, RowPosition, RowSeal, RolledRow, Pick<SealedRow, 'tenant' | 'content_commit'> {
+  extends
+    StoredContent,
+    RowPosition,
+    RowSeal,
+    RolledRow,
+    Pick<SealedRow, 'tenant' | 'content_commit' | 'client_sequence'> {
   /** the body's columns as JSON: canonical where they are what a writer stores; null for bytes, which JSON has none of */
   readonly body: string | null;
   /** whether every value is of its column's type: what is not was replaced, and a float may look like an integer */

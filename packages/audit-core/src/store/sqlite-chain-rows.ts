@@ -66,6 +66,7 @@ const COLUMNS: readonly Column[] = [
   ),
   optional('l.cost_nano_usd', 'number'),
   ...['attributes', 'resource'].map(text),
+  optional('l.client_sequence', 'number'),
 ];
 
 function text(name: string): Column {
@@ -101,6 +102,7 @@ type ReadValues = [
   ...[user_account_uuid: string | null, user_id: string | null, tokens_input: number | null],
   ...[tokens_output: number | null, tokens_cache_read: number | null, tokens_cache_creation: number | null],
   ...[tokens_used: number | null, cost_nano_usd: number | null, attributes: string, resource: string],
+  ...[client_sequence: number | null],
 ];
 
 // A table that was made anew without its types may hold anything: the walk is given what it can work on, and told.
@@ -153,5 +155,6 @@ function read(values: ReadValues): ReadRow {
     cost_nano_usd: values[32],
     attributes: values[33],
     resource: values[34],
+    client_sequence: values[35],
   };
 }

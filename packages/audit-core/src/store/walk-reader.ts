@@ -5,6 +5,8 @@ import type { SessionClaim } from '../chain/session-counters.ts';
 import type { StoredRow } from '../chain/stored-row.ts';
 import type { ClientGaps } from '../chain/verdict.ts';
 import { isPostgres } from '../migrations/migration.ts';
+import { dialectOf } from '../reads/filters.ts';
+import { sumSql } from '../reads/totals.ts';
 import { readRows } from './chain-rows.ts';
 import { leavesOf, sessionHash } from './leaves.ts';
 
@@ -150,7 +152,7 @@ export async function readClientGaps(
   if (isPostgres(knex)) void gaps.whereRaw(`NOT EXISTS (${DETACHED_PART})`, [tenant]);
   const found = await gaps.first<{ sessions: number; missing: number | null } | undefined>(
     knex.raw('count(*) AS sessions'),
-    knex.raw('sum(missing) AS missing'),
+    knex.raw(`${sumSql(dialectOf(knex), 'missing')} AS missing`),
   );
   return { sessions: found?.sessions ?? 0, missing: found?.missing ?? 0 };
 }

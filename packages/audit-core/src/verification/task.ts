@@ -3,7 +3,6 @@ import type { Knex } from 'knex';
 import type { Break } from '../chain/breaks.ts';
 import type { VerifierOf } from '../chain/chain-context.ts';
 import { createSegmentWalk, type SegmentResult, type SegmentTask } from '../chain/segment.ts';
-import type { ClientGaps } from '../chain/verdict.ts';
 import { createTally, type RollupTally, type TallyBasis } from '../rollups/tally.ts';
 import type { StoredCheckpoint } from '../seal-checkpoint.ts';
 import { readStrays } from '../store/chain-reader.ts';
@@ -12,20 +11,14 @@ import { readCheckpoints } from '../store/checkpoint-reader.ts';
 import { createChainPage, readChain } from '../store/read-chain.ts';
 import { readStoredRollups, type StoredRollups } from '../store/rollup-facts-reader.ts';
 import { readWalk } from '../store/walked-rows.ts';
-import { readClientGaps, readCounters } from '../store/walk-reader.ts';
+import { readCounters } from '../store/walk-reader.ts';
 
 /** Plain data. */
 export type Task =
   | { readonly kind: 'segment'; readonly segment: SegmentTask }
   | { readonly kind: 'strays'; readonly tenant: string }
   | { readonly kind: 'rollups'; readonly tenant: string; readonly secret: string }
-  | { readonly kind: 'tally'; readonly tally: TallyTask }
-  | {
-      readonly kind: 'client_gaps';
-      readonly tenant: string;
-      readonly from: number;
-      readonly through: number;
-    };
+  | { readonly kind: 'tally'; readonly tally: TallyTask };
 
 /** Plain data. */
 export interface TaskResults {
@@ -33,7 +26,6 @@ export interface TaskResults {
   readonly strays: readonly Break[];
   readonly rollups: StoredRollups;
   readonly tally: RollupTally;
-  readonly client_gaps: ClientGaps;
 }
 
 /** Rows that came after those that are verified, and that the rollups hold. */
@@ -56,7 +48,6 @@ export interface TaskRunner {
   strays(tenant: string): Promise<readonly Break[]>;
   rollups(tenant: string, secret: string): Promise<StoredRollups>;
   tally(task: TallyTask): Promise<RollupTally>;
-  clientGaps(tenant: string, from: number, through: number): Promise<ClientGaps>;
 }
 
 export function createLocalRunner(knex: Knex, verifierOf: VerifierOf, onRows: OnRows): TaskRunner {
@@ -68,7 +59,6 @@ export function createLocalRunner(knex: Knex, verifierOf: VerifierOf, onRows: On
     strays: (tenant) => readStrays(knex, tenant),
     rollups: (tenant, secret) => readStoredRollups(knex, tenant, secret),
     tally: (task) => runTally(page, task),
-    clientGaps: (tenant, from, through) => readClientGaps(knex, tenant, from, through),
   };
 }
 

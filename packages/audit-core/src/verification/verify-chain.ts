@@ -9,17 +9,17 @@ import { judgeKeys, type KeyTrust } from '../chain/key-trust.ts';
 import { frontierRoot } from '../chain/merkle.ts';
 import type { MergedSegments } from '../chain/merge-segments.ts';
 import { keyReports, untrustedCheckpoints, untrustedRows, type KeyUse } from '../chain/untrusted-keys.ts';
-import type { ChainReport, ClientGaps, ReportedHead, VerifyMode } from '../chain/verdict.ts';
-import { ahead, type Begun } from './ahead.ts';
+import type { ChainReport, ReportedHead, VerifyMode } from '../chain/verdict.ts';
+import { readClientGaps } from '../store/walk-reader.ts';
+import { ahead } from './ahead.ts';
 import { lateFindings } from './late-findings.ts';
 import { openChain, type OpenChain } from './open-chain.ts';
 import { compareWithOutside } from './outside-comparison.ts';
 import type { Outside } from './outside-of-chain.ts';
 import { openRollups, withRollups } from './compare-rollups.ts';
-import { planWalk, type WalkPlan } from './plan-walk.ts';
+import { planWalk } from './plan-walk.ts';
 import { readCompromised, readTails } from './report-parts.ts';
 import { newestCheckpoint } from './newest-checkpoint.ts';
-import type { TaskRunner } from './task.ts';
 import { walkChain } from './walk-chain.ts';
 import type { ChainAnswer, ChainDeps, ChainQuestion, WalkedChain } from './walked-chain.ts';
 
@@ -29,7 +29,7 @@ export async function verifyChain(deps: ChainDeps, question: ChainQuestion): Pro
   const context = contextOf(deps, chain, question.mode);
   const runner = deps.runnerFor(chain.newest - plan.from + 1);
   const rollups = await openRollups(deps.knex, runner, chain, question.mode, plan);
-  const aside = await beginAside(runner, chain, plan);
+  const strays = await ahead(runner, () => runner.strays(chain.tenant));
   const merged = await walkChain({
     ...{ knex: deps.knex, runner, segmentRows: deps.segmentRows, context, head: chain.head, plan },
     marks: marksOf(question.outside),
@@ -39,23 +39,7 @@ export async function verifyChain(deps: ChainDeps, question: ChainQuestion): Pro
   });
   const trust = trustOf(deps, chain.administration, merged, question.mode === 'quick' ? plan.from : 1);
   const walked = { question, chain, context, plan, merged, trust };
-  return withRollups(runner, rollups, walked, await answer(deps, aside, walked));
-}
-
-/** What is counted beside the walk. */
-interface Aside {
-  readonly strays: Begun<readonly Break[]>;
-  /** Of the rows walked, up to the last of them. */
-  readonly clientGaps: (through: number) => Promise<ClientGaps>;
-}
-
-async function beginAside(runner: TaskRunner, chain: OpenChain, { from }: WalkPlan): Promise<Aside> {
-  const { tenant, newest } = chain;
-  const gaps = await ahead(runner, () => runner.clientGaps(tenant, from, newest));
-  const strays = await ahead(runner, () => runner.strays(tenant));
-  const clientGaps = async (through: number): Promise<ClientGaps> =>
-    through === newest ? gaps() : runner.clientGaps(tenant, from, through);
-  return { strays, clientGaps };
+  return withRollups(runner, rollups, walked, await answer(deps, await strays(), walked));
 }
 
 function contextOf({ pinned }: ChainDeps, chain: OpenChain, mode: VerifyMode): ChainContext {
@@ -79,10 +63,10 @@ function trustOf(
   return judgeKeys(schedule, { pinned: new Set(pinned.keys()), signedThrough: through, linkedFrom });
 }
 
-async function answer(deps: ChainDeps, aside: Aside, walked: WalkedChain): Promise<ChainAnswer> {
+async function answer(deps: ChainDeps, strays: readonly Break[], walked: WalkedChain): Promise<ChainAnswer> {
   const { question, chain, plan, merged } = walked;
   const { tenant } = question;
-  const late = await lateFindings(deps, await aside.strays(), walked);
+  const late = await lateFindings(deps, strays, walked);
   const outside = await compareWithOutside(deps, walked);
   const checkpoint = await newestCheckpoint(deps, walked);
   const covered = { checkpoint: checkpoint.found?.size ?? 0, outside: outside.covered };
@@ -99,7 +83,7 @@ async function answer(deps: ChainDeps, aside: Aside, walked: WalkedChain): Promi
     unanchored: await readTails(deps.knex, tenant, through, covered),
     erased: merged.erased + late.erased,
     detached: merged.detached,
-    client_gaps: await aside.clientGaps(through),
+    client_gaps: merged.clientGaps ?? (await readClientGaps(deps.knex, tenant, plan.from, through)),
     compromised: await readCompromised(deps.knex, chain),
     keys: keyReports(keyUse(walked)),
     breaks: breaksOf(walked, [...late.breaks, ...outside.breaks, ...checkpoint.breaks]),

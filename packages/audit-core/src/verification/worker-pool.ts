@@ -62,7 +62,6 @@ export function createWorkerPool(deps: WorkerPoolDeps): WorkerPool {
     strays: (tenant) => run({ kind: 'strays', tenant }),
     rollups: (tenant, secret) => run({ kind: 'rollups', tenant, secret }),
     tally: (tally) => run({ kind: 'tally', tally }),
-    clientGaps: (tenant, from, through) => run({ kind: 'client_gaps', tenant, from, through }),
     close: async () => {
       await Promise.all(threads.map((thread) => thread.close()));
     },

@@ -19,8 +19,7 @@ function perform(runner: TaskRunner, task: Task): Promise<TaskResults[Task['kind
   if (task.kind === 'segment') return runner.segment(task.segment);
   if (task.kind === 'strays') return runner.strays(task.tenant);
   if (task.kind === 'rollups') return runner.rollups(task.tenant, task.secret);
-  if (task.kind === 'tally') return runner.tally(task.tally);
-  return runner.clientGaps(task.tenant, task.from, task.through);
+  return runner.tally(task.tally);
 }
 
 async function obey(order: Order): Promise<void> {
