@@ -164,7 +164,8 @@ describe('turning a table into partitions', () => {
     await store.writer.append(ACME, maskedEvents(3));
     await rollbackAll(store.database);
     expect(await schemaState(store.database)).toBe('outdated');
-    expect(await migrate(store.database)).toHaveLength(11);
+    expect(await migrate(store.database)).toContain('audit-core-0001-decision-chain');
+    expect(await schemaState(store.database)).toBe('current');
     await store.remove();
   });
 });
