@@ -20,13 +20,8 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   for (const name of wanted.length > 0 ? wanted : all) {
-    const { status } = spawnSync(
-      process.execPath,
-      [...fromSources(path.join(root, name, 'main.ts')), ...options],
-      {
-        stdio: 'inherit',
-      },
-    );
+    const args = [...fromSources(path.join(root, name, 'main.ts')), ...options];
+    const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
     if (status !== 0) process.exitCode = 1;
   }
 }

@@ -33,32 +33,30 @@ export function sumSql(dialect: Dialect, expression: string): string {
 
 const count = (condition: string): string => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
 
-/** Figures that clients claim. */
-const CLAIMED = [
-  'tokens_input',
-  'tokens_output',
-  'tokens_cache_read',
-  'tokens_cache_creation',
-  'tokens_used',
-  'cost_nano_usd',
-] as const satisfies readonly FigureName[];
-
-const COUNTED: Readonly<Record<Exclude<FigureName, (typeof CLAIMED)[number]>, string>> = {
-  events: 'count(*)',
-  prompts: count("event = 'user_prompt'"),
-  tool_calls: count("event = 'tool_result'"),
-  approvals: count("event = 'tool_decision' AND decision = 'allowed'"),
-  rejections: count("event = 'tool_decision' AND decision = 'blocked'"),
-  api_requests: count("event = 'api_request'"),
-  errors: count("decision = 'error'"),
-  redacted: count("redactions <> '{}'"),
-};
+function totalsSql(dialect: Dialect): Readonly<Record<FigureName, string>> {
+  const sum = (column: string): string => sumSql(dialect, column);
+  return {
+    events: 'count(*)',
+    prompts: count("event = 'user_prompt'"),
+    tool_calls: count("event = 'tool_result'"),
+    approvals: count("event = 'tool_decision' AND decision = 'allowed'"),
+    rejections: count("event = 'tool_decision' AND decision = 'blocked'"),
+    api_requests: count("event = 'api_request'"),
+    errors: count("decision = 'error'"),
+    redacted: count("redactions <> '{}'"),
+    tokens_input: sum('tokens_input'),
+    tokens_output: sum('tokens_output'),
+    tokens_cache_read: sum('tokens_cache_read'),
+    tokens_cache_creation: sum('tokens_cache_creation'),
+    tokens_used: sum('tokens_used'),
+    cost_nano_usd: sum('cost_nano_usd'),
+  };
+}
 
 /** Each figure, counted from rows, in the order of the rollups' columns. */
 export function countedFigures(dialect: Dialect): Readonly<Record<string, string>> {
-  const claimed = CLAIMED.map((name) => [name, sumSql(dialect, name)] as const);
-  const all: Readonly<Record<string, string>> = { ...COUNTED, ...Object.fromEntries(claimed) };
-  return Object.fromEntries(FIGURES.map((name) => [name, all[name] ?? '0']));
+  const totals = totalsSql(dialect);
+  return Object.fromEntries(FIGURES.map((name) => [name, totals[name]]));
 }
 
 /** Text by its bytes, whatever the database was made with: both databases, and the rollups, then agree on the least. */
