@@ -130,7 +130,6 @@ export type {
   MetricKind,
   MetricPoint,
   MetricSeries,
-  MetricTemporality,
 } from './metric-store/metric-series.ts';
 export {
   createMetricWriter,
@@ -174,7 +173,7 @@ export {
 export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
 export { isDataError } from './store/data-error.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
-export { isPostgres, type Migration } from './migrations/migration.ts';
+export type { Migration } from './migrations/migration.ts';
 export { inSlices } from './in-slices.ts';
 export { batchPortions, joinedReceipts } from './row-portions.ts';
 export type { AppendReceipt, Clock, Destination } from './ports.ts';
@@ -239,7 +238,8 @@ export { readTenants } from './store/chain-reader.ts';
 export { ensureAttributeIndexes, type IndexChanges } from './store/attribute-indexes.ts';
 export { type ErasureSelector } from './store/erasable-reader.ts';
 export { copyStore } from './store/copy-store.ts';
-export { openDatabase, openReadCopy, type Database, type Dialect, type ReadCopy } from './store/database.ts';
+export { openDatabase, openReadCopy, type Database, type ReadCopy } from './store/database.ts';
+export { isPostgres, type Dialect } from './store/dialect.ts';
 export { threadProgram, type ThreadProgram } from './thread-program.ts';
 export { type VerifyTuning } from './verification/choose-runner.ts';
 export type { Anchor } from './verification/outside-of-chain.ts';

@@ -1,6 +1,7 @@
 // Tables of the decision chain: rows, content, heads, keys. Rows refuse UPDATE and DELETE.
 import type { Knex } from 'knex';
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 // Signed columns are TEXT or integers only: drivers and databases rewrite anything richer.
 const tables = (integer: string, options: string): string[] => [

@@ -1,5 +1,6 @@
 // The Merkle frontier of each chain, and its checkpoints. Checkpoints refuse UPDATE and DELETE.
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 // Without a default: a head from before this migration gets its frontier with the next append.
 const FRONTIER = 'ALTER TABLE chain_heads ADD COLUMN frontier TEXT';

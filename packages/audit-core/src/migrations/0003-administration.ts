@@ -1,5 +1,6 @@
 // Finds administrative rows without reading the chain, and names the key that signs next.
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 export const administrationIndex: Migration = {
   name: 'audit-core-0003-administration',

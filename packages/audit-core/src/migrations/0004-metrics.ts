@@ -1,5 +1,6 @@
 // Tables of the metric store: series, their points, and days. Not signed: metrics are not audit rows.
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 interface Types {
   readonly integer: string;

@@ -1,7 +1,8 @@
 // Numbers metric points in the order of their arrival, for who follows them, and keeps what each added at its arrival.
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 const KEY = ['tenant', 'series_id', 'start_time', 'time'];
 

@@ -1,6 +1,19 @@
 // Sums over audit rows: usage per hour and day, who was there, sessions. Derived from the rows.
-import { FIGURES } from '../rollups/figures.ts';
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
+
+// As they are when it is run, whatever is counted later.
+const FIGURES = [
+  ...['events', 'prompts', 'tool_calls', 'approvals', 'rejections', 'api_requests', 'errors', 'redacted'],
+  ...[
+    'tokens_input',
+    'tokens_output',
+    'tokens_cache_read',
+    'tokens_cache_creation',
+    'tokens_used',
+    'cost_nano_usd',
+  ],
+];
 
 interface Types {
   readonly integer: string;

@@ -1,7 +1,8 @@
 // Rollups in fewer rows: who is somewhere for the first time stands with the figures, and the members stand by whom they are.
 // Sessions know whose they are, so that a member's are looked up. All of it is made anew from the rows, behind this.
 import type { Knex } from 'knex';
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 const ROLLUPS = ['usage_rollups', 'usage_reach', 'usage_members', 'session_summaries', 'session_turns'];
 

@@ -1,6 +1,7 @@
 // The head moves over rows that link, or not at all: one look at each group, where an index over random hashes cost most of a commit.
 import type { Knex } from 'knex';
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 /**
  * Rows between the old head and the new whose prev_hash is not the hash of the row before them. Bounded on both sides and

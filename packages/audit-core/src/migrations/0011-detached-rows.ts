@@ -1,6 +1,7 @@
 // What is kept of rows whose partition was detached: their envelopes, and what they added to usage. Both refuse changes.
 import type { Knex } from 'knex';
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 const tables = (integer: string, options: string): string[] => [
   // Everything of the envelope but what the chain itself says (origin, prev_hash), so that the hash can be made again.

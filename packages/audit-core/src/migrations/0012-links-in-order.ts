@@ -1,6 +1,7 @@
 // The links behind a moving head in one walk, on PostgreSQL: to look each row's predecessor up costs a look into every partition.
 import type { Knex } from 'knex';
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 /** Rows between the old head and the new, in their order, that do not stand behind the row before them, or do not name it. */
 const UNLINKED = `SELECT 1 FROM (

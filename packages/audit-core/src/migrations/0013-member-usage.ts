@@ -1,11 +1,14 @@
 // What the usage of a member is counted from, in the order in which a member's rows are found: on SQLite.
 import type { Knex } from 'knex';
-import { FIGURES, type FigureName } from '../rollups/figures.ts';
-import { isPostgres, runAll, type Migration } from './migration.ts';
+import { runAll, type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 const FOUND_BY = ['tenant', 'user_email', 'seq', 'occurred_at'];
 const GROUPED_BY = ['plane', 'dataset', 'event', 'decision', 'tool_name', 'model', 'session_id'];
-const CLAIMED = FIGURES.filter((name: FigureName) => /^(?:tokens|cost)_/.test(name));
+const CLAIMED = [
+  ...['tokens_input', 'tokens_output', 'tokens_cache_read', 'tokens_cache_creation', 'tokens_used'],
+  'cost_nano_usd',
+];
 
 const DROP = 'DROP INDEX audit_logs_user';
 const create = (columns: readonly string[]): string =>

@@ -15,7 +15,8 @@ import { linkedHead } from './0010-linked-head.ts';
 import { detachedRows } from './0011-detached-rows.ts';
 import { linksInOrder } from './0012-links-in-order.ts';
 import { memberUsage } from './0013-member-usage.ts';
-import { isPostgres, type Migration } from './migration.ts';
+import { type Migration } from './migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 
 const OWN: readonly Migration[] = [
   decisionChain,

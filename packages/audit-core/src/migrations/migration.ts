@@ -12,8 +12,3 @@ export interface Migration {
 export async function runAll(knex: Knex, statements: readonly string[]): Promise<void> {
   for (const statement of statements) await knex.raw(statement);
 }
-
-export function isPostgres(knex: Knex): boolean {
-  const client = knex.client as { readonly config: { readonly client: unknown } };
-  return client.config.client === 'pg';
-}

@@ -1,6 +1,6 @@
 // One attribute of a row as SQL: the same text in filters, in groups and in the indexes over them.
 import type { Knex } from 'knex';
-import type { Dialect } from '../store/database.ts';
+import type { Dialect } from '../store/dialect.ts';
 
 export interface Sql {
   readonly sql: string;

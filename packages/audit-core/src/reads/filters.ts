@@ -1,7 +1,6 @@
 // The filters of every read. Each one becomes a bound parameter or an error, never nothing.
 import type { Knex } from 'knex';
-import { isPostgres } from '../migrations/migration.ts';
-import type { Dialect } from '../store/database.ts';
+import { dialectOf, isPostgres } from '../store/dialect.ts';
 import { whereAttribute } from './attribute-sql.ts';
 import { timeColumn } from './loose-time.ts';
 import { whereInScope, type ReadScope } from './read-scope.ts';
@@ -73,10 +72,6 @@ export function applyFiltersCounting(
     void query.whereIn('audit_logs.seq', whereAttribute(rows, dialectOf(knex), key, value));
   }
   return applyFilters(query, knex, scope, filters);
-}
-
-export function dialectOf(knex: Knex): Dialect {
-  return isPostgres(knex) ? 'postgres' : 'sqlite';
 }
 
 /** SQL text of one attribute of a JSON column; its bindings come from `attributePath`. */

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { hasAttributeIndex } from '../store/attribute-indexes.ts';
 import { groupedSql, isIndexableKey } from './attribute-sql.ts';
-import { dialectOf } from './filters.ts';
+import { dialectOf } from '../store/dialect.ts';
 
 /** With more values than this, one walk over all rows is cheaper than a look-up for each. */
 const MOST_VALUES = 2_000;

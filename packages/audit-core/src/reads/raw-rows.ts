@@ -1,6 +1,6 @@
 // Runs SQL text and gives back its rows: the two drivers wrap them differently.
 import type { Knex } from 'knex';
-import { isPostgres } from '../migrations/migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 import type { SqlText } from './sql-text.ts';
 
 /** The caller says what the statement selects. */

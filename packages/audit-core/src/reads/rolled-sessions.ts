@@ -1,10 +1,10 @@
 // Sessions out of their summaries; those that lie in the period in part are counted from their rows.
 import type { Knex } from 'knex';
 import { FIGURES } from '../rollups/figures.ts';
-import type { Dialect } from '../store/database.ts';
+import { dialectOf, type Dialect } from '../store/dialect.ts';
 import { readIsRolled } from '../store/rolled-head.ts';
 import { decodeCursor } from './cursor.ts';
-import { dialectOf, type DecisionFilters } from './filters.ts';
+import { type DecisionFilters } from './filters.ts';
 import { tenantOf, type OwnRows, type ReadScope } from './read-scope.ts';
 import { rawRows } from './raw-rows.ts';
 import { rowsOfSessionsSql } from './rows-of-sessions.ts';

@@ -5,12 +5,12 @@ import { FIGURES, WRAP } from '../rollups/figures.ts';
 import { DAY_HOURS, HOUR_SQL, hourStart } from '../rollups/hour.ts';
 import { ALL, USER } from '../rollups/dimensions.ts';
 import type { MemberKind } from '../rollups/rollup-delta.ts';
-import type { Dialect } from '../store/database.ts';
+import { sumSql, type Dialect } from '../store/dialect.ts';
 import { timeColumn } from './loose-time.ts';
 import type { RolledPart, RolledPeriod, Unit } from './rolled-period.ts';
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
 import { millisecondsToNanoseconds } from './time.ts';
-import { ACTOR, countedFigures, sumSql } from './totals.ts';
+import { ACTOR, countedFigures } from './totals.ts';
 
 export interface RolledQuestion {
   readonly tenant: string;

@@ -2,11 +2,11 @@
 import type { Knex } from 'knex';
 import { readIsRolled } from '../store/rolled-head.ts';
 import { attributeDimension, keyValue, USER } from '../rollups/dimensions.ts';
-import type { Dialect } from '../store/database.ts';
+import { dialectOf, type Dialect } from '../store/dialect.ts';
 import { readRolledAttributes } from '../store/rolled-attributes.ts';
 import { GROUPED_CHARACTERS, groupedSql } from './attribute-sql.ts';
 import { hourFrom, hourStart, hourWithin } from '../rollups/hour.ts';
-import { dialectOf, FILTER_COLUMNS, type FilterColumn } from './filters.ts';
+import { FILTER_COLUMNS, type FilterColumn } from './filters.ts';
 import { tenantOf, type ReadScope } from './read-scope.ts';
 import { rolledPeriod, type Period, type Unit } from './rolled-period.ts';
 import type { RolledQuestion } from './rolled-usage-sql.ts';

@@ -1,5 +1,5 @@
 // Counts rows session by session, each found by its own index, whatever a planner thinks of how many there are.
-import type { Dialect } from '../store/database.ts';
+import type { Dialect } from '../store/dialect.ts';
 import { inOrder, sqlText, type SqlText } from './sql-text.ts';
 
 export interface RowsOfSessions {

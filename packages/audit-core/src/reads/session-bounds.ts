@@ -1,7 +1,7 @@
 // How sessions lie in a period, told from their summaries; and which of their rows do.
 import { ALL } from '../rollups/dimensions.ts';
 import { hourFrom, hourWithin } from '../rollups/hour.ts';
-import type { Dialect } from '../store/database.ts';
+import type { Dialect } from '../store/dialect.ts';
 import { inOrder, joined, sqlText, type SqlText } from './sql-text.ts';
 import { clampMilliseconds, millisecondsToNanoseconds } from './time.ts';
 

@@ -4,12 +4,13 @@ import type { Database } from '../store/database.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 import { decisionRecord, type DecisionRecord, type RowWithContent } from './decision.ts';
 import { MAX_PAGE, rowsWithContent } from './decisions.ts';
-import { applyFiltersCounting, dialectOf, isNarrow, type DecisionFilters } from './filters.ts';
+import { applyFiltersCounting, isNarrow, type DecisionFilters } from './filters.ts';
 import { guarded } from './guarded.ts';
 import { whereInScope, type ReadScope } from './read-scope.ts';
 import { nanosecondsToIso } from './time.ts';
 import { rolledSessions } from './rolled-sessions.ts';
 import { actorSql, leastPlaneSql, selectTotals, totalsOf, type SummaryRow, type Totals } from './totals.ts';
+import { dialectOf } from '../store/dialect.ts';
 
 export interface SessionSummary extends Totals {
   readonly session_id: string;

@@ -1,8 +1,7 @@
 // The figures of sessions and usage, counted from rows: one list, so that two reports cannot disagree.
 import type { Knex } from 'knex';
-import type { Dialect } from '../store/database.ts';
+import { dialectOf, sumSql, type Dialect } from '../store/dialect.ts';
 import { FIGURES, type FigureName } from '../rollups/figures.ts';
-import { dialectOf } from './filters.ts';
 
 export interface Totals {
   readonly events: number;
@@ -22,14 +21,6 @@ export interface Totals {
 }
 
 type Aggregates = Readonly<Record<FigureName, number>>;
-
-/**
- * A sum of integers, 0 of none; exact up to 2^53. SQLite's own `sum` ends its statement where 64 bits do not hold the result:
- * one client with absurd numbers would stop every report.
- */
-export function sumSql(dialect: Dialect, expression: string): string {
-  return dialect === 'sqlite' ? `CAST(total(${expression}) AS INTEGER)` : `coalesce(sum(${expression}), 0)`;
-}
 
 const count = (condition: string): string => `coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
 

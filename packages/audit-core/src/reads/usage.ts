@@ -4,7 +4,7 @@ import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import { DAY_HOURS, HOUR_SQL, hourStart } from '../rollups/hour.ts';
 import type { Database } from '../store/database.ts';
 import { groupedSql } from './attribute-sql.ts';
-import { applyFiltersCounting, dialectOf } from './filters.ts';
+import { applyFiltersCounting } from './filters.ts';
 import { guarded } from './guarded.ts';
 import { countEach, countNone, indexedValues } from './indexed-groups.ts';
 import { tenantOf, type ReadScope } from './read-scope.ts';
@@ -12,6 +12,7 @@ import { rolledUsage } from './rolled-usage.ts';
 import { sqlText } from './sql-text.ts';
 import type { UsageBucket, UsageGroup, UsageQuery } from './usage-query.ts';
 import { ACTOR, selectTotals, totalsOf, type Totals, type TotalsRow } from './totals.ts';
+import { dialectOf } from '../store/dialect.ts';
 
 export interface UsageRow extends Totals {
   /** null: rows that name none */

@@ -1,6 +1,6 @@
 // Makes the rollups of a tenant anew from its rows: after a repair, an upgrade, or to be sure.
 import type { Knex } from 'knex';
-import { isPostgres } from '../migrations/migration.ts';
+import { isPostgres } from '../store/dialect.ts';
 import { guarded } from '../reads/guarded.ts';
 import { withPostgres, withSqlite } from '../store/connection.ts';
 import type { Database } from '../store/database.ts';

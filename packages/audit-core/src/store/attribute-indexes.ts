@@ -8,7 +8,8 @@ import { groupedSql, isIndexableKey } from '../reads/attribute-sql.ts';
 import { isPartitioned } from '../partitions/catalog.ts';
 import { runOnPartitions } from '../partitions/index-partitions.ts';
 import { withPostgres } from './connection.ts';
-import type { Database, Dialect } from './database.ts';
+import type { Database } from './database.ts';
+import type { Dialect } from './dialect.ts';
 
 export interface IndexChanges {
   /** Keys that have an index now and had none before. */

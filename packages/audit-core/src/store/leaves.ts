@@ -1,6 +1,6 @@
 // The leaves of a chain's tree: hashes of the rows that are there, and of those whose partition was detached.
 import type { Knex } from 'knex';
-import { isPostgres } from '../migrations/migration.ts';
+import { isPostgres } from './dialect.ts';
 
 export interface Leaf {
   readonly tenant: string;

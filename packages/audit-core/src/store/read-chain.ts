@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { ThereRow } from '../chain/stored-row.ts';
-import { isPostgres } from '../migrations/migration.ts';
+import { isPostgres } from './dialect.ts';
 import { createChainRows, type ChainPage } from './chain-rows.ts';
 import { createSqliteChainRows } from './sqlite-chain-rows.ts';
 

@@ -1,7 +1,7 @@
 // The attributes that usage is rolled up by: a setting, kept in the store so that whoever appends knows them.
 import type { Knex } from 'knex';
 import { AuditError } from '../errors.ts';
-import { isPostgres } from '../migrations/migration.ts';
+import { isPostgres } from './dialect.ts';
 import { isIndexableKey } from '../reads/attribute-sql.ts';
 import { rebuildRollups, tenantsBehind } from '../rollups/rebuild.ts';
 import type { Database } from './database.ts';

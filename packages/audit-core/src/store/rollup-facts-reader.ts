@@ -1,7 +1,7 @@
 // Reads the rollups of a tenant as they stand at one moment, as facts to compare with those of the rows.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { isPostgres } from '../migrations/migration.ts';
+import { isPostgres } from './dialect.ts';
 import {
   createFactCollector,
   createFactMaker,

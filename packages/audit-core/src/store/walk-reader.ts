@@ -4,9 +4,7 @@ import { ADMINISTRATION_PLANE } from '../administration/record.ts';
 import type { SessionClaim } from '../chain/session-counters.ts';
 import type { StoredRow } from '../chain/stored-row.ts';
 import type { ClientGaps } from '../chain/verdict.ts';
-import { isPostgres } from '../migrations/migration.ts';
-import { dialectOf } from '../reads/filters.ts';
-import { sumSql } from '../reads/totals.ts';
+import { dialectOf, isPostgres, sumSql } from './dialect.ts';
 import { readRows } from './chain-rows.ts';
 import { leavesOf, sessionHash } from './leaves.ts';
 
