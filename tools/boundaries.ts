@@ -12,14 +12,18 @@ export const boundaries = [
     src('policy-engine'),
     workspace('audit-core', 'otel-ingest', 'agent', 'portal'),
   ),
-  forbid('policy-engine-knows-no-io', src('policy-engine'), lib('express', 'knex', 'pg', 'better-sqlite3')),
+  forbid(
+    'policy-engine-knows-no-io',
+    src('policy-engine'),
+    lib('express', 'knex', 'pg', 'better-sqlite3', 'sodium-native'),
+  ),
   forbid('audit-core-below-planes', src('audit-core'), workspace('otel-ingest', 'agent', 'portal')),
   forbid('audit-core-knows-no-http', src('audit-core'), lib('express', 'protobufjs', 'jose', 'winston')),
   forbid('otel-ingest-below-agent', src('otel-ingest'), workspace('agent', 'portal')),
   forbid(
     'otel-ingest-knows-no-store',
     src('otel-ingest'),
-    lib('knex', 'pg', 'better-sqlite3', '@noble/ed25519', 'jose', 'winston'),
+    lib('knex', 'pg', 'better-sqlite3', '@noble/ed25519', 'sodium-native', 'jose', 'winston'),
   ),
   forbid(
     'portal-knows-the-api-alone',

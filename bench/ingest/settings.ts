@@ -25,7 +25,7 @@ export const INGEST_USAGE = `pnpm bench ingest [options]
   --database sqlite|postgres|URL   where rows go; postgres: a real server of its own, fsync on (sqlite)
   --sizes N,N                      records a request, one measurement each (20,500)
   --records N                      records of each measurement (60000)
-  --warmup N                       records before those, not measured: code is compiled as it is used (30000)
+  --warmup N                       records before those, not measured: code is compiled as it is used (100000)
   --connections N                  of the closed loop (50)
   --encoding protobuf|json         (protobuf)
   --gzip                           compress the bodies
@@ -40,7 +40,7 @@ export function ingestSettings(args: readonly string[]): IngestSettings {
       database: { type: 'string', default: 'sqlite' },
       sizes: { type: 'string', default: '20,500' },
       records: { type: 'string', default: '60000' },
-      warmup: { type: 'string', default: '30000' },
+      warmup: { type: 'string', default: '100000' },
       connections: { type: 'string', default: '50' },
       encoding: { type: 'string', default: 'protobuf' },
       gzip: { type: 'boolean', default: false },

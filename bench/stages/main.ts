@@ -5,6 +5,7 @@ import { oneOf, wholeNumber } from '../options.ts';
 import { publish } from '../result.ts';
 import { appendStage, type AppendStage } from './append-stage.ts';
 import { collectorMillis } from './collector-shape.ts';
+import { loadSodium } from '../../packages/audit-core/src/signing-thread/sign-message.ts';
 import { pureStages } from './stages.ts';
 
 const { values } = parseArgs({
@@ -25,7 +26,7 @@ const kinds = values.database
   .map((kind) => oneOf('database', kind, ['sqlite', 'postgres'] as const));
 
 const rate = signRate();
-const pure = pureStages(plan);
+const pure = pureStages(plan, await loadSodium());
 const appends: AppendStage[] = [];
 for (const kind of kinds) appends.push(await appendStage(kind, plan));
 const collector = collectorMillis(plan.runs);

@@ -15,7 +15,10 @@ import { mapLogs } from '../../packages/otel-ingest/src/map/map-logs.ts';
 import { CHECKPOINT_INTERVAL } from '../../packages/audit-core/src/seal-checkpoint.ts';
 import { EMPTY_FRONTIER } from '../../packages/audit-core/src/chain/merkle.ts';
 import { sealGroup, type ChainState } from '../../packages/audit-core/src/seal.ts';
+import { privateKeyObject } from '../../packages/audit-core/src/keys.ts';
 import type { Signer } from '../../packages/audit-core/src/signer.ts';
+import { SIGNATURE_BYTES } from '../../packages/audit-core/src/signing-thread/order.ts';
+import { createKeyring, type Sodium } from '../../packages/audit-core/src/signing-thread/sign-message.ts';
 import { medianCpuMicros } from '../cpu.ts';
 import { bodyBytes, type RequestShape } from '../ingest/requests.ts';
 
@@ -80,7 +83,8 @@ export function sealAll(signer: Signer, groups: readonly PreparedBatch['rows'][]
   for (const group of groups) sealGroup({ signer, interval: CHECKPOINT_INTERVAL }, EMPTY_CHAIN, [group], NOW);
 }
 
-export function pureStages(plan: Plan): Stage[] {
+/** @param sodium what the signing thread signs with, where it is there */
+export function pureStages(plan: Plan, sodium: Sodium | undefined): Stage[] {
   const { decode, map, mask, prepare } = createPreparation();
   const protobuf = bodiesOf(plan, { encoding: 'protobuf', gzip: false });
   const json = bodiesOf(plan, { encoding: 'json', gzip: false });
@@ -96,7 +100,10 @@ export function pureStages(plan: Plan): Stage[] {
     groups,
   );
   const silent = silentSigner();
-  const native = createNativeSigner(generateSigningKey());
+  const key = generateSigningKey();
+  const native = createNativeSigner(key);
+  const sign = createKeyring(sodium)(privateKeyObject(key.seed));
+  const signature = Buffer.alloc(SIGNATURE_BYTES);
   const works: readonly (readonly [string, () => void])[] = [
     ['gunzip', () => gzip.forEach((bytes) => gunzipSync(bytes))],
     ['decode protobuf', () => protobuf.forEach((bytes) => decode(bytes, 'protobuf'))],
@@ -107,6 +114,10 @@ export function pureStages(plan: Plan): Stage[] {
     ['hand over between threads', () => batches.forEach(({ rows }) => void deserialize(serialize(rows)))],
     ['seal: envelope, chain', () => sealAll(silent, groups)],
     ['sign, native', () => messages.slice(0, plan.rows).forEach((message) => native.sign(message))],
+    [
+      'sign, as the signing thread does',
+      () => messages.slice(0, plan.rows).forEach((message) => sign(signature, message)),
+    ],
   ];
   return works.map(([name, work]) => ({ name, micros: medianCpuMicros(plan.runs, work) / plan.rows }));
 }

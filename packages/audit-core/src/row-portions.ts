@@ -6,7 +6,7 @@ import type { PreparedRows } from './prepared-batch.ts';
 /** As many rows as a group of requests holds. */
 const MOST_ROWS = 512;
 /** UTF-16 units: a commit writes all of it at a stretch. */
-const MOST_TEXT = 2 * 1024 * 1024;
+const MOST_TEXT = 1024 * 1024;
 /** Sessions, users, models and tools: each is some rows of the rollups, and a commit writes all of their pages. */
 const MOST_NAMES = 512;
 /** Rows that each name others. */

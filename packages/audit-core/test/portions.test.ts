@@ -40,7 +40,7 @@ test.each<[string, readonly PreparedRow[], number[]]>([
   ['nothing is one portion', [], [0]],
   ['a group is one', Array.from({ length: 512 }, () => row(10)), [512]],
   ['one row more is two', Array.from({ length: 513 }, () => row(10)), [512, 1]],
-  ['text counts', [row(MEBI), row(MEBI), row(1), row(MEBI)], [2, 2]],
+  ['text counts', [row(MEBI / 2), row(MEBI / 2), row(1), row(MEBI / 2)], [2, 2]],
   ['content counts', [row(1, 2 * MEBI), row(1)], [1, 1]],
   ['a large row stands alone', [row(1), row(5 * MEBI), row(1)], [1, 1, 1]],
   ['names count', rowsOf(300, (index) => named(`s${index}`, `p${index}`, index)), [128, 128, 44]],

@@ -1,20 +1,28 @@
 // The program of a signing thread.
-import { sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { SIGNATURE_BYTES, type SigningOrder, type SigningReport } from './order.ts';
+import { createKeyring, loadSodium, type SignInto } from './sign-message.ts';
+
+const signerOf = createKeyring(await loadSodium());
 
 parentPort?.on('message', (order: SigningOrder) => {
-  const signatures = signEach(order);
+  const signatures = signEach(signerOf, order);
   const report: SigningReport = { id: order.id, signatures };
   parentPort?.postMessage(report, signatures === undefined ? [] : [signatures.buffer]);
 });
 
-function signEach({ key, bytes, ends }: SigningOrder): Uint8Array<ArrayBuffer> | undefined {
+function signEach(
+  signWith: (key: KeyObject) => SignInto,
+  { key, bytes, ends }: SigningOrder,
+): Uint8Array<ArrayBuffer> | undefined {
   const signatures = new Uint8Array(ends.length * SIGNATURE_BYTES);
   try {
+    const sign = signWith(key);
     let start = 0;
     ends.forEach((end, index) => {
-      signatures.set(sign(null, bytes.subarray(start, end), key), index * SIGNATURE_BYTES);
+      const at = index * SIGNATURE_BYTES;
+      sign(signatures.subarray(at, at + SIGNATURE_BYTES), bytes.subarray(start, end));
       start = end;
     });
     return signatures;

@@ -5,7 +5,8 @@ import type { Frontier } from '../chain/merkle.ts';
 import { accumulate } from '../rollups/accumulate.ts';
 import { dimensionsWith } from '../rollups/dimensions.ts';
 import { createKnownMembers, type KnownMembers } from '../rollups/known-members.ts';
-import { ROW_COLUMNS, type SealedRow } from '../row.ts';
+import type { SealedRow } from '../row.ts';
+import { bodyValues, placeValues } from '../row-values.ts';
 import { firstSigned, type ChainHead, type ChainState, type OpenGroup, type SealedGroup } from '../seal.ts';
 import { runAtOnce, runSteps, type Steps } from '../steps.ts';
 import {
@@ -116,7 +117,7 @@ function* land(
 }
 
 function landRow(statements: Statements, row: SealedRow): void {
-  statements.row.run(ROW_COLUMNS.map((column) => row[column]));
+  statements.row.run(bodyValues(row), placeValues(row));
 }
 
 /** @returns the head as it was before. */
