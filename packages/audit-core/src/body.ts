@@ -3,13 +3,16 @@ import { AuditError } from './errors.ts';
 import { canonicalInteger, canonicalString } from './canonical.ts';
 import { sha256 } from './hash.ts';
 import { BODY_COLUMNS, type RowBody } from './row.ts';
+import { bodyValues } from './row-values.ts';
 
-const MEMBERS = BODY_COLUMNS.map((key, index) => ({ key, prefix: `${index === 0 ? '{' : ','}"${key}":` }));
+const PREFIXES = BODY_COLUMNS.map((key, index) => `${index === 0 ? '{' : ','}"${key}":`);
 
 /** RFC 8785 JSON of the body. @throws AuditError `invalid_event` for a value outside the profile. */
 export function canonicalBody(body: RowBody): string {
+  const values = bodyValues(body);
   let json = '';
-  for (const { key, prefix } of MEMBERS) json += prefix + canonicalColumn(body[key]);
+  for (let index = 0; index < PREFIXES.length; index += 1)
+    json += (PREFIXES[index] ?? '') + canonicalColumn(values[index]);
   return json + '}';
 }
 

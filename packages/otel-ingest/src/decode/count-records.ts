@@ -1,12 +1,11 @@
 // Walks a metrics or traces request far enough to refuse garbage and to say how much arrived. Nothing of it is kept.
-import { Reader } from 'protobufjs/minimal.js';
 import { IngestError, malformed } from '../errors.ts';
 import { countNode, createBudget, type DecodeBudget, type DecodeLimits } from './budget.ts';
 import { field, isFields, listField, objectField, type JsonFields } from './json/fields.ts';
 import { parseBody } from './json/parse-body.ts';
 import type { CountedSignal } from '../ports.ts';
 import type { Codec } from './model.ts';
-import { enter, leave, skipField, type WireReader } from './protobuf/wire.ts';
+import { createWireReader, enter, leave, skipField, type WireReader } from './protobuf/wire.ts';
 import { wrongSignal } from './wrong-signal.ts';
 
 /**
@@ -32,7 +31,7 @@ const LEVELS = [FIRST, SECOND, SECOND];
 
 function countProtobuf(signal: CountedSignal, bytes: Buffer, budget: DecodeBudget): number {
   try {
-    return countLevel(signal, Reader.create(bytes) as WireReader, budget, 0);
+    return countLevel(signal, createWireReader(bytes), budget, 0);
   } catch (error) {
     if (error instanceof IngestError) throw error;
     throw malformed('the body is not a well-formed OTLP protobuf message');

@@ -1,16 +1,14 @@
 // Trace and span ids as lower-case hex. An invalid id is dropped, the record stays (H13).
 
-const TRACE_ID_BYTES = 16;
-const SPAN_ID_BYTES = 8;
+export const TRACE_ID_BYTES = 16;
+export const SPAN_ID_BYTES = 8;
 
 export const traceIdFromHex = (text: string): string => fromHex(text, TRACE_ID_BYTES);
 export const spanIdFromHex = (text: string): string => fromHex(text, SPAN_ID_BYTES);
-export const traceIdFromBytes = (bytes: Uint8Array): string => fromBytes(bytes, TRACE_ID_BYTES);
-export const spanIdFromBytes = (bytes: Uint8Array): string => fromBytes(bytes, SPAN_ID_BYTES);
 
-function fromBytes(bytes: Uint8Array, size: number): string {
-  if (bytes.length !== size) return '';
-  return withoutZeros(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex'));
+/** The bytes from `start` to `end`, as many as the id has. */
+export function idFromBytes(bytes: Buffer, start: number, end: number): string {
+  return withoutZeros(bytes.toString('hex', start, end));
 }
 
 function fromHex(text: string, size: number): string {

@@ -1,11 +1,10 @@
 // LogRecord (opentelemetry/proto/logs/v1/logs.proto).
 import { wrongSignal } from '../wrong-signal.ts';
 import type { DecodeBudget } from '../budget.ts';
-import { spanIdFromBytes, traceIdFromBytes } from '../ids.ts';
 import type { LogRecord } from '../model.ts';
 import { givenTwice, readAnyValue } from './any-value.ts';
 import { attributeList, readAttribute } from './attributes.ts';
-import { readFixed64, readText, skipField, type WireReader } from './wire.ts';
+import { readFixed64, readSpanId, readText, readTraceId, skipField, type WireReader } from './wire.ts';
 
 const TIME_UNIX_NANO = 0x09;
 /** Field 1 with a length: the name of a metric or the trace id of a span. No log record has it. */
@@ -46,8 +45,8 @@ function readScalar(reader: WireReader, tag: number, record: OpenRecord): void {
   else if (tag === SEVERITY_TEXT) record.severityText = readText(reader);
   else if (tag === DROPPED_ATTRIBUTES_COUNT) record.droppedAttributesCount = reader.uint32();
   else if (tag === FLAGS) record.flags = reader.fixed32();
-  else if (tag === TRACE_ID) record.traceId = traceIdFromBytes(reader.bytes());
-  else if (tag === SPAN_ID) record.spanId = spanIdFromBytes(reader.bytes());
+  else if (tag === TRACE_ID) record.traceId = readTraceId(reader);
+  else if (tag === SPAN_ID) record.spanId = readSpanId(reader);
   else if (tag === EVENT_NAME) record.eventName = readText(reader);
   else skipField(reader, tag);
 }

@@ -1,12 +1,11 @@
 // ExportMetricsServiceRequest (opentelemetry/proto/collector/metrics/v1/metrics_service.proto) in one pass.
-import { Reader } from 'protobufjs/minimal.js';
 import { countEnvelope, createBudget, type DecodeBudget, type DecodeLimits } from '../budget.ts';
 import { decodedMetrics, type DecodedMetrics } from '../decoded-metrics.ts';
 import type { Metric, ResourceMetrics, ScopeMetrics } from '../metrics-model.ts';
 import { EMPTY_RESOURCE, EMPTY_SCOPE } from '../model.ts';
 import { guarded, joined, readResource, readScope } from './envelope.ts';
 import { readMetric } from './metric.ts';
-import { enter, leave, readText, skipField, type WireReader } from './wire.ts';
+import { createWireReader, enter, leave, readText, skipField, type WireReader } from './wire.ts';
 
 /** Field 1 with a length, at every level: resource_metrics, resource, scope. */
 const FIRST = 0x0a;
@@ -16,7 +15,7 @@ const SCHEMA_URL = 0x1a;
 /** Throws IngestError `malformed`, `wrong_signal`, `too_many_records` or `too_complex`. */
 export function decodeMetricsProtobuf(bytes: Buffer, limits: DecodeLimits): DecodedMetrics {
   const budget = createBudget(limits);
-  const reader = Reader.create(bytes) as WireReader;
+  const reader = createWireReader(bytes);
   return decodedMetrics(
     guarded(() => readRequest(reader, budget)),
     budget,

@@ -2,7 +2,7 @@
 import type { Reader } from 'protobufjs';
 import type { DecodeBudget } from '../budget.ts';
 import { addBucket } from '../point.ts';
-import { enter, leave } from './wire.ts';
+import { enter, leave, readFixed64, type WireReader } from './wire.ts';
 
 /** A double; minus zero is zero, so that both codecs give the same. */
 export function readDouble(reader: Reader): number {
@@ -11,9 +11,8 @@ export function readDouble(reader: Reader): number {
 }
 
 /** An sfixed64. */
-export function readSfixed64(reader: Reader): bigint {
-  const { low, high } = reader.sfixed64();
-  return (BigInt(high) << 32n) | BigInt(low >>> 0);
+export function readSfixed64(reader: WireReader): bigint {
+  return BigInt.asIntN(64, readFixed64(reader));
 }
 
 /** A uint64 as varint. */
@@ -24,10 +23,10 @@ export function readUint64(reader: Reader): bigint {
 
 /** A packed list; writers may also repeat the field, which the caller reads one by one. */
 export function readPacked<T>(
-  reader: Reader,
+  reader: WireReader,
   budget: DecodeBudget,
   list: T[],
-  read: (reader: Reader) => T,
+  read: (reader: WireReader) => T,
 ): void {
   const outer = enter(reader);
   while (reader.pos < reader.len) addBucket(budget, list, read(reader));

@@ -39,7 +39,7 @@ function slotOf(bytes: Buffer, start: number, length: number): number {
 }
 
 // From the end: keys and values of a kind begin alike.
-function isSame(bytes: Buffer, a: number, b: number, length: number): boolean {
+export function isSame(bytes: Buffer, a: number, b: number, length: number): boolean {
   for (let at = length - 1; at >= 0; at -= 1) if (bytes[a + at] !== bytes[b + at]) return false;
   return true;
 }

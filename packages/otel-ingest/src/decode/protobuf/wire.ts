@@ -1,14 +1,30 @@
 // Small steps over the protobufjs Reader that the message readers share.
-import type { Reader } from 'protobufjs';
+import { Reader } from 'protobufjs/minimal.js';
 import { IngestError, malformed } from '../../errors.ts';
+import { SPAN_ID_BYTES, TRACE_ID_BYTES } from '../ids.ts';
+import { createSharedId, type SharedId } from './shared-id.ts';
 import { createSharedTexts, type SharedTexts } from './shared-text.ts';
 
 /** A Reader over a Buffer: its texts can be cut out without a copy. */
-export interface WireReader extends Reader {
+export interface WireReader extends Reader, Remembered {
   readonly buf: Buffer;
+}
+
+/** What one decode keeps beside its place. */
+interface Remembered {
   /** Fields that were skipped so far. */
-  skipped?: number;
-  texts?: SharedTexts;
+  skipped: number;
+  words: DataView | null;
+  texts: SharedTexts | null;
+  traceIds: SharedId | null;
+  spanIds: SharedId | null;
+}
+
+const NOTHING: Remembered = { skipped: 0, words: null, texts: null, traceIds: null, spanIds: null };
+
+/** All of it is there from the start: readers that grow on the way have so many shapes that V8 looks up each step in each. */
+export function createWireReader(bytes: Buffer): WireReader {
+  return Object.assign(Reader.create(bytes), NOTHING) as WireReader;
 }
 
 /** Steps into a length-delimited message: no read can leave it. Returns the limit to give back to `leave`. */
@@ -32,9 +48,8 @@ const MOST_SKIPPED = 500_000;
 
 /** Skips a field that this version does not know, or whose wire type is not the one of the schema. Throws `too_complex`. */
 export function skipField(reader: WireReader, tag: number): void {
-  const skipped = (reader.skipped ?? 0) + 1;
-  reader.skipped = skipped;
-  if (skipped > MOST_SKIPPED)
+  reader.skipped += 1;
+  if (reader.skipped > MOST_SKIPPED)
     throw new IngestError('too_complex', `more than ${MOST_SKIPPED} unknown fields in one request`);
   // protobufjs skips a varint of any length; one of more than ten bytes is no varint.
   if ((tag & 7) === VARINT && tag >>> 3 !== 0) reader.uint64();
@@ -42,12 +57,30 @@ export function skipField(reader: WireReader, tag: number): void {
 }
 
 export function readText(reader: WireReader): string {
+  const start = passBytes(reader);
+  const texts = (reader.texts ??= createSharedTexts(reader.buf));
+  return texts.read(start, reader.pos);
+}
+
+/** Hex; '' where it is invalid. */
+export function readTraceId(reader: WireReader): string {
+  const start = passBytes(reader);
+  return (reader.traceIds ??= createSharedId(reader.buf, TRACE_ID_BYTES))(start, reader.pos);
+}
+
+/** Hex; '' where it is invalid. */
+export function readSpanId(reader: WireReader): string {
+  const start = passBytes(reader);
+  return (reader.spanIds ??= createSharedId(reader.buf, SPAN_ID_BYTES))(start, reader.pos);
+}
+
+/** Passes text or bytes. @returns where they begin */
+function passBytes(reader: Reader): number {
   const end = reader.size() + reader.pos;
   if (end > reader.len) throw malformed('a text is longer than what contains it');
-  const texts = (reader.texts ??= createSharedTexts(reader.buf));
-  const text = texts.read(reader.pos, end);
+  const start = reader.pos;
   reader.pos = end;
-  return text;
+  return start;
 }
 
 /** An int64 as a number, beyond 2^53 as decimal text. */
@@ -57,10 +90,15 @@ export function readInt64(reader: Reader): number | string {
   return Number.isSafeInteger(value) ? value : int64Text(high, low);
 }
 
+const FIXED64_BYTES = 8;
+
 /** A fixed64 as an unsigned integer. */
-export function readFixed64(reader: Reader): bigint {
-  const { low, high } = reader.fixed64();
-  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+export function readFixed64(reader: WireReader): bigint {
+  const start = reader.pos;
+  reader.skip(FIXED64_BYTES);
+  const { buffer, byteOffset, byteLength } = reader.buf;
+  const words = (reader.words ??= new DataView(buffer, byteOffset, byteLength));
+  return words.getBigUint64(start, true);
 }
 
 function int64Text(high: number, low: number): string {
