@@ -8,6 +8,7 @@ import { COLUMN_LIST, type Removal } from './append-store.ts';
 import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
 import { MOVE_ROLLED, type StoredHead } from './rolled-head.ts';
 import { createSqliteRollups, type SqliteRollups } from './sqlite-rollups.ts';
+import { TEXT } from './sqlite-values.ts';
 
 type Find<Key extends unknown[], Found = unknown> = Statement<Key, Found>;
 
@@ -61,7 +62,7 @@ export function prepareAppendStatements(db: Database): AppendStatements {
       .pluck(),
     session: db
       .prepare<[string, string], number>(
-        'SELECT session_seq FROM audit_logs WHERE tenant = ? AND session_id = ? ORDER BY session_seq DESC LIMIT 1',
+        `SELECT session_seq FROM audit_logs WHERE tenant = ${TEXT} AND session_id = ${TEXT} ORDER BY session_seq DESC LIMIT 1`,
       )
       .pluck(),
     row: db.prepare(
@@ -104,7 +105,7 @@ function prepareTreeStatements(db: Database) {
       )
       .pluck(),
     lastCheckpoint: db.prepare<[string], CheckpointMark>(
-      'SELECT size, created_at FROM checkpoints WHERE tenant = ? ORDER BY size DESC LIMIT 1',
+      `SELECT size, created_at FROM checkpoints WHERE tenant = ${TEXT} ORDER BY size DESC LIMIT 1`,
     ),
     // A size has one checkpoint. Where the store was set back, the one that was given out first stays as evidence.
     checkpoint: db.prepare<[StoredCheckpoint]>(

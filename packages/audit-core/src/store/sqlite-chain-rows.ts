@@ -5,7 +5,7 @@ import type { ReadRow } from '../chain/stored-row.ts';
 import { BODY_COLUMNS } from '../row.ts';
 import { withSqlite } from './connection.ts';
 import type { ChainPage } from './chain-rows.ts';
-import { isSound, mended, type Column } from './sqlite-values.ts';
+import { INTEGER, isSound, mended, TEXT, type Column } from './sqlite-values.ts';
 
 type Asked = [tenant: string, from: number, through: number, limit: number];
 
@@ -89,7 +89,7 @@ function prepareStatements(connection: Database): Statements {
 function select(body: string): string {
   return `SELECT ${body}, ${COLUMNS.map(({ sql }) => sql).join(', ')}
     FROM audit_logs AS l LEFT JOIN audit_content AS c ON c.tenant = l.tenant AND c.seq = l.seq
-    WHERE l.tenant = ? AND l.seq >= ? AND l.seq <= ? ORDER BY l.seq LIMIT ?`;
+    WHERE l.tenant = ${TEXT} AND l.seq >= ${INTEGER} AND l.seq <= ${INTEGER} ORDER BY l.seq LIMIT ?`;
 }
 
 type ReadValues = [

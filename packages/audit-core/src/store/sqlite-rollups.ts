@@ -46,14 +46,16 @@ type Statements = ReturnType<typeof prepareStatements>;
 function prepareStatements(db: BetterSqlite3.Database) {
   const insert = (table: string, columns: readonly string[]): string =>
     `INSERT INTO ${table} (tenant, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})`;
-  const who = 'tenant = @1 AND kind = @2 AND member = @3 AND dimension = @4 AND value = @5';
+  // Casts as in sqlite-values.ts.
+  const columns = ['tenant', 'kind', 'member', 'dimension', 'value'];
+  const who = columns.map((column, index) => `${column} = CAST(@${index + 1} AS TEXT)`).join(' AND ');
   return {
     cell: db.prepare(`${insert('usage_rollups', CELL_COLUMNS)} ${addCells(BYTES)}`),
     adjust: db.prepare(ADJUST_CELL),
     member: db.prepare(insert('usage_members', MEMBER_COLUMNS)),
     hours: db.prepare<unknown[], Pick<Newcomer, 'before' | 'after'>>(
-      `SELECT (SELECT hour FROM usage_members WHERE ${who} AND hour <= @6 ORDER BY hour DESC LIMIT 1) AS before,
-         (SELECT hour FROM usage_members WHERE ${who} AND hour > @6 ORDER BY hour LIMIT 1) AS after`,
+      `SELECT (SELECT hour FROM usage_members WHERE ${who} AND hour <= CAST(@6 AS INTEGER) ORDER BY hour DESC LIMIT 1) AS before,
+         (SELECT hour FROM usage_members WHERE ${who} AND hour > CAST(@6 AS INTEGER) ORDER BY hour LIMIT 1) AS after`,
     ),
     reach: db.prepare(`${insert('usage_reach', REACH_COLUMNS)} ${ADD_REACH}`),
     // The table must not tell how it came about: only what it says.

@@ -13,7 +13,7 @@ const MOST_BYTES = 48;
 const SLOTS = 512;
 
 export function createSharedTexts(bytes: Buffer): SharedTexts {
-  const texts: string[] = Array.from({ length: SLOTS }, () => '');
+  const texts = new Array<string>(SLOTS).fill('');
   const starts = new Uint32Array(SLOTS);
   const lengths = new Uint8Array(SLOTS);
   const read = (start: number, end: number): string => {
