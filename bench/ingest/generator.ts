@@ -25,7 +25,9 @@ export interface GeneratorReport extends LoadResult {
 
 const WARMUP_CONNECTIONS = 8;
 
-const tell = (message: 'ready' | GeneratorReport): void => void process.send?.(message);
+/** Resolves once it is sent: a report is longer than what a pipe holds. */
+const tell = (message: 'ready' | GeneratorReport): Promise<unknown> =>
+  new Promise((resolve) => process.send?.(message, resolve));
 
 async function run(plan: LoadPlan): Promise<GeneratorReport> {
   const { target, shape, first, rate, connections } = plan;
@@ -37,7 +39,7 @@ async function run(plan: LoadPlan): Promise<GeneratorReport> {
   const requests = all.slice(plan.warmup);
   const load = { requests, connections, connect };
   const go = new Promise((resolve) => process.once('message', resolve));
-  tell('ready');
+  await tell('ready');
   await go;
   const before = process.cpuUsage();
   const result = await (rate === undefined
@@ -48,8 +50,7 @@ async function run(plan: LoadPlan): Promise<GeneratorReport> {
 }
 
 process.once('message', (plan: LoadPlan) => {
-  void run(plan).then((report) => {
-    tell(report);
-    process.disconnect();
-  });
+  void run(plan)
+    .then(tell)
+    .then(() => process.disconnect());
 });

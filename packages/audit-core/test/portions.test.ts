@@ -130,7 +130,8 @@ describe.each(databaseKinds)('on %s', (kind) => {
 test.each<[string, number, number, number[]]>([
   ['few points of one series', 10, 10, [10]],
   ['many points of one series', 4500, 4500, [1000, 1000, 1000, 1000, 500]],
-  ['many series', 4500, 1, [1000, 1000, 1000, 1000, 500]],
+  ['many series', 1700, 1, [500, 500, 500, 200]],
+  ['some series', 4500, 3, [1000, 1000, 1000, 1000, 500]],
 ])('points: %s', (_name, count, each, sizes) => {
   const prepare = createMetricPreparer({ clock: { now: () => 0 } });
   const series = Array.from({ length: count / each }, (_, index) =>

@@ -3,13 +3,16 @@ import type { MetricBatch } from './metric-append-store.ts';
 import type { SeriesRow } from './metric-rows.ts';
 
 const MOST_POINTS = 1000;
+/** Each is looked up, and made where it is new: at a stretch. */
+const MOST_SERIES = 500;
 /** UTF-16 units of the series that a portion names. */
 const MOST_TEXT = 2 * 1024 * 1024;
 
 /** At least one portion. Each names the series of its points. */
 export function metricPortions(batch: MetricBatch): MetricBatch[] {
   const { tenant, points } = batch;
-  if (points.length <= MOST_POINTS && textOf(batch.series) <= MOST_TEXT) return [batch];
+  if (points.length <= MOST_POINTS && batch.series.length <= MOST_SERIES && textOf(batch.series) <= MOST_TEXT)
+    return [batch];
   const rows = new Map(batch.series.map((series) => [series.series_id, series]));
   const starts = [...portionStarts(points, rows)];
   return starts.map((start, index) => {
@@ -28,15 +31,18 @@ function* portionStarts(
   let named = new Set<string>();
   yield start;
   for (const [index, { series_id: id }] of points.entries()) {
-    const row = named.has(id) ? undefined : rows.get(id);
-    const more = row === undefined ? 0 : textOf([row]);
-    if (index - start === MOST_POINTS || (index > start && text + more > MOST_TEXT)) {
+    const own = rows.get(id);
+    const size = own === undefined ? 0 : textOf([own]);
+    const isNew = !named.has(id);
+    const isFull =
+      index - start === MOST_POINTS || (isNew && (named.size === MOST_SERIES || text + size > MOST_TEXT));
+    if (index > start && isFull) {
       yield (start = index);
       text = 0;
       named = new Set();
     }
+    if (!named.has(id)) text += size;
     named.add(id);
-    text += more;
   }
 }
 
