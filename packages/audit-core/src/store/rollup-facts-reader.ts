@@ -1,5 +1,4 @@
 // Reads the rollups of a tenant as they stand at one moment, as facts to compare with those of the rows.
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { isPostgres } from './dialect.ts';
 import {
@@ -24,6 +23,7 @@ import {
 } from '../rollups/tables.ts';
 import { readRolledAttributes } from './rolled-attributes.ts';
 import { isRolled, type StoredHead } from './rolled-head.ts';
+import { readRollupPages, type RollupTable, type RollupValues } from './rollup-pages.ts';
 
 /** Plain data. */
 export interface StoredRollups {
@@ -71,34 +71,41 @@ interface Reader {
 }
 
 /** @returns session ids by the numbers that name them. */
-async function readSessions(reader: Reader): Promise<ReadonlyMap<string, string>> {
-  const { make, facts, wrong } = reader;
+async function readSessions({ trx, tenant, make, facts, wrong }: Reader): Promise<ReadonlyMap<string, string>> {
   const turns = new Map<string, number>();
-  for await (const rows of pagesOf(reader, 'session_turns', ['session_id', 'correlation_id'], 2))
-    for (const row of rows) {
-      const session = text(row['session_id']);
-      facts.add(TURNS_NAME, make(session, text(row['correlation_id'])));
-      turns.set(session, (turns.get(session) ?? 0) + 1);
+  for await (const rows of readRollupPages(trx, tenant, TURNS))
+    for (const [session, turn] of rows) {
+      facts.add(TURNS_NAME, make(text(session), text(turn)));
+      turns.set(text(session), (turns.get(text(session)) ?? 0) + 1);
     }
   const names = new Map<string, string>();
-  for await (const rows of pagesOf(reader, 'session_summaries', SESSION_COLUMNS, 1))
+  for await (const rows of readRollupPages(trx, tenant, SESSIONS))
     for (const row of rows) {
-      const [session, values] = [text(row['session_id']), valuesOf(row, SUM_COLUMNS)];
-      facts.add(SESSIONS_NAME, make(...values));
-      if (Number(row['turns']) !== (turns.get(session) ?? 0)) wrong.add(SESSIONS_NAME);
-      names.set(sessionMember(Number(row['first_seq'])), session);
+      const [session, first] = [text(row[0]), Number(row[1])];
+      // All but the last, which is the count of turns.
+      facts.add(SESSIONS_NAME, make(...row.slice(0, SUM_COLUMNS.length)));
+      if (Number(row[SUM_COLUMNS.length]) !== (turns.get(session) ?? 0)) wrong.add(SESSIONS_NAME);
+      names.set(sessionMember(first), session);
     }
   return names;
 }
 
-async function readMembers(reader: Reader, sessions: ReadonlyMap<string, string>): Promise<ReachOfMembers> {
-  const { facts } = reader;
-  const made = createMemberFacts(reader.make);
+const TURNS: RollupTable = { name: 'session_turns', columns: ['session_id', 'correlation_id'], keys: 2 };
+const SESSIONS: RollupTable = { name: 'session_summaries', columns: SESSION_COLUMNS, keys: 1 };
+const MEMBERS: RollupTable = { name: 'usage_members', columns: MEMBER_COLUMNS, keys: 5 };
+const CELLS: RollupTable = { name: 'usage_rollups', columns: CELL_COLUMNS, keys: 4 };
+const REACH: RollupTable = { name: 'usage_reach', columns: REACH_COLUMNS, keys: 6 };
+
+async function readMembers(
+  { trx, tenant, make, facts }: Reader,
+  sessions: ReadonlyMap<string, string>,
+): Promise<ReachOfMembers> {
+  const made = createMemberFacts(make);
   const reach = createReachOfMembers();
-  for await (const rows of pagesOf(reader, 'usage_members', MEMBER_COLUMNS, 5))
+  for await (const rows of readRollupPages(trx, tenant, MEMBERS))
     for (const row of rows) {
-      const [kind, stored] = [text(row['kind']), text(row['member'])];
-      const [dimension, value, hour] = [text(row['dimension']), text(row['value']), Number(row['hour'])];
+      const [kind, stored, dimension, value] = [text(row[0]), text(row[1]), text(row[2]), text(row[3])];
+      const hour = Number(row[4]);
       const member = kind === 'session' ? (sessions.get(stored) ?? null) : stored;
       facts.add(distinctName(dimension), made.fact(kind, member, made.where(dimension, value, hour)));
       reach.member([kind, stored, dimension, value], hour);
@@ -108,66 +115,34 @@ async function readMembers(reader: Reader, sessions: ReadonlyMap<string, string>
 
 /** Sums by what the rows must say, distinct counts by what the members say. */
 async function readCounts(reader: Reader, reach: ReachOfMembers): Promise<void> {
-  const { make, facts, wrong } = reader;
+  const { trx, tenant, make, facts, wrong } = reader;
   const check = (place: ReachPlace, members: number): void => {
     if (!reach.isCount(place, members)) wrong.add(distinctName(place.dimension));
   };
-  for await (const rows of pagesOf(reader, 'usage_rollups', CELL_COLUMNS, 4))
+  for await (const rows of readRollupPages(trx, tenant, CELLS))
     for (const row of rows) {
-      const place = placeOf(row);
-      facts.add(usageName(place.dimension), make(...valuesOf(row, FIGURED_COLUMNS)));
-      const [sessions, users] = [Number(row['sessions']), Number(row['users'])];
-      if (sessions !== 0) check({ ...place, kind: 'session', previous: NEVER }, sessions);
-      if (users !== 0) check({ ...place, kind: 'user', previous: NEVER }, users);
+      const [dimension, hours, start, value] = [text(row[0]), Number(row[1]), Number(row[2]), text(row[3])];
+      facts.add(usageName(dimension), make(...row.slice(0, FIGURED_COLUMNS.length)));
+      const [sessions, users] = row.slice(FIGURED_COLUMNS.length).map(Number);
+      const place = { dimension, hours, start, value, previous: NEVER };
+      if (sessions !== undefined && sessions !== 0) check({ ...place, kind: 'session' }, sessions);
+      if (users !== undefined && users !== 0) check({ ...place, kind: 'user' }, users);
     }
-  for await (const rows of pagesOf(reader, 'usage_reach', REACH_COLUMNS, 6))
+  for await (const rows of readRollupPages(trx, tenant, REACH))
     for (const row of rows) {
-      const [kind, previous] = [text(row['kind']), Number(row['previous'])];
-      if (previous === NEVER) wrong.add(distinctName(text(row['dimension'])));
-      else check({ ...placeOf(row), kind, previous }, Number(row['members']));
+      const place = reachPlace(row);
+      if (place.previous === NEVER) wrong.add(distinctName(place.dimension));
+      else check(place, Number(row[6]));
     }
   for (const dimension of reach.missing()) wrong.add(distinctName(dimension));
 }
 
-function placeOf(row: Row): Omit<ReachPlace, 'kind' | 'previous'> {
-  const [hours, start] = [Number(row['hours']), Number(row['start'])];
-  return { dimension: text(row['dimension']), value: text(row['value']), hours, start };
-}
-
-function valuesOf(row: Row, columns: readonly string[]): (string | number | null)[] {
-  return columns.map((column) => row[column] ?? null);
-}
-
-type Row = Readonly<Record<string, string | number | null>>;
-
-const PAGE_ROWS = 1000;
-
-/** @param keys how many of the columns are the primary key behind the tenant. */
-async function* pagesOf(
-  { trx, tenant }: Reader,
-  table: string,
-  columns: readonly string[],
-  keys: number,
-): AsyncGenerator<readonly Row[]> {
-  const key = columns.slice(0, keys);
-  const behind = `(${key.join(', ')}) > (${key.map(() => '?').join(', ')})`;
-  for (let last: Row | undefined; ;) {
-    await nextTurn();
-    const query = trx(table)
-      .where({ tenant })
-      .orderBy([...key])
-      .limit(PAGE_ROWS);
-    const after = last;
-    if (after !== undefined)
-      void query.whereRaw(
-        behind,
-        key.map((column) => after[column] ?? null),
-      );
-    const page = await query.select<Row[]>([...columns]);
-    yield page;
-    last = page.at(-1);
-    if (page.length < PAGE_ROWS) return;
-  }
+/** In the order of `REACH_COLUMNS`. */
+function reachPlace([dimension, kind, hours, start, value, previous]: RollupValues): ReachPlace {
+  return {
+    ...{ dimension: text(dimension), kind: text(kind), value: text(value) },
+    ...{ hours: Number(hours), start: Number(start), previous: Number(previous) },
+  };
 }
 
 function text(value: string | number | null | undefined): string {
