@@ -71,7 +71,13 @@ interface Reader {
 }
 
 /** @returns session ids by the numbers that name them. */
-async function readSessions({ trx, tenant, make, facts, wrong }: Reader): Promise<ReadonlyMap<string, string>> {
+async function readSessions({
+  trx,
+  tenant,
+  make,
+  facts,
+  wrong,
+}: Reader): Promise<ReadonlyMap<string, string>> {
   const turns = new Map<string, number>();
   for await (const rows of readRollupPages(trx, tenant, TURNS))
     for (const [session, turn] of rows) {

@@ -43,7 +43,10 @@ const readSqlite: ReadPage = (trx, tenant, { name, columns, keys }, after) => {
   const behind = after === undefined ? '' : `AND (${key}) > (${Array(keys).fill('?').join(', ')})`;
   const sql = `SELECT ${columns.join(', ')} FROM ${name} WHERE tenant = ? ${behind} ORDER BY ${key} LIMIT ${PAGE_ROWS}`;
   return withSqlite(trx, (connection) =>
-    connection.prepare<unknown[], RollupValues>(sql).raw().all(tenant, after?.slice(0, keys) ?? []),
+    connection
+      .prepare<unknown[], RollupValues>(sql)
+      .raw()
+      .all(tenant, after?.slice(0, keys) ?? []),
   );
 };
 
