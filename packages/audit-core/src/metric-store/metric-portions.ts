@@ -30,19 +30,20 @@ function* portionStarts(
   let text = 0;
   let named = new Set<string>();
   yield start;
+  const sizeOf = (id: string): number => {
+    const row = rows.get(id);
+    return row === undefined ? 0 : textOf([row]);
+  };
   for (const [index, { series_id: id }] of points.entries()) {
-    const own = rows.get(id);
-    const size = own === undefined ? 0 : textOf([own]);
-    const isNew = !named.has(id);
-    const isFull =
-      index - start === MOST_POINTS || (isNew && (named.size === MOST_SERIES || text + size > MOST_TEXT));
-    if (index > start && isFull) {
+    const isCrowded = !named.has(id) && (named.size === MOST_SERIES || text + sizeOf(id) > MOST_TEXT);
+    if (index > start && (index - start === MOST_POINTS || isCrowded)) {
       yield (start = index);
       text = 0;
       named = new Set();
     }
-    if (!named.has(id)) text += size;
+    if (named.has(id)) continue;
     named.add(id);
+    text += sizeOf(id);
   }
 }
 
