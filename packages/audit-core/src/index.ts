@@ -69,7 +69,6 @@ export {
   countRows,
   formatRanges,
   includesRow,
-  joinRanges,
   parseRanges,
   rangesOf,
   type RowRange,
@@ -130,6 +129,7 @@ export type {
   MetricKind,
   MetricPoint,
   MetricSeries,
+  MetricTemporality,
 } from './metric-store/metric-series.ts';
 export {
   createMetricWriter,
