@@ -3,7 +3,7 @@ import { IngestError, type FinishedRequest } from '@governance-agent/otel-ingest
 import { refusalFacts } from './refusal.ts';
 import type { SenderNames } from './sender.ts';
 import { tallyRequest } from './tally-request.ts';
-import { addTally, settled, type SenderTally, type Tallies } from './tally.ts';
+import { addTally, type SenderTally, type Tallies } from './tally.ts';
 
 const FLUSH_MS = 5000;
 /** The tenant of requests whose credential names none. */
@@ -57,7 +57,7 @@ function createBook({ write, clock, onFailure, flushMs = FLUSH_MS }: HealthRecor
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   const flush = async (): Promise<void> => {
-    const taken = settled(tallies);
+    const taken = tallies;
     tallies = new Map();
     if (taken.size === 0) return;
     try {

@@ -6,8 +6,6 @@ export const MAX_SENDERS = 200;
 /** Distinct names of one kind of one sender. */
 export const MAX_NAMES = 40;
 const MAX_SKEWS = 31;
-/** More than the names of all kinds of one sender, so that adding up always makes room. */
-const MAX_LOOSE_COUNTS = 512;
 
 export type CountKind = 'reason' | 'client' | 'plane' | 'dataset' | 'protocol' | 'encoding' | 'signal';
 
@@ -41,44 +39,76 @@ export interface SenderTally {
   readonly counts: readonly NameCount[];
 }
 
-export type Tallies = Map<string, Map<string, SenderTally>>;
+/** A tally that more is added to. Each name stands in its counts once. */
+interface OpenTally extends Writable<Omit<SenderTally, 'skews' | 'counts'>> {
+  readonly skews: number[];
+  readonly counts: Writable<NameCount>[];
+}
 
-/** Adds in place. */
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+export type Tallies = Map<string, Map<string, OpenTally>>;
+
+/**
+ * Adds in place: what is kept for seconds and made anew with every request outlives the quick collections of garbage, and
+ * the slow ones hold up everybody.
+ */
 export function addTally(tallies: Tallies, tenant: string, sender: string, tally: SenderTally): void {
-  const senders = tallies.get(tenant) ?? new Map<string, SenderTally>();
+  const senders = tallies.get(tenant) ?? new Map<string, OpenTally>();
+  if (senders.size === 0) tallies.set(tenant, senders);
   const name = senders.has(sender) || senders.size < MAX_SENDERS ? sender : OTHER_SENDER;
-  senders.set(name, sumOf(senders.get(name), tally));
-  tallies.set(tenant, senders);
+  const open = senders.get(name);
+  if (open === undefined) senders.set(name, opened(tally));
+  else add(open, tally);
 }
 
 export function sumOf(before: SenderTally | undefined, after: SenderTally): SenderTally {
   if (before === undefined) return after;
-  return {
-    firstSeen: Math.min(before.firstSeen, after.firstSeen),
-    lastSeen: Math.max(before.lastSeen, after.lastSeen),
-    lastAcceptedAt: later(before.lastAcceptedAt, after.lastAcceptedAt),
-    requests: before.requests + after.requests,
-    records: before.records + after.records,
-    duplicates: before.duplicates + after.duplicates,
-    rejectedRecords: before.rejectedRecords + after.rejectedRecords,
-    rejectedRequests: before.rejectedRequests + after.rejectedRequests,
-    lastRejection: newer(before.lastRejection, after.lastRejection),
-    skews: [...before.skews, ...after.skews].slice(-MAX_SKEWS),
-    counts: joined(before.counts, after.counts),
-  };
+  const sum = opened(before);
+  add(sum, after);
+  return sum;
 }
 
-/** Names are added up once in a while: doing so for every request would cost more than the rest of it. */
-function joined(before: readonly NameCount[], after: readonly NameCount[]): readonly NameCount[] {
-  const all = [...before, ...after];
-  return all.length > MAX_LOOSE_COUNTS ? sumOfCounts(all) : all;
+function opened(tally: SenderTally): OpenTally {
+  return { ...tally, skews: [...tally.skews], counts: sumOfCounts(tally.counts) };
 }
 
-/** Every name once. */
-export function settled(tallies: Tallies): Tallies {
-  const settle = (senders: ReadonlyMap<string, SenderTally>): Map<string, SenderTally> =>
-    new Map([...senders].map(([name, tally]) => [name, { ...tally, counts: sumOfCounts(tally.counts) }]));
-  return new Map([...tallies].map(([tenant, senders]) => [tenant, settle(senders)]));
+function add(open: OpenTally, tally: SenderTally): void {
+  open.firstSeen = Math.min(open.firstSeen, tally.firstSeen);
+  open.lastSeen = Math.max(open.lastSeen, tally.lastSeen);
+  open.lastAcceptedAt = later(open.lastAcceptedAt, tally.lastAcceptedAt);
+  open.requests += tally.requests;
+  open.records += tally.records;
+  open.duplicates += tally.duplicates;
+  open.rejectedRecords += tally.rejectedRecords;
+  open.rejectedRequests += tally.rejectedRequests;
+  open.lastRejection = newer(open.lastRejection, tally.lastRejection);
+  open.skews.push(...tally.skews);
+  if (open.skews.length > MAX_SKEWS) open.skews.splice(0, open.skews.length - MAX_SKEWS);
+  for (const count of tally.counts) addCount(open.counts, count);
+}
+
+/** Beyond the limit of its kind a name is `other`. */
+function addCount(counts: Writable<NameCount>[], { kind, name, total, lastSeen }: NameCount): void {
+  let names = 0;
+  let other: Writable<NameCount> | undefined;
+  for (const count of counts) {
+    if (count.kind !== kind) continue;
+    if (count.name === name) {
+      addTo(count, total, lastSeen);
+      return;
+    }
+    if (count.name === OTHER_SENDER) other = count;
+    names += 1;
+  }
+  if (names < MAX_NAMES) counts.push({ kind, name, total, lastSeen });
+  else if (other === undefined) counts.push({ kind, name: OTHER_SENDER, total, lastSeen });
+  else addTo(other, total, lastSeen);
+}
+
+function addTo(count: Writable<NameCount>, total: number, lastSeen: number): void {
+  count.total += total;
+  count.lastSeen = Math.max(count.lastSeen, lastSeen);
 }
 
 /** The middle of the recent skews: one batch that lay around for an hour says nothing about a clock. */

@@ -8,6 +8,7 @@ import { tallyRequest } from '../../src/health/tally-request.ts';
 import {
   MAX_NAMES,
   MAX_SENDERS,
+  addTally,
   medianSkew,
   sumOf,
   sumOfCounts,
@@ -98,6 +99,17 @@ describe('a store that is away', () => {
 });
 
 describe('sums', () => {
+  it('are made in place, of what stays as it was given', () => {
+    const tallies: Tallies = new Map();
+    const tally = tallyRequest(accepted({}, 900), '', 1000);
+    const before = structuredClone(tally);
+    for (const _ of [1, 2, 3]) addTally(tallies, 'acme', 'relay/1', tally);
+    expect(tally).toEqual(before);
+    const open = tallies.get('acme')?.get('relay/1');
+    expect(open).toMatchObject({ requests: 3, skews: [100, 100, 100] });
+    expect(open?.counts).toEqual(tally.counts.map((count) => ({ ...count, total: count.total * 3 })));
+  });
+
   it('do not depend on where the flushes fall', () => {
     const moments = fc.array(fc.tuple(fc.nat(1000), fc.boolean()), { minLength: 1, maxLength: 150 });
     fc.assert(
