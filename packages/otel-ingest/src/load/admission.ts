@@ -22,13 +22,17 @@ export interface AdmissionLimits {
   readonly perTenant: number;
 }
 
+/** Tenants that are remembered while they hold nothing. */
+const MOST_IDLE = 1000;
+
 export function createAdmission({ capacity, perTenant }: AdmissionLimits): Admission {
   let used = 0;
   const usedBy = new Map<string, number>();
   const take = (tenant: string, more: number): void => {
     used += more;
     const held = (usedBy.get(tenant) ?? 0) + more;
-    if (held === 0) usedBy.delete(tenant);
+    // A name that comes and goes with every request would make the table anew all the time.
+    if (held === 0 && usedBy.size > MOST_IDLE) usedBy.delete(tenant);
     else usedBy.set(tenant, held);
   };
   const admit = (tenant: string, bytes: number): Reservation => {

@@ -26,42 +26,62 @@ export function createFairTurns(capacity: number): FairTurns {
   const lines = createLines();
   let working = 0;
 
+  const fits = (bytes: number): boolean => working === 0 || working + bytes <= capacity;
+  const take = ({ bytes, begin }: Waiting): void => {
+    working += bytes;
+    begin();
+  };
   const admit = (): void => {
-    for (let first = lines.first(); first !== undefined; first = lines.first()) {
-      if (working > 0 && working + first.bytes > capacity) return;
+    for (let first = lines.first(); first !== undefined && fits(first.bytes); first = lines.first()) {
       lines.take();
-      working += first.bytes;
-      first.begin();
+      take(first);
     }
   };
-  const queue = (tenant: string, bytes: number): Place => {
-    const { promise: turn, resolve, reject } = Promise.withResolvers<undefined>();
-    let began = false;
-    let over = false;
-    const begin = (): void => {
-      began = true;
-      resolve(undefined);
-    };
-    const waiting: Waiting = { bytes, begin };
-    const giveUp = (): void => {
-      if (began || over) return;
-      over = true;
-      lines.remove(tenant, waiting);
-      reject(new IngestError('unavailable', 'too much is waiting to be stored: send again'));
-      admit();
-    };
-    const leave = (): void => {
-      giveUp();
-      if (over) return;
-      over = true;
-      working -= bytes;
-      admit();
-    };
-    lines.add(tenant, waiting);
-    admit();
-    return { turn, giveUp, leave };
+  // Mostly nobody waits, and a line would be opened and given up again with every body.
+  const enter = (tenant: string, waiting: Waiting): void => {
+    if (lines.isEmpty() && fits(waiting.bytes)) take(waiting);
+    else lines.add(tenant, waiting);
   };
-  return { queue };
+  const quit = (tenant: string, waiting: Waiting): void => {
+    lines.remove(tenant, waiting);
+    admit();
+  };
+  const end = (bytes: number): void => {
+    working -= bytes;
+    admit();
+  };
+  return { queue: (tenant, bytes) => queue(tenant, bytes, { enter, quit, end }) };
+}
+
+interface Room {
+  readonly enter: (tenant: string, waiting: Waiting) => void;
+  readonly quit: (tenant: string, waiting: Waiting) => void;
+  readonly end: (bytes: number) => void;
+}
+
+function queue(tenant: string, bytes: number, { enter, quit, end }: Room): Place {
+  const { promise: turn, resolve, reject } = Promise.withResolvers<undefined>();
+  let began = false;
+  let over = false;
+  const begin = (): void => {
+    began = true;
+    resolve(undefined);
+  };
+  const waiting: Waiting = { bytes, begin };
+  const giveUp = (): void => {
+    if (began || over) return;
+    over = true;
+    quit(tenant, waiting);
+    reject(new IngestError('unavailable', 'too much is waiting to be stored: send again'));
+  };
+  const leave = (): void => {
+    giveUp();
+    if (over) return;
+    over = true;
+    end(bytes);
+  };
+  enter(tenant, waiting);
+  return { turn, giveUp, leave };
 }
 
 /** One line a tenant, served in turn: who was served stands behind all the others. */
@@ -74,7 +94,8 @@ function createLines() {
     else lines.set(tenant, line);
   };
   return {
-    first: (): Waiting | undefined => front()?.[1][0],
+    isEmpty: (): boolean => lines.size === 0,
+    first: (): Waiting | undefined => (lines.size === 0 ? undefined : front()?.[1][0]),
     take: (): void => {
       const [tenant = '', line = []] = front() ?? [];
       line.shift();
