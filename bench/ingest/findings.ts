@@ -1,5 +1,5 @@
 // What the measurements of `pnpm bench ingest` say: tables and figures.
-import { thousands } from '../measure.ts';
+import { median, thousands } from '../measure.ts';
 import type { Findings } from '../result.ts';
 import type { SizeReport } from './measure-size.ts';
 import type { IngestSettings } from './settings.ts';
@@ -17,24 +17,23 @@ const COLUMNS = [
   'peak MiB',
 ];
 
-export function ingestFindings(
-  settings: IngestSettings,
-  signRate: number,
-  reports: readonly SizeReport[],
-): Findings {
+/** @param reports one or more of each size */
+export function ingestFindings(settings: IngestSettings, reports: readonly SizeReport[]): Findings {
+  const sizes = [...new Set(reports.map(({ size }) => size))];
+  const runsOf = (size: number): SizeReport[] => reports.filter((report) => report.size === size);
   return {
-    signRate,
+    signRate: median(reports.map(({ signRate }) => signRate)),
     notes: notesOf(settings, reports),
-    tables: [speedTable(settings, signRate, reports), evidenceTable(reports)],
+    tables: [speedTable(settings, reports), evidenceTable(reports)],
     figures: Object.assign(
       {},
-      ...reports.map((report) => figuresOf(report, signRate)),
+      ...sizes.map((size) => figuresOf(size, runsOf(size), settings.rate !== undefined)),
     ) as Findings['figures'],
   };
 }
 
 function notesOf(settings: IngestSettings, reports: readonly SizeReport[]): string[] {
-  const { encoding, gzip, rate, fill, connections, warmup } = settings;
+  const { encoding, gzip, rate, fill, connections, warmup, runs } = settings;
   const [first] = reports;
   const body = `${encoding === 'json' ? 'JSON' : 'protobuf'}${gzip ? ', gzip' : ''}`;
   const loop =
@@ -45,14 +44,19 @@ function notesOf(settings: IngestSettings, reports: readonly SizeReport[]): stri
     `Claude-shaped requests (${body}) over HTTP until the acknowledgement, after ${thousands(warmup)} records to warm up; ${loop}.`,
     `Store: ${first?.description ?? ''}; ${fill === 0 ? 'empty' : `${thousands(fill)} rows`} before each measurement. Rollups and attribute indexes on.`,
     'A request that was refused or cut counts as one without end. The load generator is a process of its own on the same machine. CPU us/row is that of the process of the agent with all its threads; beside it that of the PostgreSQL server, where the benchmark runs one, and of the generator.',
+    ...(runs === 1
+      ? []
+      : [
+          `Each size ${runs} times, S measured before each; the median by ${rate === undefined ? 'share of S' : 'p99'} is held against the bars.`,
+        ]),
   ];
 }
 
-function speedTable(settings: IngestSettings, signRate: number, reports: readonly SizeReport[]) {
+function speedTable(settings: IngestSettings, reports: readonly SizeReport[]) {
   const closed = settings.rate === undefined;
   const columns = closed ? [...COLUMNS, 'at half load MiB'] : COLUMNS;
   const rows = reports.map((report) => {
-    const { size, rowsPerSecond, phase, p50, p99, worst, halfLoadMiB = 0 } = report;
+    const { size, signRate, rowsPerSecond, phase, p50, p99, worst, halfLoadMiB = 0 } = report;
     const micros = (seconds: number): string =>
       ((seconds * 1e6) / Math.max(1, phase.acknowledged)).toFixed(0);
     return [
@@ -89,17 +93,30 @@ function evidenceTable(reports: readonly SizeReport[]) {
   return { title: 'Evidence', columns, rows };
 }
 
-function figuresOf(report: SizeReport, signRate: number): Record<string, number> {
-  const { size, rowsPerSecond, p50, p99, phase, halfLoadMiB, verdict } = report;
+/** Speed is that of the median run, memory that of the worst, and what was lost in any run is lost. */
+function figuresOf(size: number, runs: readonly SizeReport[], isOpen: boolean): Record<string, number> {
+  const { rowsPerSecond, signRate, p50, p99 } = medianRun(runs, isOpen);
+  const halves = runs.map(({ halfLoadMiB }) => halfLoadMiB).filter((half) => half !== undefined);
+  const total = (count: (report: SizeReport) => number): number =>
+    runs.reduce((sum, report) => sum + count(report), 0);
   const figures = {
     rowsPerSecond,
     ofS: rowsPerSecond / signRate,
     ...{ p50, p99 },
-    peakMiB: phase.peakMiB,
-    ...(halfLoadMiB === undefined ? {} : { halfLoadMiB }),
-    lost: phase.lost,
-    doubled: phase.doubled,
-    unverified: verdict.verdict === 'verified' ? 0 : 1,
+    peakMiB: Math.max(...runs.map(({ phase }) => phase.peakMiB)),
+    ...(halves.length === 0 ? {} : { halfLoadMiB: Math.max(...halves) }),
+    lost: total(({ phase }) => phase.lost),
+    doubled: total(({ phase }) => phase.doubled),
+    unverified: total(({ verdict }) => (verdict.verdict === 'verified' ? 0 : 1)),
   };
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [`${size}.${name}`, value]));
+}
+
+/** By latency where the rate is given, by the share of S where it is not; the worse of two in the middle. */
+function medianRun(runs: readonly SizeReport[], isOpen: boolean): SizeReport {
+  const better = (one: SizeReport, other: SizeReport): number =>
+    isOpen ? one.p99 - other.p99 : other.rowsPerSecond / other.signRate - one.rowsPerSecond / one.signRate;
+  const middle = runs.toSorted(better)[Math.floor(runs.length / 2)];
+  if (middle === undefined) throw new Error('nothing was measured');
+  return middle;
 }

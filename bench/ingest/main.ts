@@ -1,5 +1,4 @@
 // End to end: Claude-shaped requests over HTTP until the acknowledgement, load generator on the same machine.
-import { signRate } from '../measure.ts';
 import { publish } from '../result.ts';
 import { ingestFindings } from './findings.ts';
 import { measureSize, type SizeReport } from './measure-size.ts';
@@ -11,8 +10,8 @@ else await measure();
 
 async function measure(): Promise<void> {
   const settings = ingestSettings(args);
-  const rate = signRate();
   const reports: SizeReport[] = [];
-  for (const size of settings.sizes) reports.push(await measureSize(settings, size));
-  publish('ingest', ingestFindings(settings, rate, reports));
+  for (const size of settings.sizes)
+    for (let run = 0; run < settings.runs; run += 1) reports.push(await measureSize(settings, size));
+  publish('ingest', ingestFindings(settings, reports));
 }

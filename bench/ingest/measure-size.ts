@@ -1,5 +1,5 @@
 // One row of the table: requests of one size into a store of their own. In a closed loop also at half of what was reached.
-import { percentile } from '../measure.ts';
+import { percentile, signRate } from '../measure.ts';
 import { openBenchStore, type BenchStore } from '../store/bench-store.ts';
 import type { RunningAgent } from './agent-process.ts';
 import { chainSize, drive, type Phase, type PhasePlan } from './drive.ts';
@@ -8,6 +8,8 @@ import type { IngestSettings } from './settings.ts';
 export interface SizeReport {
   readonly size: number;
   readonly description: string;
+  /** S just before: a machine is not as fast at any time */
+  readonly signRate: number;
   readonly phase: Phase;
   readonly p50: number;
   readonly p99: number;
@@ -33,6 +35,7 @@ const DEEP_UP_TO = 500_000;
 
 export async function measureSize(settings: IngestSettings, size: number): Promise<SizeReport> {
   const { database, fill } = settings;
+  const rate = signRate();
   const store = await openBenchStore({ database, rows: fill, use: 'write' });
   try {
     const plan = planOf(settings, size, fill + (await chainSize(store)));
@@ -43,7 +46,8 @@ export async function measureSize(settings: IngestSettings, size: number): Promi
     const halfLoadMiB = hasHalf ? await halfLoad(store, plan, rowsPerSecond / 2) : undefined;
     const { latencies } = phase;
     return {
-      ...{ size, description: store.description, phase, rowsPerSecond, halfLoadMiB, verdict: answer },
+      ...{ size, description: store.description, signRate: rate },
+      ...{ phase, rowsPerSecond, halfLoadMiB, verdict: answer },
       p50: percentile(latencies, 0.5),
       p99: percentile(latencies, 0.99),
       worst: percentile(latencies, 1),

@@ -19,6 +19,8 @@ export interface IngestSettings {
   readonly rate: number | undefined;
   /** rows that the store holds before */
   readonly fill: number;
+  /** measurements of each size, each on a store and with an agent of its own */
+  readonly runs: number;
 }
 
 export const INGEST_USAGE = `pnpm bench ingest [options]
@@ -30,7 +32,8 @@ export const INGEST_USAGE = `pnpm bench ingest [options]
   --encoding protobuf|json         (protobuf)
   --gzip                           compress the bodies
   --rate ROWS_PER_SECOND           open loop: requests go out when they are due, latency counts from then
-  --fill ROWS                      the store holds that many rows before; made once, kept, copied for each run (0)`;
+  --fill ROWS                      the store holds that many rows before; made once, kept, copied for each run (0)
+  --runs N                         measurements of each size; all are printed, the median is held against the bars (1)`;
 
 /** @throws Error for an option that is unknown, or a value that is none. */
 export function ingestSettings(args: readonly string[]): IngestSettings {
@@ -46,9 +49,10 @@ export function ingestSettings(args: readonly string[]): IngestSettings {
       gzip: { type: 'boolean', default: false },
       rate: { type: 'string' },
       fill: { type: 'string', default: '0' },
+      runs: { type: 'string', default: '1' },
     },
   });
-  const { database, sizes, records, warmup, connections, encoding, gzip, rate, fill } = values;
+  const { database, sizes, records, warmup, connections, encoding, gzip, rate, fill, runs } = values;
   return {
     database: database.includes(':') ? database : oneOf('database', database, ['sqlite', 'postgres']),
     sizes: wholeNumbers('sizes', sizes),
@@ -59,5 +63,6 @@ export function ingestSettings(args: readonly string[]): IngestSettings {
     gzip,
     rate: rate === undefined ? undefined : wholeNumber('rate', rate),
     fill: wholeNumber('fill', fill, 0),
+    runs: wholeNumber('runs', runs),
   };
 }

@@ -38,13 +38,13 @@ export const STEPS: readonly Step[] = [
   step(
     'ingest-rate-5000',
     'Ingest at 5,000 rows/s offered',
-    '--sizes 20 --records 150000 --rate 5000',
+    '--sizes 20 --records 150000 --rate 5000 --runs 3',
     `--sizes 20 ${FEW} --rate 500`,
   ),
   step(
     'ingest-rate-10000',
     'Ingest at 10,000 rows/s offered',
-    '--sizes 20 --records 300000 --rate 10000',
+    '--sizes 20 --records 300000 --rate 10000 --runs 3',
     `--sizes 20 ${FEW} --rate 800`,
   ),
   step(

@@ -19,12 +19,12 @@ const PHASE: Phase = {
   ...{ acknowledged: 200, added: 200, agentCpu: 0.02, serverCpu: 0, peakMiB: 300 },
 };
 const REPORT: SizeReport = {
-  ...{ size: 20, description: 'SQLite', phase: PHASE, p50: 5, p99: 6, worst: 7 },
+  ...{ size: 20, description: 'SQLite', signRate: 1000, phase: PHASE, p50: 5, p99: 6, worst: 7 },
   ...{ rowsPerSecond: 100, halfLoadMiB: 200, verdict: { verdict: 'verified', mode: 'deep', rows: 202 } },
 };
 const figures = (changes: Partial<Phase>, verdict = 'verified') => {
   const report = { ...REPORT, phase: { ...PHASE, ...changes }, verdict: { ...REPORT.verdict, verdict } };
-  return ingestFindings(ingestSettings([]), 1000, [report]).figures;
+  return ingestFindings(ingestSettings([]), [report]).figures;
 };
 
 describe('findings of ingest', () => {
@@ -41,9 +41,21 @@ describe('findings of ingest', () => {
     expect(figures({})).toMatchObject({ '20.unverified': 0 });
   });
 
+  it('are those of the median run, and of every run where something is wrong', () => {
+    const run = (p99: number, lost: number, peakMiB: number): SizeReport => ({
+      ...{ ...REPORT, p99, phase: { ...PHASE, lost, peakMiB } },
+    });
+    const runs = [run(9, 0, 300), run(70, 2, 310), run(12, 1, 290)];
+    const found = ingestFindings(ingestSettings(['--rate', '500', '--runs', '3']), runs);
+    expect(found.figures).toMatchObject({ '20.p99': 12, '20.lost': 3, '20.peakMiB': 310 });
+    expect(found.tables.map(({ rows }) => rows.length)).toEqual([3, 3]);
+    const speeds = [100, 300, 200].map((rowsPerSecond) => ({ ...REPORT, rowsPerSecond }));
+    expect(ingestFindings(ingestSettings(['--runs', '3']), speeds).figures).toMatchObject({ '20.ofS': 0.2 });
+  });
+
   it('have as many cells as columns, with a rate and without', () => {
     for (const options of [[], ['--rate', '500']]) {
-      const { tables } = ingestFindings(ingestSettings(options), 1000, [REPORT]);
+      const { tables } = ingestFindings(ingestSettings(options), [REPORT]);
       for (const { columns, rows } of tables)
         expect(rows.map(({ length }) => length)).toEqual([columns.length]);
     }
