@@ -17,7 +17,6 @@ export {
 export {
   createKeySchedule,
   periodAt,
-  periodsOfSize,
   wrongKey,
   type FirstKey,
   type KeyChangeAct,
@@ -171,6 +170,7 @@ export {
   type MetricUsageRow,
 } from './metric-store/read-metric-usage.ts';
 export { rebuildMetricDaily } from './metric-store/rebuild-daily.ts';
+export { createOrderedThread, takeOrders, type OrderedThread } from './ordered-thread.ts';
 export { isDataError } from './store/data-error.ts';
 export { migrate, rollbackAll, schemaState, type SchemaState } from './migrations/migrate.ts';
 export type { Migration } from './migrations/migration.ts';

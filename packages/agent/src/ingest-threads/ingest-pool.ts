@@ -1,9 +1,9 @@
 // The threads that decode, map, mask and hash, for every signal: work goes in by its name, a result or a refusal comes out.
-import { threadProgram } from '@governance-agent/audit-core';
+import { Worker } from 'node:worker_threads';
+import { createOrderedThread, threadProgram, type OrderedThread } from '@governance-agent/audit-core';
 import { LARGE_BYTES } from '@governance-agent/otel-ingest';
-import { Piscina } from 'piscina';
 import { errorOf, threadFailed } from './refusal.ts';
-import type { Refusal, ThreadSetup, ThreadTasks } from './work.ts';
+import type { Refusal, ThreadAnswer, ThreadOrder, ThreadSetup, ThreadTasks } from './work.ts';
 
 export interface IngestPoolDeps {
   readonly setup: ThreadSetup;
@@ -29,31 +29,45 @@ export interface IngestPool {
 }
 
 export function createIngestPool({ setup, threads, script = PROGRAM.script }: IngestPoolDeps): IngestPool {
-  const pool = new Piscina({
-    filename: script.href,
+  const options = {
     workerData: setup,
     execArgv: PROGRAM.execArgv,
-    minThreads: threads,
-    maxThreads: threads,
-    concurrentTasksPerWorker: TASKS_PER_THREAD,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEBIBYTES, maxYoungGenerationSizeMb: YOUNG_MEBIBYTES },
-    // Threads wait for messages, not in Atomics.wait: they work on several requests in slices.
-    atomics: 'disabled',
-  });
+  };
+  const all = Array.from({ length: threads }, () =>
+    createOrderedThread<ThreadOrder, ThreadAnswer>(() => new Worker(script, options)),
+  );
+  all.forEach((thread) => thread.begin());
+  let closed = false;
   return {
     async run<Name extends keyof ThreadTasks>(name: Name, work: ThreadTasks[Name]['work']) {
+      if (closed) throw threadFailed();
       const bytes = own(work.bytes);
       const rest = 'rest' in work ? work.rest : undefined;
-      const transferList = [bytes.buffer as ArrayBuffer, ...(rest === undefined ? [] : [rest])];
-      const result = await answerOf<ThreadTasks[Name]['result']>(
-        pool.run({ ...work, bytes }, { name, transferList }),
-      );
-      if ('refusal' in result) throw errorOf(result.refusal);
-      // What is no refusal is a result.
-      return result as Result<Name>;
+      const transfer = [bytes.buffer as ArrayBuffer, ...(rest === undefined ? [] : [rest])];
+      // An order has the work of its name.
+      const order = { name, work: { ...work, bytes } } as ThreadOrder;
+      const answer = await leastBusy(all).give(order, transfer).catch(failed);
+      if ('refusal' in answer) throw errorOf(answer.refusal);
+      // What is no refusal is a result, and a thread answers with that of the order.
+      return answer as Result<Name>;
     },
-    close: () => pool.destroy(),
+    async close() {
+      closed = true;
+      await Promise.all(all.map((thread) => thread.close()));
+    },
   };
+}
+
+type Thread = OrderedThread<ThreadOrder, ThreadAnswer>;
+
+/** Each works on several requests in slices, so that small ones get in between those of a large one. */
+function leastBusy(all: readonly Thread[]): Thread {
+  return all.reduce((least, thread) => (thread.open() < least.open() ? thread : least));
+}
+
+function failed(cause: unknown): never {
+  throw threadFailed(cause);
 }
 
 /**
@@ -64,28 +78,6 @@ const HEAP_MEBIBYTES = 256;
 
 /** Half of what an isolate takes by itself: most of it is never given back, and every thread has its own. */
 const YOUNG_MEBIBYTES = 24;
-
-/** Small requests get in between the slices of a large one. */
-const TASKS_PER_THREAD = 16;
-
-async function answerOf<T extends object>(running: Promise<unknown>): Promise<T> {
-  try {
-    // The thread's program answers with nothing else.
-    return takeOut((await running) as T);
-  } catch (cause) {
-    throw threadFailed(cause);
-  }
-}
-
-/**
- * The pool's list of tasks keeps hold of finished ones until the whole heap is collected, and they of their answer: what is
- * left in it are names, so that the rows themselves go with the quick collections.
- */
-function takeOut<T extends object>(answer: T): T {
-  const taken = { ...answer };
-  for (const name of Object.keys(answer)) Reflect.deleteProperty(answer, name);
-  return taken;
-}
 
 /** Bytes that can be handed over: small buffers share their memory with others. */
 function own(bytes: Uint8Array): Uint8Array {

@@ -1,13 +1,16 @@
 // The program of an ingest thread.
-import { workerData } from 'piscina';
+import { workerData } from 'node:worker_threads';
 import { createThreadCount } from './count-on-thread.ts';
 import { createLogsPreparer } from './prepare-logs.ts';
 import { createMetricsPreparer } from './prepare-metrics.ts';
+import { takeWork } from './take-work.ts';
 import type { ThreadSetup } from './work.ts';
 
 const systemClock = { now: () => Date.now() };
 const setup = workerData as ThreadSetup;
 
-export const prepareLogs = createLogsPreparer(setup, systemClock);
-export const prepareMetrics = createMetricsPreparer(setup, systemClock);
-export const countRecords = createThreadCount(setup);
+takeWork({
+  prepareLogs: createLogsPreparer(setup, systemClock),
+  prepareMetrics: createMetricsPreparer(setup, systemClock),
+  countRecords: createThreadCount(setup),
+});

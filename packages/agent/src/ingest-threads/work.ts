@@ -77,9 +77,16 @@ export type LogsResult = Ready<Portions<PreparedRows>> | Refused;
 export type MetricsResult = Ready<Portions<PreparedMetricRows>> | Refused;
 export type CountResult = { readonly count: number } | Refused;
 
-/** What the program of a thread exports, by name. */
+/** What a thread does, by name. */
 export interface ThreadTasks {
   readonly prepareLogs: { readonly work: IngestWork; readonly result: LogsResult };
   readonly prepareMetrics: { readonly work: IngestWork; readonly result: MetricsResult };
   readonly countRecords: { readonly work: CountWork; readonly result: CountResult };
 }
+
+/** What a thread is given: work by its name. */
+export type ThreadOrder = {
+  [Name in keyof ThreadTasks]: { readonly name: Name; readonly work: ThreadTasks[Name]['work'] };
+}[keyof ThreadTasks];
+
+export type ThreadAnswer = ThreadTasks[keyof ThreadTasks]['result'];

@@ -2,7 +2,6 @@
 import type { KeyObject } from 'node:crypto';
 
 export interface SigningOrder {
-  readonly id: number;
   readonly key: KeyObject;
   /** The messages, one behind the other. */
   readonly bytes: Uint8Array;
@@ -12,7 +11,6 @@ export interface SigningOrder {
 
 /** 64 bytes a message, or undefined where it could not be signed. */
 export interface SigningReport {
-  readonly id: number;
   readonly signatures: Uint8Array | undefined;
 }
 

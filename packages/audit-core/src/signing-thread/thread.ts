@@ -1,15 +1,14 @@
 // The program of a signing thread.
 import type { KeyObject } from 'node:crypto';
-import { parentPort } from 'node:worker_threads';
+import { takeOrders, type Reply } from '../ordered-thread.ts';
 import { SIGNATURE_BYTES, type SigningOrder, type SigningReport } from './order.ts';
 import { createKeyring, loadSodium, type SignInto } from './sign-message.ts';
 
 const signerOf = createKeyring(await loadSodium());
 
-parentPort?.on('message', (order: SigningOrder) => {
+takeOrders((order: SigningOrder): Reply<SigningReport> => {
   const signatures = signEach(signerOf, order);
-  const report: SigningReport = { id: order.id, signatures };
-  parentPort?.postMessage(report, signatures === undefined ? [] : [signatures.buffer]);
+  return { answer: { signatures }, transfer: signatures === undefined ? [] : [signatures.buffer] };
 });
 
 function signEach(

@@ -1,24 +1,27 @@
 // An ingest thread that ends with a body that says so, and works on every other.
+import { createThreadCount } from '../../../src/ingest-threads/count-on-thread.ts';
 import { createLogsPreparer } from '../../../src/ingest-threads/prepare-logs.ts';
 import { createMetricsPreparer } from '../../../src/ingest-threads/prepare-metrics.ts';
-import type { IngestWork, LogsResult, MetricsResult } from '../../../src/ingest-threads/work.ts';
+import { takeWork } from '../../../src/ingest-threads/take-work.ts';
+import type { IngestWork } from '../../../src/ingest-threads/work.ts';
 
 const setup = { limits: {}, detection: true, policy: {} };
 const clock = { now: () => Date.now() };
-const logs = createLogsPreparer(setup, clock);
-const metrics = createMetricsPreparer(setup, clock);
 
-function failWhereAsked({ bytes }: IngestWork): void {
+function failWhereAsked({ bytes }: Pick<IngestWork, 'bytes'>): void {
   if (Buffer.from(bytes).includes('die now')) process.exit(1);
   if (Buffer.from(bytes).includes('throw now')) throw new Error('what was sent: secret');
 }
 
-export function prepareLogs(work: IngestWork): Promise<LogsResult> {
-  failWhereAsked(work);
-  return logs(work);
-}
+const orFail =
+  <Work extends Pick<IngestWork, 'bytes'>, Result>(work: (work: Work) => Result) =>
+  (given: Work): Result => {
+    failWhereAsked(given);
+    return work(given);
+  };
 
-export function prepareMetrics(work: IngestWork): Promise<MetricsResult> {
-  failWhereAsked(work);
-  return metrics(work);
-}
+takeWork({
+  prepareLogs: orFail(createLogsPreparer(setup, clock)),
+  prepareMetrics: orFail(createMetricsPreparer(setup, clock)),
+  countRecords: orFail(createThreadCount(setup)),
+});
