@@ -59,8 +59,12 @@ function run<Order, Answer>(worker: Worker): Running<Order, Answer> {
   };
   worker.unref();
   worker.on('message', ({ place, content }: Placed<Answer>) => leave(place)?.resolve(content));
-  worker.on('messageerror', end).on('error', end);
-  worker.on('exit', () => end());
+  worker.on('error', end).on('exit', () => end());
+  worker.on('messageerror', (cause) => {
+    end(cause);
+    // Nobody would tell it what was lost.
+    void worker.terminate();
+  });
   const give = (order: Order, transfer: readonly Transferable[]): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const place = places.take({ resolve, reject });
