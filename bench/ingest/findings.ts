@@ -39,7 +39,7 @@ function notesOf(settings: IngestSettings, reports: readonly SizeReport[]): stri
   const loop =
     rate === undefined
       ? `closed loop over ${connections} connections`
-      : `open loop, ${thousands(rate)} rows/s offered; latency counts from when a request was due`;
+      : `open loop, ${rate.unit === 'S' ? rate.value : thousands(rate.value)} ${rate.unit} offered; latency counts from when a request was due`;
   return [
     `Claude-shaped requests (${body}) over HTTP until the acknowledgement, after ${thousands(warmup)} records to warm up; ${loop}.`,
     `Store: ${first?.description ?? ''}; ${fill === 0 ? 'empty' : `${thousands(fill)} rows`} before each measurement. Rollups and attribute indexes on.`,

@@ -3,7 +3,7 @@ import { percentile, signRate } from '../measure.ts';
 import { openBenchStore, type BenchStore } from '../store/bench-store.ts';
 import type { RunningAgent } from './agent-process.ts';
 import { chainSize, drive, type Phase, type PhasePlan } from './drive.ts';
-import type { IngestSettings } from './settings.ts';
+import { rowsPerSecond, type IngestSettings } from './settings.ts';
 
 export interface SizeReport {
   readonly size: number;
@@ -38,16 +38,16 @@ export async function measureSize(settings: IngestSettings, size: number): Promi
   const rate = signRate();
   const store = await openBenchStore({ database, rows: fill, use: 'write' });
   try {
-    const plan = planOf(settings, size, fill + (await chainSize(store)));
+    const plan = planOf(settings, size, fill + (await chainSize(store)), rate);
     const { phase, answer } = await drive(store, plan, verify(fill));
-    const rowsPerSecond = phase.acknowledged / phase.seconds;
+    const reached = phase.acknowledged / phase.seconds;
     // Half of nothing is no load.
-    const hasHalf = settings.rate === undefined && rowsPerSecond > 1;
-    const halfLoadMiB = hasHalf ? await halfLoad(store, plan, rowsPerSecond / 2) : undefined;
+    const hasHalf = settings.rate === undefined && reached > 1;
+    const halfLoadMiB = hasHalf ? await halfLoad(store, plan, reached / 2) : undefined;
     const { latencies } = phase;
     return {
       ...{ size, description: store.description, signRate: rate },
-      ...{ phase, rowsPerSecond, halfLoadMiB, verdict: answer },
+      ...{ phase, rowsPerSecond: reached, halfLoadMiB, verdict: answer },
       p50: percentile(latencies, 0.5),
       p99: percentile(latencies, 0.99),
       worst: percentile(latencies, 1),
@@ -57,13 +57,14 @@ export async function measureSize(settings: IngestSettings, size: number): Promi
   }
 }
 
-function planOf(settings: IngestSettings, size: number, first: number): PhasePlan {
+function planOf(settings: IngestSettings, size: number, first: number, signed: number): PhasePlan {
   const { encoding, gzip, records, warmup, connections, rate } = settings;
   return {
     shape: { encoding, gzip, size },
     requests: Math.max(1, Math.floor(records / size)),
     warmup: Math.ceil(warmup / size),
-    ...{ first, connections, rate },
+    ...{ first, connections },
+    rate: rate && rowsPerSecond(rate, signed),
   };
 }
 

@@ -3,6 +3,12 @@ import { parseArgs } from 'node:util';
 import { oneOf, wholeNumber, wholeNumbers } from '../options.ts';
 import { ENCODINGS, type Encoding } from './requests.ts';
 
+/** Rows a second, or a share of S: what the same machine signs a second. */
+export interface Rate {
+  readonly value: number;
+  readonly unit: 'rows/s' | 'S';
+}
+
 export interface IngestSettings {
   /** `sqlite`, `postgres` or a URL */
   readonly database: string;
@@ -15,8 +21,8 @@ export interface IngestSettings {
   readonly connections: number;
   readonly encoding: Encoding;
   readonly gzip: boolean;
-  /** rows a second that are offered; undefined: as many as are answered */
-  readonly rate: number | undefined;
+  /** what is offered; undefined: as much as is answered */
+  readonly rate: Rate | undefined;
   /** rows that the store holds before */
   readonly fill: number;
   /** measurements of each size, each on a store and with an agent of its own */
@@ -31,7 +37,7 @@ export const INGEST_USAGE = `pnpm bench ingest [options]
   --connections N                  of the closed loop (50)
   --encoding protobuf|json         (protobuf)
   --gzip                           compress the bodies
-  --rate ROWS_PER_SECOND           open loop: requests go out when they are due, latency counts from then
+  --rate ROWS_PER_SECOND|SHARES    open loop: requests go out when they are due, latency counts from then; 0.2S is a fifth of S
   --fill ROWS                      the store holds that many rows before; made once, kept, copied for each run (0)
   --runs N                         measurements of each size; all are printed, the median is held against the bars (1)`;
 
@@ -61,8 +67,20 @@ export function ingestSettings(args: readonly string[]): IngestSettings {
     connections: wholeNumber('connections', connections),
     encoding: oneOf('encoding', encoding, ENCODINGS),
     gzip,
-    rate: rate === undefined ? undefined : wholeNumber('rate', rate),
+    rate: rate === undefined ? undefined : rateOf(rate),
     fill: wholeNumber('fill', fill, 0),
     runs: wholeNumber('runs', runs),
   };
+}
+
+function rateOf(text: string): Rate {
+  const share = /^(\d*\.?\d+)S$/.exec(text)?.[1];
+  if (share === undefined) return { value: wholeNumber('rate', text), unit: 'rows/s' };
+  if (Number(share) === 0) throw new Error('--rate must be more than 0S');
+  return { value: Number(share), unit: 'S' };
+}
+
+/** @param signRate S of just now */
+export function rowsPerSecond({ value, unit }: Rate, signRate: number): number {
+  return unit === 'S' ? Math.round(value * signRate) : value;
 }

@@ -48,6 +48,18 @@ export const STEPS: readonly Step[] = [
     `--sizes 20 ${FEW} --rate 800`,
   ),
   step(
+    'ingest-rate-sixth',
+    'Ingest at a sixth of S offered',
+    '--sizes 20 --records 100000 --rate 0.167S --runs 3',
+    `--sizes 20 ${FEW} --rate 0.02S`,
+  ),
+  step(
+    'ingest-rate-third',
+    'Ingest at a third of S offered',
+    '--sizes 20 --records 200000 --rate 0.333S --runs 3',
+    `--sizes 20 ${FEW} --rate 0.03S`,
+  ),
+  step(
     'ingest-filled',
     'Ingest into two million rows',
     '--sizes 20 --records 200000 --fill 2000000',

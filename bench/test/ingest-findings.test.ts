@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ingestFindings } from '../ingest/findings.ts';
 import type { Phase } from '../ingest/drive.ts';
 import type { SizeReport } from '../ingest/measure-size.ts';
-import { ingestSettings } from '../ingest/settings.ts';
+import { ingestSettings, rowsPerSecond } from '../ingest/settings.ts';
 
 const PHASE: Phase = {
   ...{
@@ -68,16 +68,25 @@ describe('settings of ingest', () => {
     { options: ['--encoding', 'xml'] },
     { options: ['--sizes', '20,none'] },
     { options: ['--rate', '0'] },
+    { options: ['--rate', '0S'] },
+    { options: ['--rate', 'S'] },
     { options: ['--fill', '-1'] },
     { options: ['--unknown'] },
   ])('refuse $options', ({ options }) => {
     expect(() => ingestSettings(options)).toThrow();
   });
 
+  it('take a rate as a share of S', () => {
+    const { rate } = ingestSettings(['--rate', '0.167S']);
+    expect(rate).toEqual({ value: 0.167, unit: 'S' });
+    expect(rate && rowsPerSecond(rate, 30_000)).toBe(5010);
+    expect(rowsPerSecond({ value: 5000, unit: 'rows/s' }, 13_000)).toBe(5000);
+  });
+
   it('take a URL as it is', () => {
     const url = 'postgres://u:p@db.example/x';
     expect(ingestSettings(['--database', url, '--sizes', '1,2', '--rate', '10_000'])).toMatchObject({
-      ...{ database: url, sizes: [1, 2], rate: 10_000 },
+      ...{ database: url, sizes: [1, 2], rate: { value: 10_000, unit: 'rows/s' } },
     });
   });
 });
