@@ -15,6 +15,8 @@ const isArray = (value: JsonValue): value is readonly JsonValue[] => Array.isArr
 
 /** Fewer digits than this are no identifier that a detector knows. */
 const shortestNumber = 7;
+/** Whole numbers below this one have fewer. */
+const leastLong = 10 ** (shortestNumber - 1);
 
 export interface JsonWalk {
   object(input: JsonObject, structural?: StructuralField): JsonObject;
@@ -31,6 +33,8 @@ interface Walker extends JsonWalk {
 }
 
 const maskNumber = (deps: WalkDeps, input: number, label: string): JsonValue => {
+  // V8 remembers the text of each number that it was asked for, for longer than anybody needs it.
+  if (Number.isInteger(input) && input >= 0 && input < leastLong) return input;
   const text = String(input);
   if (text.length < shortestNumber) return input;
   const masked = deps.mask(text, label);

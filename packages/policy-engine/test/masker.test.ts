@@ -1,5 +1,6 @@
 // The run: JSON walks, labels, budgets, and what happens when masking cannot be vouched for.
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { createMasker, PolicyError, type JsonObject, type Recognizer } from '../src/index.ts';
 
 const masker = createMasker();
@@ -19,6 +20,22 @@ describe('json', () => {
     const masked = run.json({ a: [`NIK ${nik}`, 1, null, true], [nik]: { n: Number(nik) }, n: 12 });
     expect(masked).toEqual({ a: ['NIK [NIK]', 1, null, true], '[NIK]': { n: '[NIK]' }, n: 12 });
     expect(run.redactions()).toEqual({ NIK: 3 });
+  });
+
+  test('masks a number where its text would be masked, from seven characters on', () => {
+    // Everything is a hit, so that the length alone decides.
+    const all: Recognizer = {
+      name: 'all',
+      entities: ['NUMBER'],
+      recognize: (text) => [{ entity: 'NUMBER', start: 0, end: text.length }],
+    };
+    const every = createMasker({ recognizers: [all] });
+    const masked = (n: number): boolean => every.begin().json({ n })['n'] !== n;
+    const numbers = fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true }));
+    const isLong = (n: number): boolean => String(n).length >= 7;
+    fc.assert(fc.property(numbers, (n) => expect(masked(n)).toBe(isLong(n))));
+    for (const n of [0, -0, 999_999, 1_000_000, -99_999, -999_999, 0.5, 1e6, 1e21])
+      expect(masked(n)).toBe(isLong(n));
   });
 
   test('asks for structure at the top level only', () => {
