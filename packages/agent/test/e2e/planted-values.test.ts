@@ -87,5 +87,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
 
 async function filesUnder(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  // What is being written takes its place under its own name, at any moment.
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.new'));
+  return files.map((entry) => path.join(entry.parentPath, entry.name));
 }
