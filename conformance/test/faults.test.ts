@@ -6,7 +6,7 @@ import { DIFFERS, FAULTS, UNSEEN } from './support/faults.ts';
 import { RAW_FAULTS } from './support/raw-faults.ts';
 import { startRaw } from './support/raw-receiver.ts';
 import { startReceiver } from './support/reference-receiver.ts';
-import { EVERYTHING, numbersOf, report } from './support/run-against.ts';
+import { EVERYTHING, numbersOf, report, surprises } from './support/run-against.ts';
 
 /** Each is a whole run, and five go at once. */
 const PATIENCE_MS = 240_000;
@@ -20,6 +20,7 @@ describe('a receiver with one fault', () => {
       const receiver = await startReceiver(fault);
       const said = await report(receiver.url);
       await receiver.close();
+      expect(surprises(said, [...noticed, ...DIFFERS])).toEqual([]);
       const seen = [...numbersOf(said, 'failed'), ...numbersOf(said, 'differs')];
       expect(sorted(seen.filter((number) => !DIFFERS.includes(number)))).toEqual(sorted(noticed));
       expect(numbersOf(said, 'skipped').filter((number) => !UNSEEN.includes(number))).toEqual(skipped);
@@ -36,6 +37,7 @@ describe('a server that is hardly one', () => {
       const chosen = only.flatMap((number) => ['--only', String(number)]);
       const said = await report(receiver.url, [...EVERYTHING, ...chosen, '--timeout', '3000']);
       await receiver.close();
+      expect(surprises(said, noticed)).toEqual([]);
       expect(sorted([...numbersOf(said, 'failed'), ...numbersOf(said, 'differs')])).toEqual(sorted(noticed));
     },
     PATIENCE_MS,

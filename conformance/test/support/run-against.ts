@@ -29,6 +29,8 @@ export async function runHere(args: readonly string[]): Promise<Finished> {
 export const EVERYTHING = [
   ...['--auth', KNOWN, '--forbidden-auth', FORBIDDEN],
   ...['--max-body', String(MAX_BODY_BYTES), '--oversize', '5'],
+  // Runs go at once in one process, beside other tests: no answer here is missing, some are late.
+  ...['--timeout', '60000'],
 ];
 
 export async function report(url: string, args: readonly string[] = EVERYTHING): Promise<JsonReport> {
@@ -38,6 +40,14 @@ export async function report(url: string, args: readonly string[] = EVERYTHING):
 
 export function numbersOf({ results }: JsonReport, outcome: Outcome): number[] {
   return results.filter((result) => result.outcome === outcome).map(numberOf);
+}
+
+/** What was broken, or not as it should be, beside what is expected, with what the report says of it. */
+export function surprises({ results }: JsonReport, expected: readonly number[]): string[] {
+  const broken = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'differs');
+  return broken
+    .filter((result) => !expected.includes(numberOf(result)))
+    .map(({ id, reason }) => `${id}: ${reason ?? ''}`);
 }
 
 function numberOf({ id }: CaseResult): number {
