@@ -16,7 +16,6 @@ import { landRows } from './postgres-landing.ts';
 import { addToPostgresRollups } from './postgres-rollups.ts';
 import { inPostgresTransaction, namedStatements } from './postgres-transaction.ts';
 import { isRolled, isStill, MOVE_ROLLED } from './rolled-head.ts';
-import { retireKey } from './retire-key.ts';
 import { sendingAhead, type SendAhead } from './sent-ahead.ts';
 
 const run = namedStatements('audit');
@@ -35,7 +34,11 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
-    retireKey: (keyId, now) => retireKey(knex, keyId, now),
+    // From the commit of this update on, the key begins no chain.
+    retireKey: async (keyId, now) => {
+      const notRetired = knex('signing_keys').where({ key_id: keyId }).whereNull('retired_at');
+      await notRetired.update({ retired_at: now });
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { ROW_COLUMNS } from '../row.ts';
 import type { ChainHead } from '../seal.ts';
 import type { CheckpointMark, StoredCheckpoint } from '../seal-checkpoint.ts';
 import { HOLD_ROWS, type StoredAct } from './administration-reader.ts';
-import { COLUMN_LIST, type Removal } from './append-store.ts';
+import { COLUMN_LIST, type RegisteredKey, type Removal } from './append-store.ts';
 import { ROLLED_ATTRIBUTES } from './rolled-attributes.ts';
 import { MOVE_ROLLED, type StoredHead } from './rolled-head.ts';
 import { createSqliteRollups, type SqliteRollups } from './sqlite-rollups.ts';
@@ -27,6 +27,8 @@ export interface AppendStatements {
   readonly content: Find<[tenant: string, seq: number, salt: string, content: string]>;
   readonly keyOfRow: Find<[tenant: string, seq: number], string>;
   readonly hashOfRow: Find<[tenant: string, seq: number], string>;
+  readonly registerKey: Find<[RegisteredKey]>;
+  readonly retireKey: Find<[now: number, keyId: string]>;
   readonly retired: Find<[keyId: string], number>;
   /** Takes seqs as JSON and gives those whose content it removed. */
   readonly erase: Find<[tenant: string, seqs: string], number>;
@@ -82,6 +84,13 @@ function prepareGuardStatements(db: Database) {
     hashOfRow: db
       .prepare<[string, number], string>('SELECT row_hash FROM audit_logs WHERE tenant = ? AND seq = ?')
       .pluck(),
+    registerKey: db.prepare<[RegisteredKey]>(
+      `INSERT INTO signing_keys (key_id, public_key, created_at) VALUES (@key_id, @public_key, @created_at)
+       ON CONFLICT (key_id) DO NOTHING`,
+    ),
+    retireKey: db.prepare<[number, string]>(
+      'UPDATE signing_keys SET retired_at = ? WHERE key_id = ? AND retired_at IS NULL',
+    ),
     retired: db
       .prepare<[string], number>(
         'SELECT retired_at FROM signing_keys WHERE key_id = ? AND retired_at IS NOT NULL',

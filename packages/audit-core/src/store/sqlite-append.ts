@@ -18,11 +18,10 @@ import {
   type SealStateAside,
 } from './append-store.ts';
 import { CATCH_UP_ROWS, catchUp, frontierOf } from './frontier-of-head.ts';
-import { retireKey } from './retire-key.ts';
 import { isRolled, isStill, newHead, type StoredHead } from './rolled-head.ts';
 import { prepareAppendStatements, type AppendStatements as Statements } from './sqlite-append-statements.ts';
 import type { Landed } from './sqlite-rollups.ts';
-import { createSqliteTransactions, whileBusy } from './sqlite-transaction.ts';
+import { createSqliteTransactions } from './sqlite-transaction.ts';
 import { administrationRows } from './administration-reader.ts';
 
 export function createSqliteAppendStore(knex: Knex): AppendStore {
@@ -45,10 +44,9 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
       await runSteps(members.keep(query.tenant, group.head.head_hash, added));
       return group;
     },
-    registerKey: async (key) => {
-      await knex('signing_keys').insert(key).onConflict('key_id').ignore();
-    },
-    retireKey: (keyId, now) => whileBusy(() => retireKey(knex, keyId, now)),
+    registerKey: (key) => connections.write(({ registerKey }) => void registerKey.run(key)),
+    // From the commit of this update on, the key begins no chain.
+    retireKey: (keyId, now) => connections.write(({ retireKey }) => void retireKey.run(now, keyId)),
   };
 }
 
