@@ -41,6 +41,26 @@ export async function cpuSecondsOfTree(pid: number): Promise<number> {
   );
 }
 
+/** Of all processors since the machine was started; proc_stat(5). Zeros where there is no /proc. */
+export interface MachineTicks {
+  /** when a processor had work and the hypervisor gave its time to another machine */
+  readonly stolen: number;
+  readonly all: number;
+}
+
+export async function machineTicks(): Promise<MachineTicks> {
+  if (process.platform !== 'linux') return { stolen: 0, all: 0 };
+  const [line = ''] = (await readFile('/proc/stat', 'utf8')).split('\n');
+  // user, nice, system, idle, iowait, irq, softirq, steal; what guests took is in user already.
+  const fields = line.trim().split(/\s+/).slice(1, 9).map(Number);
+  return { stolen: fields[7] ?? 0, all: fields.reduce((sum, ticks) => sum + ticks, 0) };
+}
+
+/** Share of the machine's time. */
+export function stolenShare(before: MachineTicks, after: MachineTicks): number {
+  return (after.stolen - before.stolen) / Math.max(1, after.all - before.all);
+}
+
 interface ProcessStat {
   readonly pid: number;
   readonly parent: number;

@@ -1,4 +1,5 @@
 // One phase: an agent of its own on a given store, one load, and what both cost.
+import { machineTicks, stolenShare, type MachineTicks } from '../cpu.ts';
 import { openDatabase, readChainPosition } from '@governance-agent/audit-core';
 import type { BenchStore } from '../store/bench-store.ts';
 import { TENANT } from '../query/telemetry.ts';
@@ -16,6 +17,8 @@ export interface Phase extends GeneratorReport, Comparison {
   readonly agentCpu: number;
   /** seconds of the database server's processes; 0 where there is none of its own */
   readonly serverCpu: number;
+  /** share of the machine's processor time that the hypervisor gave to others during the load (Linux) */
+  readonly stolen: number;
   /** resident memory at most, from the start of the agent to the end of the load */
   readonly peakMiB: number;
 }
@@ -40,20 +43,24 @@ async function load(agent: RunningAgent, store: BenchStore, plan: PhasePlan): Pr
   const { hostname: host, port } = new URL(agent.url);
   const target = { host, port: Number(port), authorization: agent.authorization };
   let before: Usage | undefined;
+  let ticks: MachineTicks | undefined;
   let sizeBefore = 0;
   let serverBefore = 0;
   const begins = async (): Promise<void> => {
     sizeBefore = await chainSize(store);
     serverBefore = await store.serverCpu();
+    ticks = await machineTicks();
     before = await agent.usage();
   };
   const report = await generateLoad({ ...plan, target }, { begins });
   const usage = await agent.usage();
+  const ticksAfter = await machineTicks();
   const serverCpu = (await store.serverCpu()) - serverBefore;
   const found = await recordsAfter(store, sizeBefore);
   return {
     ...report,
     serverCpu,
+    stolen: stolenShare(ticks ?? ticksAfter, ticksAfter),
     acknowledged: report.taken.length * plan.shape.size,
     added: found.length,
     ...compareRows({ size: plan.shape.size, first: firstMeasured(plan), taken: report.taken }, found),

@@ -15,6 +15,7 @@ const COLUMNS = [
   'CPU of the server',
   'CPU of the generator',
   'peak MiB',
+  'stolen %',
 ];
 
 /** @param reports one or more of each size */
@@ -43,7 +44,12 @@ function notesOf(settings: IngestSettings, reports: readonly SizeReport[]): stri
   return [
     `Claude-shaped requests (${body}) over HTTP until the acknowledgement, after ${thousands(warmup)} records to warm up; ${loop}.`,
     `Store: ${first?.description ?? ''}; ${fill === 0 ? 'empty' : `${thousands(fill)} rows`} before each measurement. Rollups and attribute indexes on.`,
-    'A request that was refused or cut counts as one without end. The load generator is a process of its own on the same machine. CPU us/row is that of the process of the agent with all its threads; beside it that of the PostgreSQL server, where the benchmark runs one, and of the generator.',
+    'A request that was refused or cut counts as one without end. The load generator is a process of its own on the same machine. CPU us/row is that of the process of the agent with all its threads; beside it that of the PostgreSQL server, where the benchmark runs one, and of the generator. Stolen: processor time of the machine that the hypervisor gave to others meanwhile.',
+    ...(rate === undefined
+      ? []
+      : [
+          'Bare: ten seconds of the same load just before, against a server that only reads a body, syncs it to a file and answers. What the machine allows; no receiver that keeps its word is faster.',
+        ]),
     ...(runs === 1
       ? []
       : [
@@ -54,9 +60,9 @@ function notesOf(settings: IngestSettings, reports: readonly SizeReport[]): stri
 
 function speedTable(settings: IngestSettings, reports: readonly SizeReport[]) {
   const closed = settings.rate === undefined;
-  const columns = closed ? [...COLUMNS, 'at half load MiB'] : COLUMNS;
+  const columns = [...COLUMNS, ...(closed ? ['at half load MiB'] : ['bare p50 ms', 'bare p99 ms'])];
   const rows = reports.map((report) => {
-    const { size, signRate, rowsPerSecond, phase, p50, p99, worst, halfLoadMiB = 0 } = report;
+    const { size, signRate, rowsPerSecond, phase, p50, p99, worst, halfLoadMiB = 0, bare } = report;
     const micros = (seconds: number): string =>
       ((seconds * 1e6) / Math.max(1, phase.acknowledged)).toFixed(0);
     return [
@@ -68,7 +74,8 @@ function speedTable(settings: IngestSettings, reports: readonly SizeReport[]) {
       micros(phase.serverCpu),
       micros(phase.cpuSeconds),
       phase.peakMiB.toFixed(0),
-      ...(closed ? [halfLoadMiB.toFixed(0)] : []),
+      (phase.stolen * 100).toFixed(1),
+      ...(closed ? [halfLoadMiB.toFixed(0)] : [bare?.p50, bare?.p99].map((ms = 0) => thousands(ms))),
     ];
   });
   return { title: 'Speed', columns, rows };

@@ -1,6 +1,7 @@
 // One row of the table: requests of one size into a store of their own. In a closed loop also at half of what was reached.
 import { percentile, signRate } from '../measure.ts';
 import { openBenchStore, type BenchStore } from '../store/bench-store.ts';
+import { measureBareMachine, type BareMachine } from './bare-machine.ts';
 import type { RunningAgent } from './agent-process.ts';
 import { chainSize, drive, type Phase, type PhasePlan } from './drive.ts';
 import { rowsPerSecond, type IngestSettings } from './settings.ts';
@@ -10,6 +11,8 @@ export interface SizeReport {
   readonly description: string;
   /** S just before: a machine is not as fast at any time */
   readonly signRate: number;
+  /** just before, where a rate was given */
+  readonly bare: BareMachine | undefined;
   readonly phase: Phase;
   readonly p50: number;
   readonly p99: number;
@@ -39,6 +42,7 @@ export async function measureSize(settings: IngestSettings, size: number): Promi
   const store = await openBenchStore({ database, rows: fill, use: 'write' });
   try {
     const plan = planOf(settings, size, fill + (await chainSize(store)), rate);
+    const bare = plan.rate === undefined ? undefined : await measureBareMachine(plan, plan.rate);
     const { phase, answer } = await drive(store, plan, verify(fill));
     const reached = phase.acknowledged / phase.seconds;
     // Half of nothing is no load.
@@ -46,7 +50,7 @@ export async function measureSize(settings: IngestSettings, size: number): Promi
     const halfLoadMiB = hasHalf ? await halfLoad(store, plan, reached / 2) : undefined;
     const { latencies } = phase;
     return {
-      ...{ size, description: store.description, signRate: rate },
+      ...{ size, description: store.description, signRate: rate, bare },
       ...{ phase, rowsPerSecond: reached, halfLoadMiB, verdict: answer },
       p50: percentile(latencies, 0.5),
       p99: percentile(latencies, 0.99),

@@ -16,10 +16,19 @@ const PHASE: Phase = {
     connections: 50,
     cpuSeconds: 0.002,
   },
-  ...{ acknowledged: 200, added: 200, agentCpu: 0.02, serverCpu: 0, peakMiB: 300 },
+  ...{ acknowledged: 200, added: 200, agentCpu: 0.02, serverCpu: 0, stolen: 0.012, peakMiB: 300 },
 };
 const REPORT: SizeReport = {
-  ...{ size: 20, description: 'SQLite', signRate: 1000, phase: PHASE, p50: 5, p99: 6, worst: 7 },
+  ...{
+    size: 20,
+    description: 'SQLite',
+    signRate: 1000,
+    bare: { p50: 2, p99: 4 },
+    phase: PHASE,
+    p50: 5,
+    p99: 6,
+    worst: 7,
+  },
   ...{ rowsPerSecond: 100, halfLoadMiB: 200, verdict: { verdict: 'verified', mode: 'deep', rows: 202 } },
 };
 const figures = (changes: Partial<Phase>, verdict = 'verified') => {
@@ -51,6 +60,12 @@ describe('findings of ingest', () => {
     expect(found.tables.map(({ rows }) => rows.length)).toEqual([3, 3]);
     const speeds = [100, 300, 200].map((rowsPerSecond) => ({ ...REPORT, rowsPerSecond }));
     expect(ingestFindings(ingestSettings(['--runs', '3']), speeds).figures).toMatchObject({ '20.ofS': 0.2 });
+  });
+
+  it('say what the machine allowed meanwhile', () => {
+    const [speed] = ingestFindings(ingestSettings(['--rate', '500']), [REPORT]).tables;
+    expect(speed?.columns.slice(-3)).toEqual(['stolen %', 'bare p50 ms', 'bare p99 ms']);
+    expect(speed?.rows[0]?.slice(-3)).toEqual(['1.2', '2', '4']);
   });
 
   it('have as many cells as columns, with a rate and without', () => {
