@@ -49,7 +49,7 @@ describe('a month', () => {
     child = startCli(['demo', '--json'], { PORT: '0' });
     [line] = (await once(createInterface({ input: child.stdout ?? process.stdin }), 'line')) as [string];
     result = JSON.parse(line) as Result;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     child.kill('SIGTERM');

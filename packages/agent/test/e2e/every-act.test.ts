@@ -36,62 +36,57 @@ const EVERY = [
   'token_revoked',
 ];
 
-test.each(databaseKinds)(
-  'on %s',
-  async (kind) => {
-    const agent = await testAgent(kind);
-    const run = async (line: string): Promise<string> => {
-      const env = { DATA_DIR: agent.dataDir, DATABASE_URL: agent.databaseUrl };
-      const { code, stdout, stderr } = await runHere(line.split(' '), env);
-      expect({ line, code, stderr: code === 0 ? '' : stderr }).toEqual({ line, code: 0, stderr: '' });
-      return stdout;
-    };
-    const idOf = (stdout: string): string => (JSON.parse(stdout) as { id: string }).id;
-    await sendSome(agent);
-    for (const tenant of ['demo', 'acme']) {
-      const token = idOf(await run(`token create --tenant ${tenant} --json`));
-      const licence = idOf(await run(`license issue --org ${tenant} --json`));
-      await run(`dataset create team-a --tenant ${tenant} --kind metrics`);
-      await run('keys rotate');
-      await run(`token revoke ${token}`);
-      await run(`license revoke ${licence}`);
-      await run(`dataset delete team-a --tenant ${tenant}`);
-      await run(`hold place --tenant ${tenant} --session nobody --id case-7`);
-      await run(`hold release case-7 --tenant ${tenant}`);
-    }
-    await stateExported(agent);
-    await run('erase --before 2035-01-01 --reason asked --yes');
-    await sendSome(agent, 100);
-    const { size } = await headOf(agent);
-    await sendSome(agent, 200);
-    await isRemembered(agent);
-    await setBack(agent.database.knex, 'demo', size);
-    await run('accept-rollback --tenant demo --reason restored');
+test.each(databaseKinds)('on %s', async (kind) => {
+  const agent = await testAgent(kind);
+  const run = async (line: string): Promise<string> => {
+    const env = { DATA_DIR: agent.dataDir, DATABASE_URL: agent.databaseUrl };
+    const { code, stdout, stderr } = await runHere(line.split(' '), env);
+    expect({ line, code, stderr: code === 0 ? '' : stderr }).toEqual({ line, code: 0, stderr: '' });
+    return stdout;
+  };
+  const idOf = (stdout: string): string => (JSON.parse(stdout) as { id: string }).id;
+  await sendSome(agent);
+  for (const tenant of ['demo', 'acme']) {
+    const token = idOf(await run(`token create --tenant ${tenant} --json`));
+    const licence = idOf(await run(`license issue --org ${tenant} --json`));
+    await run(`dataset create team-a --tenant ${tenant} --kind metrics`);
     await run('keys rotate');
-    const [retired] = (
-      JSON.parse(await run('keys show --json')) as { history: readonly { key_id: string }[] }
-    ).history;
-    await run(`keys compromised --key ${retired?.key_id ?? ''} --since 2035-01-01 --reason lost`);
-    await rm(path.join(agent.dataDir, 'keys', 'row-signing.pem'));
-    await run('keys replace --reason lost');
-    await sendSome(agent, 300);
+    await run(`token revoke ${token}`);
+    await run(`license revoke ${licence}`);
+    await run(`dataset delete team-a --tenant ${tenant}`);
+    await run(`hold place --tenant ${tenant} --session nobody --id case-7`);
+    await run(`hold release case-7 --tenant ${tenant}`);
+  }
+  await stateExported(agent);
+  await run('erase --before 2035-01-01 --reason asked --yes');
+  await sendSome(agent, 100);
+  const { size } = await headOf(agent);
+  await sendSome(agent, 200);
+  await isRemembered(agent);
+  await setBack(agent.database.knex, 'demo', size);
+  await run('accept-rollback --tenant demo --reason restored');
+  await run('keys rotate');
+  const [retired] = (JSON.parse(await run('keys show --json')) as { history: readonly { key_id: string }[] })
+    .history;
+  await run(`keys compromised --key ${retired?.key_id ?? ''} --since 2035-01-01 --reason lost`);
+  await rm(path.join(agent.dataDir, 'keys', 'row-signing.pem'));
+  await run('keys replace --reason lost');
+  await sendSome(agent, 300);
 
-    expect(await actsOf(agent)).toEqual(EVERY);
-    const trustedKeys = await readPublicKeys(agent.dataDir);
-    const { database, clock } = agent;
-    for (const mode of ['deep', 'full', 'quick'] as const) {
-      const report = await verify({ database, clock, trustedKeys, mode });
-      expect({ mode, verdict: report.verdict, chains: report.chains.length }).toEqual({
-        mode,
-        verdict: 'verified',
-        chains: 2,
-      });
-    }
-    await run('verify');
-    await agent.remove();
-  },
-  120_000,
-);
+  expect(await actsOf(agent)).toEqual(EVERY);
+  const trustedKeys = await readPublicKeys(agent.dataDir);
+  const { database, clock } = agent;
+  for (const mode of ['deep', 'full', 'quick'] as const) {
+    const report = await verify({ database, clock, trustedKeys, mode });
+    expect({ mode, verdict: report.verdict, chains: report.chains.length }).toEqual({
+      mode,
+      verdict: 'verified',
+      chains: 2,
+    });
+  }
+  await run('verify');
+  await agent.remove();
+});
 
 const metricRequests = captureRequests('cc2.1.329-pb-all').filter(({ signal }) => signal === 'metrics');
 

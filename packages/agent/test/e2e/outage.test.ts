@@ -55,46 +55,42 @@ async function threadsAnswer(url: string, Authorization: string): Promise<void> 
   expect(status).toBe(200);
 }
 
-test.each(databaseKinds)(
-  'an outage of 8 s on %s',
-  async (kind) => {
-    const directory = await temporaryDirectory();
-    const store = await temporaryDatabaseUrl(kind);
-    const proxy = kind === 'postgres' ? await tcpProxy(store.url) : undefined;
-    const env = {
-      DATA_DIR: directory.path,
-      DATABASE_URL: proxy?.url ?? store.url,
-      PORT: '0',
-      LOG_FORMAT: 'json',
-    };
-    const Authorization = await demoAuthorization(directory.path);
-    const child = startCli(['serve', '--migrate'], env);
-    const ended = once(child, 'close');
-    const url = await waitForLine(child, /"url":"(http:[^"]+)"/);
+test.each(databaseKinds)('an outage of 8 s on %s', async (kind) => {
+  const directory = await temporaryDirectory();
+  const store = await temporaryDatabaseUrl(kind);
+  const proxy = kind === 'postgres' ? await tcpProxy(store.url) : undefined;
+  const env = {
+    DATA_DIR: directory.path,
+    DATABASE_URL: proxy?.url ?? store.url,
+    PORT: '0',
+    LOG_FORMAT: 'json',
+  };
+  const Authorization = await demoAuthorization(directory.path);
+  const child = startCli(['serve', '--migrate'], env);
+  const ended = once(child, 'close');
+  const url = await waitForLine(child, /"url":"(http:[^"]+)"/);
 
-    await threadsAnswer(`${url}/v1/logs`, Authorization);
-    const exporter = new OTLPLogExporter({ url: `${url}/v1/logs`, headers: { Authorization } });
-    const processor = new BatchLogRecordProcessor({ exporter, scheduledDelayMillis: 500 });
-    const provider = new LoggerProvider({ processors: [processor] });
-    const emitting = emitFor(EMIT_MS, provider);
-    await pause(1000);
-    await outage(store.url, proxy);
-    const emitted = await emitting;
-    await provider.forceFlush();
-    await provider.shutdown();
+  await threadsAnswer(`${url}/v1/logs`, Authorization);
+  const exporter = new OTLPLogExporter({ url: `${url}/v1/logs`, headers: { Authorization } });
+  const processor = new BatchLogRecordProcessor({ exporter, scheduledDelayMillis: 500 });
+  const provider = new LoggerProvider({ processors: [processor] });
+  const emitting = emitFor(EMIT_MS, provider);
+  await pause(1000);
+  await outage(store.url, proxy);
+  const emitted = await emitting;
+  await provider.forceFlush();
+  await provider.shutdown();
 
-    const database = openDatabase(store.url);
-    const sequences = await database
-      .knex('audit_logs')
-      .orderBy('client_sequence')
-      .pluck<number[]>('client_sequence');
-    expect(sequences).toEqual(Array.from({ length: emitted }, (_, index) => index));
-    await database.close();
-    child.kill('SIGTERM');
-    await ended;
-    await proxy?.down();
-    await store.remove();
-    await directory.remove();
-  },
-  60_000,
-);
+  const database = openDatabase(store.url);
+  const sequences = await database
+    .knex('audit_logs')
+    .orderBy('client_sequence')
+    .pluck<number[]>('client_sequence');
+  expect(sequences).toEqual(Array.from({ length: emitted }, (_, index) => index));
+  await database.close();
+  child.kill('SIGTERM');
+  await ended;
+  await proxy?.down();
+  await store.remove();
+  await directory.remove();
+});

@@ -81,36 +81,32 @@ function templateCopies(url: string): Copies {
 const verdictOf = ({ stdout }: Finished) =>
   JSON.parse(stdout) as { verdict: string; chains: { rows: number; breaks: { kind: string }[] }[] };
 
-it.each(databaseKinds)(
-  'on %s',
-  async (kind) => {
-    const store = await temporaryDatabaseUrl(kind);
-    const env = { DATA_DIR: directory.path, DATABASE_URL: store.url, PORT: '0' };
-    const { backUp, restore } = copiesOf(kind, store.url, env);
-    const verify = async (...more: string[]) => verdictOf(await runCli(['verify', '--json', ...more], env));
+it.each(databaseKinds)('on %s', async (kind) => {
+  const store = await temporaryDatabaseUrl(kind);
+  const env = { DATA_DIR: directory.path, DATABASE_URL: store.url, PORT: '0' };
+  const { backUp, restore } = copiesOf(kind, store.url, env);
+  const verify = async (...more: string[]) => verdictOf(await runCli(['verify', '--json', ...more], env));
 
-    await running(env, async (send) => expect(await send(0)).toBe(200));
-    await backUp();
-    await running(env, async (send) => expect([await send(10), await send(20)]).toEqual([200, 200]));
-    expect(await verify()).toMatchObject({ verdict: 'verified', chains: [{ rows: 12 }] });
+  await running(env, async (send) => expect(await send(0)).toBe(200));
+  await backUp();
+  await running(env, async (send) => expect([await send(10), await send(20)]).toEqual([200, 200]));
+  expect(await verify()).toMatchObject({ verdict: 'verified', chains: [{ rows: 12 }] });
 
-    await restore();
-    // Whole in itself, and not what was verified before.
-    expect(await verify('--no-state')).toMatchObject({ verdict: 'verified', chains: [{ rows: 4 }] });
-    const missing = { kind: 'seq', seq: 5, through: 12 };
-    expect(await verify()).toMatchObject({ verdict: 'broken', chains: [{ breaks: [missing] }] });
-    await running(env, async (send) => expect(await send(30)).toBe(503));
-    const accept = ['accept-rollback', '--tenant', 'demo', '--reason', 'disk died, restored', '--json'];
-    const accepted = await runCli(accept, env);
-    expect(JSON.parse(accepted.stdout)).toMatchObject({ remembered_size: 12, found_size: 4 });
-    await running(env, async (send) => expect(await send(30)).toBe(200));
+  await restore();
+  // Whole in itself, and not what was verified before.
+  expect(await verify('--no-state')).toMatchObject({ verdict: 'verified', chains: [{ rows: 4 }] });
+  const missing = { kind: 'seq', seq: 5, through: 12 };
+  expect(await verify()).toMatchObject({ verdict: 'broken', chains: [{ breaks: [missing] }] });
+  await running(env, async (send) => expect(await send(30)).toBe(503));
+  const accept = ['accept-rollback', '--tenant', 'demo', '--reason', 'disk died, restored', '--json'];
+  const accepted = await runCli(accept, env);
+  expect(JSON.parse(accepted.stdout)).toMatchObject({ remembered_size: 12, found_size: 4 });
+  await running(env, async (send) => expect(await send(30)).toBe(200));
 
-    expect(await verify('--no-state')).toMatchObject({ verdict: 'verified', chains: [{ rows: 9 }] });
-    expect(await verify()).toMatchObject({ verdict: 'broken' });
-    await store.remove();
-  },
-  120_000,
-);
+  expect(await verify('--no-state')).toMatchObject({ verdict: 'verified', chains: [{ rows: 9 }] });
+  expect(await verify()).toMatchObject({ verdict: 'broken' });
+  await store.remove();
+});
 
 it('copies beside a running agent, readable by its owner alone, and never over a file that is there', async () => {
   const env = { DATA_DIR: directory.path, PORT: '0' };

@@ -146,4 +146,4 @@ test(`each of two agents restarted ${ROUNDS} times`, async () => {
   await proxy.close();
   await store.remove();
   await Promise.all([one.remove(), two.remove()]);
-}, 300_000);
+});

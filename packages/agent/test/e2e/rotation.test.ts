@@ -24,55 +24,51 @@ async function killedRotation(env: Environment, afterMs: number): Promise<void> 
 const RECORDS = 10;
 const ROTATIONS = 3;
 
-test.each(databaseKinds)(
-  'on %s',
-  async (kind) => {
-    const directory = await temporaryDirectory();
-    const store = await temporaryDatabaseUrl(kind);
-    const env = { DATA_DIR: directory.path, DATABASE_URL: store.url, PORT: '0', LOG_FORMAT: 'json' };
-    const authorization = await demoAuthorization(directory.path);
-    const child = startCli(['serve', '--migrate'], env);
-    const ended = once(child, 'close');
-    const url = await waitForLine(child, /"url":"(http:[^"]+)"/);
+test.each(databaseKinds)('on %s', async (kind) => {
+  const directory = await temporaryDirectory();
+  const store = await temporaryDatabaseUrl(kind);
+  const env = { DATA_DIR: directory.path, DATABASE_URL: store.url, PORT: '0', LOG_FORMAT: 'json' };
+  const authorization = await demoAuthorization(directory.path);
+  const child = startCli(['serve', '--migrate'], env);
+  const ended = once(child, 'close');
+  const url = await waitForLine(child, /"url":"(http:[^"]+)"/);
 
-    let [sent, busy] = [0, true];
-    const statuses: number[] = [];
-    const sender = async (): Promise<void> => {
-      while (busy) {
-        const first = sent++ * RECORDS;
-        const body = encodeLogsRequest(claudeLogsRequest(first, RECORDS));
-        statuses.push((await postLogs(url, authorization, body)).status);
-      }
-    };
-    const senders = Array.from({ length: 4 }, sender);
-    while (statuses.length < 20) await new Promise((resolve) => setTimeout(resolve, 20));
-    for (let round = 0; round < ROTATIONS; round += 1) {
-      await killedRotation(env, 350 + 60 * round);
-      expect(await runCli(['keys', 'rotate', '--json'], env)).toMatchObject({ code: 0 });
+  let [sent, busy] = [0, true];
+  const statuses: number[] = [];
+  const sender = async (): Promise<void> => {
+    while (busy) {
+      const first = sent++ * RECORDS;
+      const body = encodeLogsRequest(claudeLogsRequest(first, RECORDS));
+      statuses.push((await postLogs(url, authorization, body)).status);
     }
-    busy = false;
-    await Promise.all(senders);
-    child.kill('SIGTERM');
-    await ended;
+  };
+  const senders = Array.from({ length: 4 }, sender);
+  while (statuses.length < 20) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let round = 0; round < ROTATIONS; round += 1) {
+    await killedRotation(env, 350 + 60 * round);
+    expect(await runCli(['keys', 'rotate', '--json'], env)).toMatchObject({ code: 0 });
+  }
+  busy = false;
+  await Promise.all(senders);
+  child.kill('SIGTERM');
+  await ended;
 
-    expect(statuses.filter((status) => status !== 200)).toEqual([]);
-    const database = openDatabase(store.url);
-    const stored = await database
-      .knex('audit_logs')
-      .whereNot({ plane: 'agent' })
-      .orderBy('client_sequence')
-      .pluck<number[]>('client_sequence');
-    expect(stored).toEqual(Array.from({ length: statuses.length * RECORDS }, (_, index) => index));
-    // One that was killed late may have finished before.
-    const rotations = await readAdministration(database.knex, 'demo', ['key_rotation']);
-    expect(rotations.length).toBeGreaterThanOrEqual(ROTATIONS);
-    const trustedKeys = await readPublicKeys(directory.path);
-    expect(trustedKeys).toHaveLength(rotations.length + 1);
-    const report = await verify({ database, trustedKeys, mode: 'deep', clock: { now: Date.now } });
-    expect(report.verdict).toBe('verified');
-    await database.close();
-    await store.remove();
-    await directory.remove();
-  },
-  120_000,
-);
+  expect(statuses.filter((status) => status !== 200)).toEqual([]);
+  const database = openDatabase(store.url);
+  const stored = await database
+    .knex('audit_logs')
+    .whereNot({ plane: 'agent' })
+    .orderBy('client_sequence')
+    .pluck<number[]>('client_sequence');
+  expect(stored).toEqual(Array.from({ length: statuses.length * RECORDS }, (_, index) => index));
+  // One that was killed late may have finished before.
+  const rotations = await readAdministration(database.knex, 'demo', ['key_rotation']);
+  expect(rotations.length).toBeGreaterThanOrEqual(ROTATIONS);
+  const trustedKeys = await readPublicKeys(directory.path);
+  expect(trustedKeys).toHaveLength(rotations.length + 1);
+  const report = await verify({ database, trustedKeys, mode: 'deep', clock: { now: Date.now } });
+  expect(report.verdict).toBe('verified');
+  await database.close();
+  await store.remove();
+  await directory.remove();
+});

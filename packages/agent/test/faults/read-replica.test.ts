@@ -1,5 +1,5 @@
 // Reports come from a real streaming standby: while it follows, while it lags, and while it is away or is another store.
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openReadCopy } from '@governance-agent/audit-core';
 import { postgresServer, type PostgresServer } from '@governance-agent/testkit';
 import { demoAuthorization, postLogs } from '../support/ingest.ts';
@@ -12,8 +12,6 @@ import { ACME, connectionsOf, replicatedAgent, until, type ReplicatedAgent } fro
 const READER = 'governance-agent-reads';
 
 // The agent looks at its replica every five seconds, on a machine that may be slow.
-jest.setTimeout(180_000);
-
 let all: ReplicatedAgent;
 beforeAll(async () => {
   all = await replicatedAgent();

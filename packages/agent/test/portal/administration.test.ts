@@ -16,7 +16,7 @@ beforeAll(async () => {
   await buildPortal();
   [seeded, browser] = await Promise.all([seededAgent(), launch()]);
   cookie = await cookieFor(seeded.agent.url, seeded.admin);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

@@ -69,7 +69,7 @@ export async function visit(
   const { origin } = new URL(url);
   if (cookie !== undefined) await context.addCookies([{ name: 'ga_session', value: cookie, url: origin }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

@@ -16,7 +16,7 @@ let seeded: Seeded;
 beforeAll(async () => {
   await buildPortal();
   browser = await launch();
-}, 120_000);
+});
 afterAll(() => browser.close());
 beforeEach(async () => {
   seeded = await smallAgent();

@@ -17,7 +17,7 @@ beforeAll(async () => {
   // Another name for this machine: plain HTTP from elsewhere, where browsers offer no cryptography.
   const names = ['--host-resolver-rules=MAP audit.example 127.0.0.1'];
   [shared, browser] = await Promise.all([seededAgent(), launch(names)]);
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await shared.agent.remove();

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await buildPortal();
   [seeded, browser] = await Promise.all([seededAgent(), launch()]);
   everything = await rowsBehind('');
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await buildPortal();
   [seeded, browser] = await Promise.all([seededAgent(), launch()]);
   proxy = await tcpProxy(seeded.agent.url);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

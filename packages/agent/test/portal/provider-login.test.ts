@@ -14,7 +14,7 @@ beforeAll(async () => {
   const env = { OIDC_NAME: 'Acme', OIDC_PROVIDER_LOGOUT: 'true' };
   [house, browser] = await Promise.all([oidcAgent('sqlite', { env }), launch()]);
   await house.agent.writer.append({ org: 'acme', tenant: 'acme', dataset: 'default' }, DAY);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

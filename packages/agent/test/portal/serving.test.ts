@@ -8,7 +8,7 @@ let agent: TestAgent;
 beforeAll(async () => {
   await buildPortal();
   agent = await testAgent('sqlite');
-}, 120_000);
+});
 
 afterAll(() => agent.remove());
 

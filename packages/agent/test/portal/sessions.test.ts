@@ -11,7 +11,7 @@ let browser: Browser;
 beforeAll(async () => {
   await buildPortal();
   [seeded, browser] = await Promise.all([seededAgent(), launch()]);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

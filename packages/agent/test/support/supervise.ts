@@ -2,8 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Less than the manifests allow, more than the 8 s that an agent takes at most: the machine may be slow. */
-const PATIENCE_MS = 15_000;
+/** Much more than the 8 s that an agent takes at most, and than the manifests allow: the machine may be slow. */
+const PATIENCE_MS = 45_000;
 
 /** Resolves to exit code and signal: `[0, null]` is who ended by itself, in order. */
 export async function stopInOrder(child: ChildProcess): Promise<unknown[]> {
