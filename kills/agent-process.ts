@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fromSources } from '@governance-agent/testkit';
+import { fromSources, processEnvironment } from '@governance-agent/testkit';
 
 const MAIN = path.join(import.meta.dirname, '../packages/agent/src/main.ts');
 const NODE = fromSources(MAIN);
@@ -43,7 +43,7 @@ function run(
   stderr: 'inherit' | 'pipe',
 ): ChildProcess {
   const places = { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: '0', OTLP_GRPC_ENABLED: 'false' };
-  const env = { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'error', ...places };
+  const env = { ...processEnvironment(), LOG_LEVEL: 'error', ...places };
   return spawn(process.execPath, [...NODE, ...args], { env, stdio: ['ignore', 'pipe', stderr] });
 }
 

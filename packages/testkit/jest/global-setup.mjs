@@ -16,7 +16,11 @@ const freePort = () =>
     });
   });
 
+// Tests run the command line some hundred times, and most of a short command is reading its sources.
+const COMPILE_CACHE = path.join(import.meta.dirname, '../../../.tmp/compile-cache');
+
 export default async function globalSetup() {
+  process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
   if (process.env.TEST_POSTGRES_URL) return;
   const port = await freePort();
   const server = new EmbeddedPostgres({

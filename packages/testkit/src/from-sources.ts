@@ -10,3 +10,12 @@ export const SOURCE_FLAGS: readonly string[] = [
 export function fromSources(script: string): string[] {
   return [...SOURCE_FLAGS, script];
 }
+
+/**
+ * What a process of its own gets of this one's environment, so that a test decides everything else: where programs are, and
+ * where Node keeps what it has compiled, for most of a short command is reading its sources.
+ */
+export function processEnvironment(): Record<string, string> {
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
+  return { PATH, ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }) };
+}

@@ -1,5 +1,5 @@
 // The public list of the test tools.
-export { fromSources, SOURCE_FLAGS } from './from-sources.ts';
+export { fromSources, processEnvironment, SOURCE_FLAGS } from './from-sources.ts';
 export { promotedBytes, promotedIn, type Promoted } from './promoted-bytes.ts';
 export { captures, captureRequests, type CapturedRequest } from './captures.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';

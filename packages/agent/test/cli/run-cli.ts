@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fromSources } from '@governance-agent/testkit';
+import { fromSources, processEnvironment } from '@governance-agent/testkit';
 import { runCommandLine } from '../../src/cli/program.ts';
 
 const MAIN = path.join(import.meta.dirname, '../../src/main.ts');
@@ -18,8 +18,10 @@ export interface Finished {
 export type Environment = Readonly<Record<string, string>>;
 
 export function startCli(args: readonly string[], env: Environment): ChildProcess {
-  const inherited = { PATH: process.env['PATH'] ?? '' };
-  return spawn(process.execPath, [...NODE, ...args], { env: { ...inherited, ...env }, stdio: 'pipe' });
+  return spawn(process.execPath, [...NODE, ...args], {
+    env: { ...processEnvironment(), ...env },
+    stdio: 'pipe',
+  });
 }
 
 export async function runCli(args: readonly string[], env: Environment, stdin = ''): Promise<Finished> {

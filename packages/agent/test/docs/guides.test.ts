@@ -1,6 +1,6 @@
 // Every `sh` block of the guides runs as it stands, one after the other, beside a running agent.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { temporaryDirectory } from '@governance-agent/testkit';
+import { processEnvironment, temporaryDirectory } from '@governance-agent/testkit';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -41,7 +41,7 @@ describe.each(['claude-code.md', 'cowork.md', 'rollout.md', 'troubleshooting.md'
   it.each(blocksOf(guide))('%s', async (block) => {
     const pnpm = `pnpm() { shift; '${process.execPath}' --disable-warning=ExperimentalWarning --conditions=@governance-agent/source '${MAIN}' "$@"; }`;
     const env = {
-      PATH: process.env['PATH'],
+      ...processEnvironment(),
       DATA_DIR: agent.dataDir,
       DATABASE_URL: agent.databaseUrl,
       PORT: new URL(agent.url).port,

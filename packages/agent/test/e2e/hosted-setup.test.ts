@@ -1,7 +1,12 @@
 // Set-up scripts for a hosted service, sourced in a real shell with only host and token changed, against a running agent.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase, readDecisions, readUsage } from '@governance-agent/audit-core';
-import { databaseKinds, temporaryDatabaseUrl, temporaryDirectory } from '@governance-agent/testkit';
+import {
+  databaseKinds,
+  processEnvironment,
+  temporaryDatabaseUrl,
+  temporaryDirectory,
+} from '@governance-agent/testkit';
 import { execFile, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -45,7 +50,7 @@ describe.each(databaseKinds)('a set-up script of a hosted service on %s', (kind)
   };
 
   const source = async (script: string): Promise<unknown> => {
-    const given = { PATH: process.env['PATH'] ?? '', SERVICE_URL: url, SERVICE_TOKEN: token };
+    const given = { ...processEnvironment(), SERVICE_URL: url, SERVICE_TOKEN: token };
     const sender = path.join(FOLDER, 'exporters.ts');
     const args = ['-c', RUN, path.join(FOLDER, script), process.execPath, sender, script];
     return JSON.parse((await promisify(execFile)('bash', args, { env: given })).stdout);

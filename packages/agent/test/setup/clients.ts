@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { processEnvironment } from '@governance-agent/testkit';
 import { ensureIssuerKey } from '../../src/access/issuer-key.ts';
 import { issueLicence } from '../../src/access/issue-licence.ts';
 import type { TestAgent } from '../support/test-agent.ts';
@@ -15,7 +16,7 @@ type Variables = Readonly<Record<string, string>>;
 /** Sends one event with exactly this environment; resolves to the variables it saw. */
 export async function exportWith(env: Variables): Promise<Variables> {
   const [node = '', ...args] = NODE;
-  const { stdout } = await run(node, args, { env: { PATH: process.env['PATH'], ...env } });
+  const { stdout } = await run(node, args, { env: { ...processEnvironment(), ...env } });
   return JSON.parse(stdout) as Variables;
 }
 
@@ -26,7 +27,7 @@ export async function exportInShell(
   before: Variables = {},
 ): Promise<Variables> {
   const command = `${block}\nexec "$@"`;
-  const env = { PATH: process.env['PATH'], ...before };
+  const env = { ...processEnvironment(), ...before };
   const { stdout } = await run(shell, ['-euc', command, shell, ...NODE], { env });
   return JSON.parse(stdout) as Variables;
 }
