@@ -20,7 +20,7 @@ const WARMUP_REQUESTS = 1000;
 
 /** @param rate rows a second */
 export async function measureBareMachine(
-  plan: PhasePlan,
+  plan: Pick<PhasePlan, 'shape' | 'first' | 'connections'>,
   rate: number,
   seconds = SECONDS,
 ): Promise<BareMachine> {

@@ -1,6 +1,6 @@
 // One phase: an agent of its own on a given store, one load, and what both cost.
-import { machineTicks, stolenShare, type MachineTicks } from '../cpu.ts';
 import { openDatabase, readChainPosition } from '@governance-agent/audit-core';
+import { machineTicks, stolenShare, type MachineTicks } from '../cpu.ts';
 import type { BenchStore } from '../store/bench-store.ts';
 import { TENANT } from '../query/telemetry.ts';
 import { startAgent, type RunningAgent, type Usage } from './agent-process.ts';

@@ -5,11 +5,7 @@ import { measureBareMachine } from '../ingest/bare-machine.ts';
 
 it('measures what the machine allows', async () => {
   const shape = { encoding: 'protobuf', gzip: false, size: 20 } as const;
-  const { p50, p99 } = await measureBareMachine(
-    { shape, first: 1, requests: 1, warmup: 0, connections: 1, rate: undefined },
-    400,
-    1,
-  );
+  const { p50, p99 } = await measureBareMachine({ shape, first: 1, connections: 1 }, 400, 1);
   expect(p50).toBeGreaterThan(0);
   expect(p99).toBeLessThan(Infinity);
 });

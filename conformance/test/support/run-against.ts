@@ -42,12 +42,10 @@ export function numbersOf({ results }: JsonReport, outcome: Outcome): number[] {
   return results.filter((result) => result.outcome === outcome).map(numberOf);
 }
 
-/** What was broken, or not as it should be, beside what is expected, with what the report says of it. */
-export function surprises({ results }: JsonReport, expected: readonly number[]): string[] {
+/** What is broken or not as it should be, by the number of its case, with what the report says of it. */
+export function brokenIn({ results }: JsonReport): Map<number, string | undefined> {
   const broken = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'differs');
-  return broken
-    .filter((result) => !expected.includes(numberOf(result)))
-    .map(({ id, reason }) => `${id}: ${reason ?? ''}`);
+  return new Map(broken.map((result) => [numberOf(result), result.reason]));
 }
 
 function numberOf({ id }: CaseResult): number {

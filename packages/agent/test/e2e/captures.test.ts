@@ -1,5 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readDecisions, readUsage, verify, type DecisionRecord } from '@governance-agent/audit-core';
@@ -11,6 +10,7 @@ import {
   type CapturedRequest,
 } from '@governance-agent/testkit';
 import { ensureSigningKey } from '../../src/agent-keys.ts';
+import { agentFiles } from '../support/agent-files.ts';
 import { demoAuthorization, DEMO, replay } from '../support/ingest.ts';
 import { PLANTED } from '../support/planted.ts';
 import { testAgent, type TestAgent } from '../support/test-agent.ts';
@@ -84,13 +84,8 @@ describe.each(databaseKinds)('all captures of the real client, sent twice, on %s
   });
 
   test('no planted value is left in the files of the store, its log included, nor in any log line', async () => {
-    // The state of the signer is written under another name and takes the place of the one before, at any moment.
-    const names = (await readdir(agent.dataDir, { recursive: true, withFileTypes: true })).filter(
-      (entry) => entry.isFile() && !entry.name.endsWith('.new'),
-    );
-    const inData = await Promise.all(names.map((entry) => readFile(path.join(entry.parentPath, entry.name))));
-    const inStore = kind === 'sqlite' ? await storeFiles(agent.databaseUrl) : [];
-    const everything = [...inData, ...inStore, Buffer.from(agent.logged.join('\n'))];
+    const contents = await Promise.all((await agentFiles(agent)).map((name) => readFile(name)));
+    const everything = [...contents, Buffer.from(agent.logged.join('\n'))];
     for (const value of PLANTED) {
       expect(everything.filter((bytes) => bytes.includes(value)).length).toBe(0);
       expect(everything.filter((bytes) => bytes.includes(Buffer.from(value).toString('base64'))).length).toBe(
@@ -119,8 +114,3 @@ describe.each(databaseKinds)('all captures of the real client, sent twice, on %s
     expect(cost).toBeGreaterThan(0);
   });
 });
-
-async function storeFiles(databaseUrl: string): Promise<Buffer[]> {
-  const directory = path.dirname(databaseUrl.replace('sqlite:', ''));
-  return Promise.all((await readdir(directory)).map((name) => readFile(path.join(directory, name))));
-}

@@ -1,26 +1,24 @@
 // The store goes away for a while: calls are refused so that they come back, and everything is there once.
 import { expect, test } from '@jest/globals';
 import { openDatabase } from '@governance-agent/audit-core';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { databaseKinds, temporaryDatabaseUrl, temporaryDirectory } from '@governance-agent/testkit';
+import { databaseKinds } from '@governance-agent/testkit';
 import { startCli, waitForLine } from '../cli/run-cli.ts';
 import { grpcSender } from '../support/grpc-call.ts';
-import { demoAuthorization } from '../support/ingest.ts';
-import { tcpProxy } from '../support/tcp-proxy.ts';
 import { promptsRequest } from '../support/prompts-request.ts';
+import { stopInOrder } from '../support/supervise.ts';
+import { tcpProxy } from '../support/tcp-proxy.ts';
+import { temporaryPlace } from '../support/temporary-place.ts';
 
 const OUTAGE_MS = 5000;
 const BATCHES = 30;
 
 test.each(databaseKinds)('an outage of 5 s on %s', async (kind) => {
-  const directory = await temporaryDirectory();
-  const store = await temporaryDatabaseUrl(kind);
-  const proxy = kind === 'postgres' ? await tcpProxy(store.url) : undefined;
-  const places = { DATA_DIR: directory.path, DATABASE_URL: proxy?.url ?? store.url };
-  const authorization = await demoAuthorization(directory.path);
+  const place = await temporaryPlace(kind);
+  const { authorization, dataDir, databaseUrl } = place;
+  const proxy = kind === 'postgres' ? await tcpProxy(databaseUrl) : undefined;
+  const places = { DATA_DIR: dataDir, DATABASE_URL: proxy?.url ?? databaseUrl };
   const child = startCli(['serve', '--migrate'], { ...places, PORT: '0' });
-  const ended = once(child, 'close');
   const [port] = await Promise.all([
     waitForLine(child, /OTLP\/gRPC[^}]*"port":(\d+)|"port":(\d+)[^}]*OTLP\/gRPC/),
     waitForLine(child, /"url":"(http:[^"]+)"/),
@@ -28,7 +26,7 @@ test.each(databaseKinds)('an outage of 5 s on %s', async (kind) => {
   const sender = grpcSender(Number(port), authorization, { retrying: true });
   const impatient = grpcSender(Number(port), authorization);
 
-  const database = openDatabase(store.url);
+  const database = openDatabase(databaseUrl);
   if (proxy === undefined) await database.knex.raw('BEGIN IMMEDIATE');
   else await proxy.down();
   const once14 = impatient.send('logs', promptsRequest('impatient', 1));
@@ -48,9 +46,7 @@ test.each(databaseKinds)('an outage of 5 s on %s', async (kind) => {
   sender.close();
   impatient.close();
   await database.close();
-  child.kill('SIGTERM');
-  await ended;
+  await stopInOrder(child);
   await proxy?.down();
-  await store.remove();
-  await directory.remove();
+  await place.remove();
 });

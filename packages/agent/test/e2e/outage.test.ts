@@ -1,14 +1,15 @@
 // The store is away for eight seconds while a stock exporter goes on: nothing is lost, nothing is doubled.
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { openDatabase } from '@governance-agent/audit-core';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
-import { databaseKinds, temporaryDatabaseUrl, temporaryDirectory } from '@governance-agent/testkit';
+import { databaseKinds } from '@governance-agent/testkit';
 import { startCli, waitForLine } from '../cli/run-cli.ts';
-import { demoAuthorization } from '../support/ingest.ts';
+import { postLogs } from '../support/ingest.ts';
+import { stopInOrder } from '../support/supervise.ts';
 import { tcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { temporaryPlace } from '../support/temporary-place.ts';
 
 const OUTAGE_MS = 8000;
 const EMIT_MS = 12_000;
@@ -48,49 +49,40 @@ async function emitFor(milliseconds: number, provider: LoggerProvider): Promise<
   return sequence;
 }
 
-/** On a busy machine a thread loads its program for seconds: the first batch would have used up its time before the outage. */
-async function threadsAnswer(url: string, Authorization: string): Promise<void> {
-  const headers = { Authorization, 'content-type': 'application/json' };
-  const { status } = await fetch(url, { method: 'POST', headers, body: '{"resourceLogs":[]}' });
-  expect(status).toBe(200);
-}
-
 test.each(databaseKinds)('an outage of 8 s on %s', async (kind) => {
-  const directory = await temporaryDirectory();
-  const store = await temporaryDatabaseUrl(kind);
-  const proxy = kind === 'postgres' ? await tcpProxy(store.url) : undefined;
+  const place = await temporaryPlace(kind);
+  const { authorization } = place;
+  const proxy = kind === 'postgres' ? await tcpProxy(place.databaseUrl) : undefined;
   const env = {
-    DATA_DIR: directory.path,
-    DATABASE_URL: proxy?.url ?? store.url,
+    DATA_DIR: place.dataDir,
+    DATABASE_URL: proxy?.url ?? place.databaseUrl,
     PORT: '0',
     LOG_FORMAT: 'json',
   };
-  const Authorization = await demoAuthorization(directory.path);
   const child = startCli(['serve', '--migrate'], env);
-  const ended = once(child, 'close');
   const url = await waitForLine(child, /"url":"(http:[^"]+)"/);
 
-  await threadsAnswer(`${url}/v1/logs`, Authorization);
-  const exporter = new OTLPLogExporter({ url: `${url}/v1/logs`, headers: { Authorization } });
+  // On a busy machine a thread loads its program for seconds: the first batch would have used up its time before the outage.
+  const json = { 'content-type': 'application/json' };
+  expect((await postLogs(url, authorization, '{"resourceLogs":[]}', json)).status).toBe(200);
+  const exporter = new OTLPLogExporter({ url: `${url}/v1/logs`, headers: { authorization } });
   const processor = new BatchLogRecordProcessor({ exporter, scheduledDelayMillis: 500 });
   const provider = new LoggerProvider({ processors: [processor] });
   const emitting = emitFor(EMIT_MS, provider);
   await pause(1000);
-  await outage(store.url, proxy);
+  await outage(place.databaseUrl, proxy);
   const emitted = await emitting;
   await provider.forceFlush();
   await provider.shutdown();
 
-  const database = openDatabase(store.url);
+  const database = openDatabase(place.databaseUrl);
   const sequences = await database
     .knex('audit_logs')
     .orderBy('client_sequence')
     .pluck<number[]>('client_sequence');
   expect(sequences).toEqual(Array.from({ length: emitted }, (_, index) => index));
   await database.close();
-  child.kill('SIGTERM');
-  await ended;
+  await stopInOrder(child);
   await proxy?.down();
-  await store.remove();
-  await directory.remove();
+  await place.remove();
 });

@@ -1,10 +1,10 @@
 // Every capture, logs and metrics, by HTTP and by gRPC: none of the planted values is in any column of any table.
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '@governance-agent/audit-core';
 import { captureRequests, captures, databaseKinds, type CapturedRequest } from '@governance-agent/testkit';
+import { agentFiles } from '../support/agent-files.ts';
 import { grpcSender } from '../support/grpc-call.ts';
 import { demoAuthorization, replay } from '../support/ingest.ts';
 import { PLANTED, PLANTED_TEXTS } from '../support/planted.ts';
@@ -75,19 +75,10 @@ describe.each(databaseKinds)('on %s', (kind) => {
   });
 
   test('in no file of the data directory, nor of an SQLite store, its log included, nor in a log line', async () => {
-    const directories = [agent.dataDir];
-    if (kind === 'sqlite') directories.push(path.dirname(agent.databaseUrl.replace('sqlite:', '')));
-    const names = (await Promise.all(directories.map(filesUnder))).flat();
+    const names = await agentFiles(agent);
     if (kind === 'sqlite') expect(names.filter((name) => name.endsWith('-wal'))).toHaveLength(1);
     const contents = await Promise.all(names.map((name) => readFile(name)));
     const everything = Buffer.concat([...contents, Buffer.from(agent.logged.join('\n'))]);
     expect(PLANTED_TEXTS.filter((planted) => everything.includes(planted))).toEqual([]);
   });
 });
-
-async function filesUnder(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  // What is being written takes its place under its own name, at any moment.
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.new'));
-  return files.map((entry) => path.join(entry.parentPath, entry.name));
-}

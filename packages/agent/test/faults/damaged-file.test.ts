@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { openDatabase } from '@governance-agent/audit-core';
 import { runCli } from '../cli/run-cli.ts';
 import { postLogs } from '../support/ingest.ts';
-import { batch, load, startAgent, temporaryPlace, type Place } from './faulty-agent.ts';
+import { batch, load, startAgent } from './faulty-agent.ts';
+import { temporaryPlace, type Place } from '../support/temporary-place.ts';
 
 const PAGE = 8192;
 

@@ -4,42 +4,15 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openDatabase, verify, type VerifyReport } from '@governance-agent/audit-core';
-import {
-  claudeLogsRequest,
-  encodeLogsRequest,
-  temporaryDatabaseUrl,
-  temporaryDirectory,
-  type DatabaseKind,
-} from '@governance-agent/testkit';
+import { claudeLogsRequest, encodeLogsRequest } from '@governance-agent/testkit';
 import { ensureSigningKey } from '../../src/agent-keys.ts';
 import { startCli, waitForLine } from '../cli/run-cli.ts';
-import { demoAuthorization, postLogs } from '../support/ingest.ts';
+import { postLogs } from '../support/ingest.ts';
+import type { Place } from '../support/temporary-place.ts';
 
 export const RECORDS = 20;
 
 const PRELOAD = pathToFileURL(path.join(import.meta.dirname, 'scripts/fault.ts')).href;
-
-export interface Place {
-  readonly dataDir: string;
-  readonly databaseUrl: string;
-  readonly authorization: string;
-  readonly remove: () => Promise<void>;
-}
-
-/** Keys and an empty store. */
-export async function temporaryPlace(kind: DatabaseKind): Promise<Place> {
-  const directory = await temporaryDirectory();
-  const store = await temporaryDatabaseUrl(kind);
-  return {
-    dataDir: directory.path,
-    databaseUrl: store.url,
-    authorization: await demoAuthorization(directory.path),
-    remove: async () => {
-      await store.remove();
-      await directory.remove();
-    },
-  };
-}
 
 export interface RunningAgent {
   readonly url: string;

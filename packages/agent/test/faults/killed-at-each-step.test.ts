@@ -1,16 +1,8 @@
 // kill -9 at every step of the write path: what was acknowledged is there, nothing twice, nothing unsigned, nothing by halves.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { databaseKinds } from '@governance-agent/testkit';
-import {
-  batch,
-  inspect,
-  load,
-  notOnce,
-  RECORDS,
-  startAgent,
-  temporaryPlace,
-  type Place,
-} from './faulty-agent.ts';
+import { batch, inspect, load, notOnce, RECORDS, startAgent } from './faulty-agent.ts';
+import { temporaryPlace, type Place } from '../support/temporary-place.ts';
 import { killSteps } from './kill-steps.ts';
 import { postLogs } from '../support/ingest.ts';
 

@@ -1,16 +1,8 @@
 // PostgreSQL that crashes, hangs, loses its answer to a commit, or is replaced by its standby, under a running agent.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { postgresServer, temporaryDirectory, type PostgresServer } from '@governance-agent/testkit';
-import {
-  batch,
-  inspect,
-  load,
-  notOnce,
-  startAgent,
-  type Load,
-  type Place,
-  type RunningAgent,
-} from './faulty-agent.ts';
+import { batch, inspect, load, notOnce, startAgent, type Load, type RunningAgent } from './faulty-agent.ts';
+import type { Place } from '../support/temporary-place.ts';
 import { demoAuthorization, postLogs } from '../support/ingest.ts';
 import { tcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 

@@ -2,16 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
-import {
-  batch,
-  inspect,
-  load,
-  notOnce,
-  RECORDS,
-  startAgent,
-  temporaryPlace,
-  type RunningAgent,
-} from './faulty-agent.ts';
+import { batch, inspect, load, notOnce, RECORDS, startAgent, type RunningAgent } from './faulty-agent.ts';
+import { temporaryPlace } from '../support/temporary-place.ts';
 import { postLogs } from '../support/ingest.ts';
 
 interface SqliteFault {

@@ -5,7 +5,8 @@ import { databaseKinds } from '@governance-agent/testkit';
 import { ensureSigningKey } from '../../src/agent-keys.ts';
 import { demoAuthorization, postLogs } from '../support/ingest.ts';
 import { testAgent } from '../support/test-agent.ts';
-import { batch, inspect, load, notOnce, RECORDS, startAgent, temporaryPlace } from './faulty-agent.ts';
+import { batch, inspect, load, notOnce, RECORDS, startAgent } from './faulty-agent.ts';
+import { temporaryPlace } from '../support/temporary-place.ts';
 
 const BATCHES = 25;
 

@@ -34,7 +34,6 @@ export function createPostgresAppendStore(knex: Knex): AppendStore {
     registerKey: async (key) => {
       await knex('signing_keys').insert(key).onConflict('key_id').ignore();
     },
-    // From the commit of this update on, the key begins no chain.
     retireKey: async (keyId, now) => {
       const notRetired = knex('signing_keys').where({ key_id: keyId }).whereNull('retired_at');
       await notRetired.update({ retired_at: now });

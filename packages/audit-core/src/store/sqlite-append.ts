@@ -45,7 +45,6 @@ export function createSqliteAppendStore(knex: Knex): AppendStore {
       return group;
     },
     registerKey: (key) => connections.write(({ registerKey }) => void registerKey.run(key)),
-    // From the commit of this update on, the key begins no chain.
     retireKey: (keyId, now) => connections.write(({ retireKey }) => void retireKey.run(now, keyId)),
   };
 }
