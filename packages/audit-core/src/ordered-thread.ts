@@ -97,19 +97,29 @@ const MOST_IN_WORK = 16;
 export function takeOrders(work: (order: never) => Reply<unknown> | Promise<Reply<unknown>>): void {
   const line: Placed<never>[] = [];
   let inWork = 0;
+  let woken = false;
+  // One a turn of the loop. As long as orders come in, a port hands them over without a turn in between: begun there, the work
+  // on short ones would keep a long one, which gave way to them once, from ever going on.
+  const wake = (): void => {
+    if (woken || line.length === 0 || inWork === MOST_IN_WORK) return;
+    woken = true;
+    setImmediate(begin);
+  };
   const begin = (): void => {
-    const order = inWork < MOST_IN_WORK ? line.shift() : undefined;
+    woken = false;
+    const order = line.shift();
     if (order !== undefined) void reply(order);
+    wake();
   };
   const reply = async ({ place, content }: Placed<never>): Promise<void> => {
     inWork += 1;
     const { answer, transfer = [] } = await work(content);
     parentPort?.postMessage({ place, content: answer } satisfies Placed<unknown>, transfer);
     inWork -= 1;
-    begin();
+    wake();
   };
   parentPort?.on('message', (order: Placed<never>) => {
     line.push(order);
-    begin();
+    wake();
   });
 }

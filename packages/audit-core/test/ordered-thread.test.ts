@@ -42,6 +42,22 @@ test('sixteen are worked on at a time, the others in the order in which they cam
   expect(finished).toEqual(names);
 });
 
+test('who gives way to others goes on, however many come', async () => {
+  let short = 0;
+  let done = false;
+  const sendOn = async (): Promise<void> => {
+    while (!done && short < 500) {
+      await thread.give({ say: 'short', slices: 1 }, []);
+      short += 1;
+    }
+  };
+  const senders = Array.from({ length: 4 }, sendOn);
+  await thread.give({ say: 'long', slices: 10 }, []);
+  done = true;
+  await Promise.all(senders);
+  expect(short).toBeLessThan(100);
+});
+
 test.each(['exit', 'throw', 'reject'] as const)(
   'a thread that ends by %s rejects all that it was given, and is replaced',
   async (end) => {
