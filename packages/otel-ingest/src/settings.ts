@@ -14,7 +14,10 @@ export interface IngestSettings {
   readonly maxDepth: number;
   /** Bytes of all bodies that are being read or worked on at one time. */
   readonly inflightBytes: number;
-  /** Bytes of bodies that are decoded, masked and stored at one time; the others wait as they came. */
+  /**
+   * Bytes of bodies that are decoded, masked and stored at one time, at most: fewer where the store is slow. The others
+   * wait as they came.
+   */
   readonly workingBytes: number;
   /** Bytes that one tenant may send a second, after decompression; 0 = as many as there is room for. */
   readonly tenantBytesPerSecond: number;

@@ -1,6 +1,7 @@
 // Who is worked on next: a bounded amount of bytes at a time, tenants in turn. What waits here is bytes, not yet rows,
 // so a burst costs its own size in memory, and a tenant that sends much waits for itself.
 import { IngestError } from '../errors.ts';
+import type { WorkingSize } from './working-size.ts';
 
 /** The place of one body in the line. */
 export interface Place {
@@ -16,20 +17,32 @@ export interface FairTurns {
   queue(tenant: string, bytes: number): Place;
 }
 
-interface Waiting {
-  readonly bytes: number;
-  readonly begin: () => void;
+export interface FairTurnsDeps {
+  /** Bytes worked on at a time; a body larger than that has its turn alone. */
+  readonly size: WorkingSize;
+  /** Milliseconds of a clock that never goes back. Default `performance.now`. */
+  readonly now?: () => number;
 }
 
-/** @param capacity bytes worked on at a time; a body larger than that has its turn alone. */
-export function createFairTurns(capacity: number): FairTurns {
+interface Waiting {
+  readonly bytes: number;
+  readonly begin: (begun: Begun) => void;
+}
+
+interface Begun {
+  readonly at: number;
+  /** What was in work then, the body included. */
+  readonly amongBytes: number;
+}
+
+export function createFairTurns({ size, now = () => performance.now() }: FairTurnsDeps): FairTurns {
   const lines = createLines();
   let working = 0;
 
-  const fits = (bytes: number): boolean => working === 0 || working + bytes <= capacity;
+  const fits = (bytes: number): boolean => working === 0 || working + bytes <= size.bytes();
   const take = ({ bytes, begin }: Waiting): void => {
     working += bytes;
-    begin();
+    begin({ at: now(), amongBytes: working });
   };
   const admit = (): void => {
     for (let first = lines.first(); first !== undefined && fits(first.bytes); first = lines.first()) {
@@ -46,8 +59,9 @@ export function createFairTurns(capacity: number): FairTurns {
     lines.remove(tenant, waiting);
     admit();
   };
-  const end = (bytes: number): void => {
+  const end = (bytes: number, { at, amongBytes }: Begun): void => {
     working -= bytes;
+    size.worked({ bytes, amongBytes, milliseconds: now() - at });
     admit();
   };
   return { queue: (tenant, bytes) => queue(tenant, bytes, { enter, quit, end }) };
@@ -56,29 +70,29 @@ export function createFairTurns(capacity: number): FairTurns {
 interface Room {
   readonly enter: (tenant: string, waiting: Waiting) => void;
   readonly quit: (tenant: string, waiting: Waiting) => void;
-  readonly end: (bytes: number) => void;
+  readonly end: (bytes: number, begun: Begun) => void;
 }
 
 function queue(tenant: string, bytes: number, { enter, quit, end }: Room): Place {
   const { promise: turn, resolve, reject } = Promise.withResolvers<undefined>();
-  let began = false;
+  let begun: Begun | undefined;
   let over = false;
-  const begin = (): void => {
-    began = true;
+  const begin = (now: Begun): void => {
+    begun = now;
     resolve(undefined);
   };
   const waiting: Waiting = { bytes, begin };
   const giveUp = (): void => {
-    if (began || over) return;
+    if (begun !== undefined || over) return;
     over = true;
     quit(tenant, waiting);
     reject(new IngestError('unavailable', 'too much is waiting to be stored: send again'));
   };
   const leave = (): void => {
     giveUp();
-    if (over) return;
+    if (begun === undefined || over) return;
     over = true;
-    end(bytes);
+    end(bytes, begun);
   };
   enter(tenant, waiting);
   return { turn, giveUp, leave };
