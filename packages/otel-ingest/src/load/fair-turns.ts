@@ -17,13 +17,6 @@ export interface FairTurns {
   queue(tenant: string, bytes: number): Place;
 }
 
-export interface FairTurnsDeps {
-  /** Bytes worked on at a time; a body larger than that has its turn alone. */
-  readonly size: WorkingSize;
-  /** Milliseconds of a clock that never goes back. Default `performance.now`. */
-  readonly now?: () => number;
-}
-
 interface Waiting {
   readonly bytes: number;
   readonly begin: (begun: Begun) => void;
@@ -35,14 +28,15 @@ interface Begun {
   readonly amongBytes: number;
 }
 
-export function createFairTurns({ size, now = () => performance.now() }: FairTurnsDeps): FairTurns {
+/** @param size bytes worked on at a time; a body larger than that has its turn alone. */
+export function createFairTurns(size: WorkingSize): FairTurns {
   const lines = createLines();
   let working = 0;
 
   const fits = (bytes: number): boolean => working === 0 || working + bytes <= size.bytes();
   const take = ({ bytes, begin }: Waiting): void => {
     working += bytes;
-    begin({ at: now(), amongBytes: working });
+    begin({ at: performance.now(), amongBytes: working });
   };
   const admit = (): void => {
     for (let first = lines.first(); first !== undefined && fits(first.bytes); first = lines.first()) {
@@ -61,7 +55,7 @@ export function createFairTurns({ size, now = () => performance.now() }: FairTur
   };
   const end = (bytes: number, { at, amongBytes }: Begun): void => {
     working -= bytes;
-    size.worked({ bytes, amongBytes, milliseconds: now() - at });
+    size.worked({ bytes, amongBytes, milliseconds: performance.now() - at });
     admit();
   };
   return { queue: (tenant, bytes) => queue(tenant, bytes, { enter, quit, end }) };
@@ -77,8 +71,8 @@ function queue(tenant: string, bytes: number, { enter, quit, end }: Room): Place
   const { promise: turn, resolve, reject } = Promise.withResolvers<undefined>();
   let begun: Begun | undefined;
   let over = false;
-  const begin = (now: Begun): void => {
-    begun = now;
+  const begin = (start: Begun): void => {
+    begun = start;
     resolve(undefined);
   };
   const waiting: Waiting = { bytes, begin };

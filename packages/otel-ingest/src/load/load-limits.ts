@@ -23,7 +23,7 @@ export function createLoadLimits(settings: IngestSettings): LoadLimits {
   });
   return {
     admission: createAdmission({ capacity: inflightBytes, perTenant }),
-    turns: createFairTurns({ size }),
+    turns: createFairTurns(size),
     rate: bytesPerSecond === 0 ? UNLIMITED : createTenantRate({ bytesPerSecond }),
   };
 }

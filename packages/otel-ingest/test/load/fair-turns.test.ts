@@ -13,7 +13,7 @@ interface Body {
 
 /** A line that remembers who had a turn, in which order. */
 function line(capacity: number) {
-  const turns = createFairTurns({ size: { bytes: () => capacity, worked: () => undefined } });
+  const turns = createFairTurns({ bytes: () => capacity, worked: () => undefined });
   const begun: Body[] = [];
   const gaveUp: Body[] = [];
   const send = (tenant: string, bytes: number): Body => {
