@@ -1,23 +1,23 @@
 // A stopped agent leaves no row behind its newest checkpoint, and that checkpoint has left the house.
 import { expect, it } from '@jest/globals';
 import { openDatabase, readCheckpoint } from '@governance-agent/audit-core';
-import { databaseKinds, temporaryDatabaseUrl, temporaryDirectory } from '@governance-agent/testkit';
+import { databaseKinds } from '@governance-agent/testkit';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { answerWith, receiver } from '../anchors/receiver.ts';
 import { startCli, waitForLine } from '../cli/run-cli.ts';
-import { DEMO, demoAuthorization, postLogs } from '../support/ingest.ts';
+import { DEMO, postLogs } from '../support/ingest.ts';
+import { temporaryPlace } from '../support/temporary-place.ts';
 
 it.each(databaseKinds)('on %s', async (kind) => {
-  const directory = await temporaryDirectory();
-  const store = await temporaryDatabaseUrl(kind);
+  const place = await temporaryPlace(kind);
+  const { authorization } = place;
   const hook = await receiver(answerWith(204));
-  const file = path.join(directory.path, 'anchors.jsonl');
-  const authorization = await demoAuthorization(directory.path);
+  const file = path.join(place.dataDir, 'anchors.jsonl');
   const env = {
-    DATA_DIR: directory.path,
-    DATABASE_URL: store.url,
+    DATA_DIR: place.dataDir,
+    DATABASE_URL: place.databaseUrl,
     PORT: '0',
     ANCHOR_FILE: file,
     ANCHOR_WEBHOOK_URL: hook.url,
@@ -39,7 +39,7 @@ it.each(databaseKinds)('on %s', async (kind) => {
   child.kill('SIGTERM');
   expect((await ended)[0]).toBe(0);
 
-  const database = openDatabase(store.url);
+  const database = openDatabase(place.databaseUrl);
   const checkpoint = await readCheckpoint(database, DEMO);
   expect(checkpoint?.size).toBe(3);
   const anchored = (await readFile(file, 'utf8'))
@@ -51,8 +51,7 @@ it.each(databaseKinds)('on %s', async (kind) => {
   expect(hook.received.at(-1)).toEqual({ authorization: 'Bearer hook-token', path: '/anchors', body: last });
   await database.close();
   await hook.close();
-  await store.remove();
-  await directory.remove();
+  await place.remove();
 });
 
 function body(session: string): string {

@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { expect, it } from '@jest/globals';
 import { openDatabase } from '@governance-agent/audit-core';
-import { databaseKinds, temporaryDatabaseUrl, temporaryDirectory } from '@governance-agent/testkit';
+import { databaseKinds } from '@governance-agent/testkit';
 import { startCli, waitForLine } from '../cli/run-cli.ts';
 import { grpcSender } from '../support/grpc-call.ts';
-import { demoAuthorization } from '../support/ingest.ts';
 import { promptsRequest } from '../support/prompts-request.ts';
+import { temporaryPlace } from '../support/temporary-place.ts';
 
 const RECORDS = 5;
 const [OK, UNAVAILABLE] = [0, 14];
@@ -16,10 +16,9 @@ const BROKEN = [1, UNAVAILABLE];
 const cases = databaseKinds.flatMap((kind) => [[kind, 'SIGTERM'] as const, [kind, 'SIGKILL'] as const]);
 
 it.each(cases)('on %s by %s', async (kind, signal) => {
-  const directory = await temporaryDirectory();
-  const store = await temporaryDatabaseUrl(kind);
-  const authorization = await demoAuthorization(directory.path);
-  const env = { DATA_DIR: directory.path, DATABASE_URL: store.url, PORT: '0' };
+  const place = await temporaryPlace(kind);
+  const { authorization } = place;
+  const env = { DATA_DIR: place.dataDir, DATABASE_URL: place.databaseUrl, PORT: '0' };
   const child = startCli(['serve', '--migrate'], env);
   const ended = once(child, 'close');
   const [port] = await Promise.all([
@@ -45,7 +44,7 @@ it.each(cases)('on %s by %s', async (kind, signal) => {
   await ended;
 
   expect([unexpected, child.exitCode]).toEqual([[], signal === 'SIGTERM' ? 0 : null]);
-  const database = openDatabase(store.url);
+  const database = openDatabase(place.databaseUrl);
   const sessions = await database.knex('audit_logs').pluck<string[]>('session_id');
   const stored = new Map<string, number>();
   for (const session of sessions) stored.set(session, (stored.get(session) ?? 0) + 1);
@@ -53,6 +52,5 @@ it.each(cases)('on %s by %s', async (kind, signal) => {
   expect(acknowledged.filter((session) => stored.get(session) !== RECORDS)).toEqual([]);
   expect([...stored.values()].filter((rows) => rows !== RECORDS)).toEqual([]);
   await database.close();
-  await store.remove();
-  await directory.remove();
+  await place.remove();
 });

@@ -1,17 +1,12 @@
 // Keys are rotated beside an agent under load: no request is refused, and every answered record is stored and verifies.
 import { expect, test } from '@jest/globals';
 import { openDatabase, readAdministration, verify } from '@governance-agent/audit-core';
-import {
-  claudeLogsRequest,
-  databaseKinds,
-  encodeLogsRequest,
-  temporaryDatabaseUrl,
-  temporaryDirectory,
-} from '@governance-agent/testkit';
+import { claudeLogsRequest, databaseKinds, encodeLogsRequest } from '@governance-agent/testkit';
 import { once } from 'node:events';
 import { readPublicKeys } from '../../src/keys/key-history.ts';
 import { runCli, startCli, waitForLine, type Environment } from '../cli/run-cli.ts';
-import { demoAuthorization, postLogs } from '../support/ingest.ts';
+import { postLogs } from '../support/ingest.ts';
+import { temporaryPlace } from '../support/temporary-place.ts';
 
 /** A rotation that dies somewhere on its way: what it began, the next one finishes. */
 async function killedRotation(env: Environment, afterMs: number): Promise<void> {
@@ -25,10 +20,9 @@ const RECORDS = 10;
 const ROTATIONS = 3;
 
 test.each(databaseKinds)('on %s', async (kind) => {
-  const directory = await temporaryDirectory();
-  const store = await temporaryDatabaseUrl(kind);
-  const env = { DATA_DIR: directory.path, DATABASE_URL: store.url, PORT: '0', LOG_FORMAT: 'json' };
-  const authorization = await demoAuthorization(directory.path);
+  const place = await temporaryPlace(kind);
+  const { authorization } = place;
+  const env = { DATA_DIR: place.dataDir, DATABASE_URL: place.databaseUrl, PORT: '0', LOG_FORMAT: 'json' };
   const child = startCli(['serve', '--migrate'], env);
   const ended = once(child, 'close');
   const url = await waitForLine(child, /"url":"(http:[^"]+)"/);
@@ -54,7 +48,7 @@ test.each(databaseKinds)('on %s', async (kind) => {
   await ended;
 
   expect(statuses.filter((status) => status !== 200)).toEqual([]);
-  const database = openDatabase(store.url);
+  const database = openDatabase(place.databaseUrl);
   const stored = await database
     .knex('audit_logs')
     .whereNot({ plane: 'agent' })
@@ -64,11 +58,10 @@ test.each(databaseKinds)('on %s', async (kind) => {
   // One that was killed late may have finished before.
   const rotations = await readAdministration(database.knex, 'demo', ['key_rotation']);
   expect(rotations.length).toBeGreaterThanOrEqual(ROTATIONS);
-  const trustedKeys = await readPublicKeys(directory.path);
+  const trustedKeys = await readPublicKeys(place.dataDir);
   expect(trustedKeys).toHaveLength(rotations.length + 1);
   const report = await verify({ database, trustedKeys, mode: 'deep', clock: { now: Date.now } });
   expect(report.verdict).toBe('verified');
   await database.close();
-  await store.remove();
-  await directory.remove();
+  await place.remove();
 });

@@ -1,18 +1,14 @@
 // What could hold up an end does not: the process leaves by itself, before a supervisor has to kill it.
 import { expect, it } from '@jest/globals';
 import { openDatabase } from '@governance-agent/audit-core';
-import {
-  claudeLogsRequest,
-  encodeLogsRequest,
-  temporaryDatabaseUrl,
-  temporaryDirectory,
-} from '@governance-agent/testkit';
+import { claudeLogsRequest, encodeLogsRequest } from '@governance-agent/testkit';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runCli, startCli, waitForLine, type Environment } from '../cli/run-cli.ts';
-import { demoAuthorization, postLogs } from '../support/ingest.ts';
+import { postLogs } from '../support/ingest.ts';
 import { stopInOrder } from '../support/supervise.ts';
+import { temporaryPlace } from '../support/temporary-place.ts';
 
 interface Stage {
   readonly url: string;
@@ -73,10 +69,9 @@ it.each<[string, Obstacle]>([
   ['a body that never ends', endlessBody],
   ['a stream that never ends', liveFeed],
 ])('%s', async (_, obstacle) => {
-  const directory = await temporaryDirectory();
-  const store = await temporaryDatabaseUrl('postgres');
-  const env = { DATA_DIR: directory.path, DATABASE_URL: store.url, PORT: '0' };
-  const authorization = await demoAuthorization(directory.path);
+  const place = await temporaryPlace('postgres');
+  const { authorization } = place;
+  const env = { DATA_DIR: place.dataDir, DATABASE_URL: place.databaseUrl, PORT: '0' };
   const child = startCli(['serve', '--migrate'], env);
   const url = await waitForLine(child, /"url":"(http:[^"]+)"/);
   const first = encodeLogsRequest(claudeLogsRequest(100, 1));
@@ -88,6 +83,5 @@ it.each<[string, Obstacle]>([
   await clear();
   const verified = await runCli(['verify', '--json'], env);
   expect(JSON.parse(verified.stdout)).toMatchObject({ verdict: 'verified' });
-  await store.remove();
-  await directory.remove();
+  await place.remove();
 });
