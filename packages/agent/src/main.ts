@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // The process: its streams, its environment, its exit code.
 import { runCommandLine } from './cli/program.ts';
+import { keepNewObjectsYoung } from './young-objects.ts';
+
+keepNewObjectsYoung();
 
 // Keys, database, lists: whatever is written is for the owner alone.
 process.umask(0o077);

@@ -27,10 +27,14 @@ export function canonicalString(value: string): string {
   return JSON.stringify(value);
 }
 
+/** Counts and states, which come again and again. */
+const FEW = 4096;
+
 /** An integer within ±(2^53-1). Drivers and databases rewrite anything else. */
 export function canonicalInteger(value: number): string {
   if (!Number.isSafeInteger(value)) throw outside('a number is not an integer within 2^53-1');
-  return Object.is(value, -0) ? '0' : String(value);
+  // V8 keeps what `String` makes of a number for the next time: of a sequence or a time, until the whole heap is collected.
+  return value >= 0 && value < FEW ? String(value) : JSON.stringify(value);
 }
 
 function canonicalArray(items: readonly JsonValue[], depth: number): string {
