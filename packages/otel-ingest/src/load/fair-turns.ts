@@ -24,42 +24,57 @@ interface Waiting {
 
 interface Begun {
   readonly at: number;
+  readonly among: 'small' | 'large';
   /** What was in work then, the body included. */
   readonly amongBytes: number;
 }
 
-/** @param size bytes worked on at a time; a body larger than that has its turn alone. */
+/** What the others may have in work beside a body that is larger than all the room: enough for one request of everybody's client. */
+const BESIDE_BYTES = 256 * 1024;
+
+/**
+ * @param size bytes worked on at a time. A body larger than that begins beside them, one such body at a time: nobody
+ * waits for it but who sent it, and others that sent one.
+ */
 export function createFairTurns(size: WorkingSize): FairTurns {
   const lines = createLines();
-  let working = 0;
+  const inWork = { small: 0, large: 0 };
 
-  const fits = (bytes: number): boolean => working === 0 || working + bytes <= size.bytes();
+  const readinessOf = (bytes: number): Readiness => {
+    if (bytes > size.bytes()) return inWork.large === 0 ? 'begins' : 'stands aside';
+    const room = inWork.large === 0 ? size.bytes() : Math.min(size.bytes(), BESIDE_BYTES);
+    return inWork.small === 0 || inWork.small + bytes <= room ? 'begins' : 'waits';
+  };
   const take = ({ bytes, begin }: Waiting): void => {
-    working += bytes;
-    begin({ at: performance.now(), amongBytes: working });
+    const among = bytes > size.bytes() ? 'large' : 'small';
+    inWork[among] += bytes;
+    begin({ at: performance.now(), among, amongBytes: inWork.small + inWork.large });
   };
   const admit = (): void => {
-    for (let first = lines.first(); first !== undefined && fits(first.bytes); first = lines.first()) {
-      lines.take();
-      take(first);
-    }
+    for (let next = lines.next(readinessOf); next !== undefined; next = lines.next(readinessOf)) take(next);
   };
   // Mostly nobody waits, and a line would be opened and given up again with every body.
   const enter = (tenant: string, waiting: Waiting): void => {
-    if (lines.isEmpty() && fits(waiting.bytes)) take(waiting);
-    else lines.add(tenant, waiting);
+    if (lines.isEmpty() && readinessOf(waiting.bytes) === 'begins') take(waiting);
+    else {
+      lines.add(tenant, waiting);
+      admit();
+    }
   };
   const quit = (tenant: string, waiting: Waiting): void => {
     lines.remove(tenant, waiting);
     admit();
   };
-  const end = (bytes: number, { at, amongBytes }: Begun): void => {
-    working -= bytes;
+  const end = (bytes: number, { at, among, amongBytes }: Begun): void => {
+    inWork[among] -= bytes;
     size.worked({ bytes, amongBytes, milliseconds: performance.now() - at });
     admit();
   };
   return { queue: (tenant, bytes) => queue(tenant, bytes, { enter, quit, end }) };
 }
+
+/** `waits`: nobody may overtake. `stands aside`: whoever is behind does not need what this body waits for. */
+type Readiness = 'begins' | 'waits' | 'stands aside';
 
 interface Room {
   readonly enter: (tenant: string, waiting: Waiting) => void;
@@ -96,19 +111,24 @@ function queue(tenant: string, bytes: number, { enter, quit, end }: Room): Place
 function createLines() {
   // A Map goes through its keys in the order in which they came: the tenant in front is next.
   const lines = new Map<string, Waiting[]>();
-  const front = (): [string, Waiting[]] | undefined => lines.entries().next().value;
   const keep = (tenant: string, line: Waiting[]): void => {
     if (line.length === 0) lines.delete(tenant);
     else lines.set(tenant, line);
   };
   return {
     isEmpty: (): boolean => lines.size === 0,
-    first: (): Waiting | undefined => (lines.size === 0 ? undefined : front()?.[1][0]),
-    take: (): void => {
-      const [tenant = '', line = []] = front() ?? [];
-      line.shift();
-      lines.delete(tenant);
-      keep(tenant, line);
+    /** Takes the first body that begins out of its line. */
+    next: (readinessOf: (bytes: number) => Readiness): Waiting | undefined => {
+      for (const [tenant, line] of lines) {
+        const readiness = readinessOf(line[0]?.bytes ?? 0);
+        if (readiness === 'waits') return undefined;
+        if (readiness === 'stands aside') continue;
+        lines.delete(tenant);
+        const first = line.shift();
+        keep(tenant, line);
+        return first;
+      }
+      return undefined;
     },
     add: (tenant: string, waiting: Waiting): void => {
       const line = lines.get(tenant);

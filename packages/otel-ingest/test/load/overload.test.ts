@@ -7,7 +7,7 @@ import { DEFAULT_INGEST_SETTINGS as settings } from '../../src/settings.ts';
 import { storeBody } from '../../src/store-body.ts';
 
 const SECONDS = 20;
-const destination = { org: 'acme', tenant: 'acme', dataset: 'default' };
+const MEBIBYTE = 1024 * 1024;
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -32,13 +32,14 @@ function clientsOf(ingestLogs: LogsIngest) {
   const countRecords = () => Promise.resolve(0);
   const deps = { settings, turns: limits.turns, ingestLogs, ingestMetrics: undefined, countRecords };
   const answered = { bytes: 0 };
-  const store = async (length: number): Promise<void> => {
-    const reservation = limits.admission.admit('acme', length);
+  const store = async (length: number, tenant: string): Promise<void> => {
+    const reservation = limits.admission.admit(tenant, length);
+    const destination = { org: tenant, tenant, dataset: 'default' };
     const body = { signal: 'logs', destination, codec: 'protobuf', bytes: Buffer.alloc(length) } as const;
     await storeBody(deps, body, reservation);
     answered.bytes += length;
   };
-  const send = (length: number): void => void store(length).catch(ignoreRefusal);
+  const send = (length: number, tenant = 'acme'): void => void store(length, tenant).catch(ignoreRefusal);
   return { answered, send };
 }
 
@@ -69,3 +70,20 @@ test.each([
     expect(answered.bytes).toBeGreaterThan(0.95 * SECONDS * megabytes * 1e6);
   },
 );
+
+test('a body of 64 MiB that is stored for long holds up nobody else', async () => {
+  const ingestLogs: LogsIngest = async (_destination, _codec, { length }) => {
+    await new Promise((resolve) => setTimeout(resolve, length / 50_000));
+    return { receipt: undefined, rejected: 0, message: '' };
+  };
+  const { answered, send } = clientsOf(ingestLogs);
+  send(64 * MEBIBYTE, 'large');
+  send(64 * MEBIBYTE, 'too');
+  for (let sent = 0; sent < 100; sent += 1) {
+    send(20_000, 'acme');
+    await jest.advanceTimersByTimeAsync(10);
+  }
+  expect(answered.bytes).toBe(100 * 20_000);
+  await jest.advanceTimersByTimeAsync(10_000);
+  expect(answered.bytes).toBe(100 * 20_000 + 2 * 64 * MEBIBYTE);
+});
