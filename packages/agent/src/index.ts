@@ -7,3 +7,4 @@ export { AgentError, type AgentErrorCode } from './errors.ts';
 export { readKeyHistory, type KeyState, type KnownKey } from './keys/key-history.ts';
 export { createLogger, type Logger, type LoggerDeps } from './logging.ts';
 export type { MigratePolicy } from './store.ts';
+export { keepNewObjectsYoung } from './young-objects.ts';
