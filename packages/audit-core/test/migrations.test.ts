@@ -51,6 +51,30 @@ describe.each(databaseKinds)('migrations on %s', (kind) => {
   });
 });
 
+/** A change of a large store: longer than a lock is waited for (4 s) and than a transaction may idle (10 s). */
+const slow: Migration = {
+  name: 'plugin-0002-slow',
+  up: async (knex) => {
+    await knex.raw('SELECT pg_sleep(10.5)');
+    await knex.raw(
+      'CREATE TABLE connections AS SELECT pid FROM pg_stat_activity WHERE datname = current_database()',
+    );
+  },
+  down: (knex) => knex.schema.dropTable('connections'),
+};
+
+test('a long change of PostgreSQL runs once, on one connection, and who comes meanwhile waits for it', async () => {
+  const { url, remove } = await temporaryDatabaseUrl('postgres');
+  const [one, two] = [openDatabase(url), openDatabase(url)];
+  const ran = await Promise.all([migrate(one, [slow]), migrate(two, [slow])]);
+  expect(ran.map(({ length }) => length).sort()).toEqual([0, 13]);
+  // One for each of the two agents: the lock is held by the connection that works.
+  expect(await one.knex('connections')).toHaveLength(2);
+  await one.close();
+  await two.close();
+  await remove();
+}, 60_000);
+
 test('an unreachable store says so instead of throwing', async () => {
   const database = openDatabase('postgres://nobody@127.0.0.1:1/none');
   expect(await schemaState(database)).toBe('unreachable');

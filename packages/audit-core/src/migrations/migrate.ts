@@ -75,12 +75,17 @@ export async function schemaState(
 
 const MIGRATION_LOCK = 4318_2026;
 
-// Several agents may start at once on one PostgreSQL: the second waits for the first and finds nothing left to do.
+/**
+ * Several agents may start at once on one PostgreSQL: the second waits, as long as it takes, and finds nothing left to do.
+ * The connection that holds the lock does the work: beside it another would idle, and be ended by the server for it.
+ */
 async function exclusively<T>({ knex }: Database, work: (knex: Knex) => Promise<T>): Promise<T> {
   if (!isPostgres(knex)) return work(knex);
-  return knex.transaction(async (lock) => {
-    await lock.raw('SELECT pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
-    return work(knex);
+  return knex.transaction(async (change) => {
+    await change.raw('SET LOCAL lock_timeout = 0');
+    await change.raw('SELECT pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
+    await change.raw('SET LOCAL lock_timeout TO DEFAULT');
+    return work(change);
   });
 }
 
